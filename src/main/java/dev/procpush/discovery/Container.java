@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import org.jspecify.annotations.Nullable;
+
+/// A container: a cgroup made by a container runtime.
+///
+/// @param id the runtime's id as the cgroup path has it (64 hexadecimal digits), for LXC and nspawn the
+///     machine's name
+/// @param runtime the runtime, where the path tells
+/// @param cgroup the path of its cgroup, as `/proc/<pid>/cgroup` shows it
+/// @param name the runtime's name for it, where known; never for a Kubernetes container
+/// @param pod the pod it belongs to, if any
+/// @param podContainerName its name within the pod, where known
+/// @param sandbox whether it only holds the pod's namespaces (the pause container)
+public record Container(
+    String id,
+    @Nullable ContainerRuntime runtime,
+    String cgroup,
+    @Nullable String name,
+    @Nullable Pod pod,
+    @Nullable String podContainerName,
+    boolean sandbox) {}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import java.util.Locale;
+
+/// Whose network namespace it is.
+public enum NamespaceKind {
+  HOST,
+  CONTAINER,
+  POD,
+  /// Neither a container's nor named: some process made it.
+  PROCESS,
+  NAMED;
+
+  /// The value of `netns.kind`.
+  public String value() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A network namespace while it lives: one object from the scan that found it to the scan that no longer
+/// did. A namespace that merely has a dead one's inode number is another object.
+public interface NetworkNamespace {
+
+  /// What `stat` gives for `/proc/<pid>/net/dev` of each of its processes; not the `net:[…]` number.
+  long inode();
+
+  NamespaceKind kind();
+
+  /// Whose series the namespace's are: the sandbox, else the container of the oldest process. The same
+  /// object from scan to scan until something about it changed.
+  @Nullable Container owner();
+
+  /// All containers with a process in it, the owner included.
+  List<Container> members();
+
+  /// Its names (of `ip netns`), oldest first; empty for one without.
+  List<String> names();
+
+  /// How many processes it has, as of the last scan.
+  int processCount();
+
+  /// The folder of the process it is read through, as in `/host/proc/1234` or
+  /// `/host/proc/1234/task/1240`.
+  @Nullable String directory();
+
+  /// Turns to another living process after that of [#directory] has ended.
+  ///
+  /// @return its folder, or null when there is no other
+  @Nullable String nextDirectory();
+}

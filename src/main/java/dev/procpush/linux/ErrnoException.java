@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.linux;
+
+import java.io.IOException;
+import java.util.Map;
+
+/// A system call that failed, with the errno it left. Processes and namespaces vanish at any moment,
+/// so this is an everyday event: it carries no stack trace.
+public final class ErrnoException extends IOException {
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
+  public static final int EACCES = 13;
+  public static final int ENOTDIR = 20;
+  public static final int EINVAL = 22;
+  public static final int EFBIG = 27;
+  public static final int ELOOP = 40;
+
+  private static final Map<Integer, String> NAMES =
+      Map.ofEntries(
+          Map.entry(EPERM, "EPERM"),
+          Map.entry(ENOENT, "ENOENT"),
+          Map.entry(ESRCH, "ESRCH"),
+          Map.entry(4, "EINTR"),
+          Map.entry(5, "EIO"),
+          Map.entry(9, "EBADF"),
+          Map.entry(12, "ENOMEM"),
+          Map.entry(EACCES, "EACCES"),
+          Map.entry(16, "EBUSY"),
+          Map.entry(18, "EXDEV"),
+          Map.entry(19, "ENODEV"),
+          Map.entry(ENOTDIR, "ENOTDIR"),
+          Map.entry(21, "EISDIR"),
+          Map.entry(EINVAL, "EINVAL"),
+          Map.entry(23, "ENFILE"),
+          Map.entry(24, "EMFILE"),
+          Map.entry(EFBIG, "EFBIG"),
+          Map.entry(36, "ENAMETOOLONG"),
+          Map.entry(38, "ENOSYS"),
+          Map.entry(ELOOP, "ELOOP"));
+
+  private static final long serialVersionUID = 1L;
+
+  private final int errno;
+
+  /// @param errno the number the kernel gave
+  /// @param call the system call, as in `open`
+  /// @param path what it was called on
+  public ErrnoException(int errno, String call, String path) {
+    super(call + " " + path + ": " + name(errno), null);
+    this.errno = errno;
+  }
+
+  /// The number, as in `errno(3)`.
+  public int errno() {
+    return errno;
+  }
+
+  /// The symbolic name, as in `EACCES`; `errno_71` for one without a name here.
+  public String errnoName() {
+    return name(errno);
+  }
+
+  /// Whether the thing is simply not there: it never was, or its process has ended.
+  public boolean isGone() {
+    return errno == ENOENT || errno == ESRCH;
+  }
+
+  /// Whether a capability is missing.
+  public boolean isDenied() {
+    return errno == EACCES || errno == EPERM;
+  }
+
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+
+  private static String name(int errno) {
+    return NAMES.getOrDefault(errno, "errno_" + errno);
+  }
+}
