@@ -5,17 +5,18 @@ package dev.procpush.discovery;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A network namespace while it lives: one object from the scan that found it to the scan that no longer
-/// did. A namespace that merely has a dead one's inode number is another object.
+/// A network namespace while it lives: one object from the scan that found it to the scan that no
+/// longer did. A namespace that merely has a dead one's inode number is another object.
 public interface NetworkNamespace {
 
-  /// What `stat` gives for `/proc/<pid>/net/dev` of each of its processes; not the `net:[…]` number.
+  /// What `stat` gives for `/proc/<pid>/net/dev` of each of its processes; not the `net:[…]`
+  /// number.
   long inode();
 
   NamespaceKind kind();
 
-  /// Whose series the namespace's are: the sandbox, else the container of the oldest process. The same
-  /// object from scan to scan until something about it changed.
+  /// Whose series the namespace's are: the sandbox, else the container of the oldest process. The
+  /// same object from scan to scan until something about it changed.
   @Nullable Container owner();
 
   /// All containers with a process in it, the owner included.

@@ -5,8 +5,8 @@ package dev.procpush.linux;
 import java.io.IOException;
 import java.util.Map;
 
-/// A system call that failed, with the errno it left. Processes and namespaces vanish at any moment,
-/// so this is an everyday event: it carries no stack trace.
+/// A system call that failed, with the errno it left. Processes and namespaces vanish at any
+/// moment, so this is an everyday event: it carries no stack trace.
 public final class ErrnoException extends IOException {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;

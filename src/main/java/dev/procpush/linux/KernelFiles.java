@@ -17,8 +17,8 @@ public interface KernelFiles extends AutoCloseable {
   /// The inode number that `stat` gives, links followed.
   long inode(String directory, String name) throws ErrnoException;
 
-  /// Visits the entries of a directory whose names are numbers: the processes of `/proc`, the threads
-  /// of `/proc/<pid>/task`. One pass of getdents64; the order is the kernel's.
+  /// Visits the entries of a directory whose names are numbers: the processes of `/proc`, the
+  /// threads of `/proc/<pid>/task`. One pass of getdents64; the order is the kernel's.
   void forEachNumber(String directory, NumberedEntryVisitor visitor) throws ErrnoException;
 
   /// The target of a symbolic link, such as `net:[4026531840]` of `ns/net`.
@@ -31,7 +31,8 @@ public interface KernelFiles extends AutoCloseable {
   @FunctionalInterface
   interface NumberedEntryVisitor {
     /// @param number the entry's name
-    /// @param inode its `d_ino`: with the number, a handle that is never re-used while the entry lives
+    /// @param inode its `d_ino`: with the number, a handle that is never re-used while the entry
+    ///   lives
     void entry(int number, long inode);
   }
 }

@@ -2,8 +2,8 @@
 
 package dev.procpush.linux;
 
-/// The kernel's files as one network namespace shows them. A collector does not know whether they come
-/// through a process's procfs folder or from inside the namespace.
+/// The kernel's files as one network namespace shows them. A collector does not know whether they
+/// come through a process's procfs folder or from inside the namespace.
 @FunctionalInterface
 public interface NamespaceFiles {
 
