@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.config;
+
+/// All settings of the agent, checked. Where the metrics go is not among them: that is said by the
+/// `OTEL_*` variables.
+///
+/// @param paths where the host's files are
+/// @param filters what is left out
+/// @param seriesMax how many series there may be before whole namespaces are left out
+/// @param identity how much of a container's identity stands on each point
+/// @param requestMaxBytes the most bytes of one export request, before compression
+/// @param logLevel what is logged
+public record AgentConfig(
+    HostPaths paths,
+    Filters filters,
+    int seriesMax,
+    Identity identity,
+    int requestMaxBytes,
+    LogLevel logLevel) {}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.config;
+
+/// What is looked at and what is not even read.
+///
+/// @param namespaces by the namespace's name, or the digits of its inode number where it has none;
+///   not asked for the host's namespace, nor for a container's
+/// @param containers by the container's name, else its full id; a Kubernetes container is
+///   `namespace/pod/container`, a pod's network `namespace/pod`
+/// @param interfaces by interface name, in every namespace but the host's
+/// @param hostInterfaces by interface name, in the host's namespace
+/// @param metrics by metric name, as in `container.network.io`
+public record Filters(
+    Filter namespaces,
+    Filter containers,
+    Filter interfaces,
+    Filter hostInterfaces,
+    Filter metrics) {}

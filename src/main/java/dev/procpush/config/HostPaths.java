@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Where the host's file systems are mounted for the agent.
+///
+/// @param rootfs the host's root: `/` on the host itself
+/// @param procfs the host's `/proc`
+/// @param procfsNamed whether the user named the procfs; one that was merely found may turn out not
+///   to be the host's
+/// @param sysfs the host's `/sys`
+/// @param cgroup the host's `/sys/fs/cgroup`
+/// @param dockerRoot Docker's data folder as the host sees it, so without the prefix of [#rootfs];
+///   null to look for it
+public record HostPaths(
+    Path rootfs,
+    Path procfs,
+    boolean procfsNamed,
+    Path sysfs,
+    Path cgroup,
+    @Nullable Path dockerRoot) {}

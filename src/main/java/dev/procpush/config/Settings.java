@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.config;
+
+import com.google.re2j.Pattern;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The list of all settings, from which options, environment variables, configuration file keys,
+/// help texts and documentation come.
+public final class Settings {
+
+  static final int SERIES_LIMIT = 10_000_000;
+
+  static final Setting<Path> CONFIG =
+      new Setting<>(
+          "config",
+          "FILE",
+          Values::path,
+          "",
+          "A YAML file with any of the settings below. Their names are its keys, dotted or"
+              + " nested.");
+
+  static final Setting<Path> ROOTFS =
+      new Setting<>(
+          "path.rootfs",
+          "DIR",
+          Values::directory,
+          "/host if a procfs is mounted in it, else /",
+          "Where the host's root file system is mounted.");
+
+  static final Setting<Path> PROCFS =
+      new Setting<>(
+          "path.procfs",
+          "DIR",
+          Values::directory,
+          "<rootfs>/proc",
+          "The host's procfs. One that is named here is believed to be the host's.");
+
+  static final Setting<Path> SYSFS =
+      new Setting<>("path.sysfs", "DIR", Values::directory, "<rootfs>/sys", "The host's sysfs.");
+
+  static final Setting<Path> CGROUP =
+      new Setting<>(
+          "path.cgroup",
+          "DIR",
+          Values::directory,
+          "<sysfs>/fs/cgroup",
+          "The host's cgroup file systems.");
+
+  static final Setting<Path> DOCKER_ROOT =
+      new Setting<>(
+          "docker.root",
+          "DIR",
+          Values::absolutePath,
+          "as dockerd is configured, else /var/lib/docker",
+          "Docker's data folder as the host sees it. Containers' names are read from it.");
+
+  static final Setting<Pattern> NAMESPACES_INCLUDE =
+      new Setting<>(
+          "namespaces.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only these network namespaces: by name, or by inode number where they have none. The"
+              + " host's and containers' are not meant.");
+
+  static final Setting<Pattern> NAMESPACES_EXCLUDE =
+      new Setting<>(
+          "namespaces.exclude", "REGEX", Values::regex, "", "Leave these network namespaces out.");
+
+  static final Setting<Pattern> CONTAINERS_INCLUDE =
+      new Setting<>(
+          "containers.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only these containers: by name, or by id where the name is not known. In Kubernetes"
+              + " namespace/pod/container, and namespace/pod for a pod's network.");
+
+  static final Setting<Pattern> CONTAINERS_EXCLUDE =
+      new Setting<>(
+          "containers.exclude", "REGEX", Values::regex, "", "Leave these containers out.");
+
+  static final Setting<Pattern> INTERFACES_INCLUDE =
+      new Setting<>(
+          "interfaces.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only these network interfaces of containers and namespaces.");
+
+  static final Setting<Pattern> INTERFACES_EXCLUDE =
+      new Setting<>(
+          "interfaces.exclude",
+          "REGEX",
+          Values::regex,
+          "^lo$",
+          "Leave these network interfaces of containers and namespaces out.");
+
+  static final Setting<Pattern> HOST_INTERFACES_INCLUDE =
+      new Setting<>(
+          "interfaces.host.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only these network interfaces of the host.");
+
+  static final Setting<Pattern> HOST_INTERFACES_EXCLUDE =
+      new Setting<>(
+          "interfaces.host.exclude",
+          "REGEX",
+          Values::regex,
+          "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$",
+          "Leave these network interfaces of the host out. The default are the far ends of"
+              + " containers' interfaces.");
+
+  static final Setting<Pattern> METRICS_EXCLUDE =
+      new Setting<>(
+          "metrics.exclude",
+          "REGEX",
+          Values::regex,
+          "",
+          "Leave these metrics out, by the names of docs/metrics.md.");
+
+  static final Setting<Integer> SERIES_MAX =
+      new Setting<>(
+          "series.max",
+          "COUNT",
+          Values.wholeNumber(1, SERIES_LIMIT),
+          "what fits into half of the heap at 480 bytes a series, at least 5000",
+          "The most series to send. Beyond it whole namespaces are left out: unnamed ones first,"
+              + " then named ones, then containers, never the host.");
+
+  static final Setting<Identity> IDENTITY =
+      new Setting<>(
+          "identity",
+          "compact|full",
+          Values.oneOf(Identity.class),
+          "compact",
+          "How much of a container's identity every point carries. full is for backends that join"
+              + " by the whole container id.");
+
+  static final Setting<Integer> REQUEST_MAX_BYTES =
+      new Setting<>(
+          "export.request-max-bytes",
+          "BYTES",
+          Values.wholeNumber(4_096, 64 << 20),
+          "3932160",
+          "The most bytes of one export request. A Collector takes 4 MiB over gRPC unless set"
+              + " otherwise.");
+
+  static final Setting<LogLevel> LOG_LEVEL =
+      new Setting<>(
+          "log.level",
+          "error|warn|info|debug|trace",
+          Values.oneOf(LogLevel.class),
+          "info",
+          "What is logged.");
+
+  private static final List<Setting<?>> ALL =
+      List.of(
+          CONFIG,
+          ROOTFS,
+          PROCFS,
+          SYSFS,
+          CGROUP,
+          DOCKER_ROOT,
+          NAMESPACES_INCLUDE,
+          NAMESPACES_EXCLUDE,
+          CONTAINERS_INCLUDE,
+          CONTAINERS_EXCLUDE,
+          INTERFACES_INCLUDE,
+          INTERFACES_EXCLUDE,
+          HOST_INTERFACES_INCLUDE,
+          HOST_INTERFACES_EXCLUDE,
+          METRICS_EXCLUDE,
+          SERIES_MAX,
+          IDENTITY,
+          REQUEST_MAX_BYTES,
+          LOG_LEVEL);
+
+  private Settings() {}
+
+  /// All settings, in the order in which people read about them.
+  public static List<Setting<?>> all() {
+    return ALL;
+  }
+}
