@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// A position in the text of a kernel file that moves line by line and, in a line, field by field.
+///
+/// The kernel ends each line with a line feed, so a last line without one is a torn read. The reading
+/// methods take the field's name: every error names the file, the line and the field.
+public final class ByteCursor {
+  private static final int MAX_UNSIGNED_DIGITS = 20;
+  private static final long MAX_UNSIGNED_TENTH = Long.divideUnsigned(-1L, 10);
+  private static final long MAX_UNSIGNED_LAST_DIGIT = Long.remainderUnsigned(-1L, 10);
+
+  private final String file;
+  private final byte[] bytes;
+  private final int length;
+
+  private int lineNumber;
+  private int lineStart;
+  private int lineEnd = -1;
+  private int position;
+
+  /// @param file the kernel file's name for error texts, as in `net/dev`
+  /// @param bytes the text, from index 0
+  /// @param length how many bytes it has
+  public ByteCursor(String file, byte[] bytes, int length) {
+    this.file = file;
+    this.bytes = bytes;
+    this.length = length;
+  }
+
+  /// Moves to the start of the next line.
+  ///
+  /// @return false at the end of the file
+  public boolean nextLine() throws MalformedKernelDataException {
+    lineStart = Math.min(lineEnd + 1, length);
+    position = lineStart;
+    if (lineStart >= length) {
+      lineEnd = length;
+      return false;
+    }
+    lineNumber++;
+    int end = lineStart;
+    while (end < length && bytes[end] != '\n') {
+      end++;
+    }
+    lineEnd = end;
+    if (end == length) {
+      throw malformed("no line feed at the end");
+    }
+    return true;
+  }
+
+  /// Whether the rest of the line holds anything but blanks; stands on it then.
+  public boolean hasField() {
+    while (position < lineEnd && bytes[position] == ' ') {
+      position++;
+    }
+    return position < lineEnd;
+  }
+
+  /// Whether the line is `expected`, all of it, from its start.
+  public boolean lineIs(byte[] expected) {
+    int size = lineEnd - lineStart;
+    if (size != expected.length) {
+      return false;
+    }
+    for (int i = 0; i < size; i++) {
+      if (bytes[lineStart + i] != expected[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Reads the next decimal number of up to 64 bits without a sign.
+  ///
+  /// @param field its name for the error text
+  /// @return the 64 bits; negative as a Java `long` from 2⁶³ on
+  public long unsigned(String field) throws MalformedKernelDataException {
+    if (!hasField()) {
+      throw malformed(field + ": missing");
+    }
+    int start = position;
+    long value = 0;
+    int digit;
+    while (position < lineEnd && (digit = bytes[position] - '0') >= 0 && digit <= 9) {
+      if (position - start >= MAX_UNSIGNED_DIGITS - 1 && exceeds(value, digit)) {
+        throw malformed(field + ": more than 64 bits");
+      }
+      value = value * 10 + digit;
+      position++;
+    }
+    boolean ended = position == lineEnd || bytes[position] == ' ';
+    if (position == start || !ended || position - start > MAX_UNSIGNED_DIGITS) {
+      throw malformed(field + ": not a number");
+    }
+    return value;
+  }
+
+  /// Reads the next field, up to a blank or the end of the line.
+  public String word(String field) throws MalformedKernelDataException {
+    if (!hasField()) {
+      throw malformed(field + ": missing");
+    }
+    int start = position;
+    while (position < lineEnd && bytes[position] != ' ') {
+      position++;
+    }
+    return text(start, position);
+  }
+
+  /// Reads from here to the last `delimiter` of the line, and steps over it.
+  ///
+  /// @throws MalformedKernelDataException when the line has none, or nothing before it
+  public String untilLast(char delimiter, String field) throws MalformedKernelDataException {
+    int at = lineEnd - 1;
+    while (at >= position && bytes[at] != delimiter) {
+      at--;
+    }
+    return until(at, field);
+  }
+
+  /// Reads from here to the next `delimiter` of the line, and steps over it.
+  ///
+  /// @throws MalformedKernelDataException when the line has none, or nothing before it
+  public String untilNext(char delimiter, String field) throws MalformedKernelDataException {
+    int at = position;
+    while (at < lineEnd && bytes[at] != delimiter) {
+      at++;
+    }
+    return until(at == lineEnd ? -1 : at, field);
+  }
+
+  /// Reads the rest of the line, which may be empty.
+  public String rest() {
+    String rest = text(position, lineEnd);
+    position = lineEnd;
+    return rest;
+  }
+
+  /// The exception for the line the cursor stands on.
+  public MalformedKernelDataException malformed(String problem) {
+    return new MalformedKernelDataException(file, lineNumber, text(lineStart, lineEnd), problem);
+  }
+
+  private String until(int delimiterAt, String field) throws MalformedKernelDataException {
+    if (delimiterAt <= position) {
+      throw malformed(field + ": missing");
+    }
+    String value = text(position, delimiterAt);
+    position = delimiterAt + 1;
+    return value;
+  }
+
+  private static boolean exceeds(long value, int digit) {
+    int order = Long.compareUnsigned(value, MAX_UNSIGNED_TENTH);
+    return order > 0 || (order == 0 && digit > MAX_UNSIGNED_LAST_DIGIT);
+  }
+
+  /// The bytes as text: ASCII and UTF-8 as they are, and where they are neither, each byte beyond
+  /// ASCII as `\xNN`, so that two names never become one.
+  private String text(int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (bytes[i] < 0) {
+        return beyondAscii(from, to);
+      }
+    }
+    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+
+  private String beyondAscii(int from, int to) {
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes, from, to - from))
+          .toString();
+    } catch (CharacterCodingException e) {
+      StringBuilder escaped = new StringBuilder(4 * (to - from));
+      for (int i = from; i < to; i++) {
+        if (bytes[i] >= 0) {
+          escaped.append((char) bytes[i]);
+        } else {
+          escaped.append(String.format("\\x%02x", bytes[i] & 0xff));
+        }
+      }
+      return escaped.toString();
+    }
+  }
+}

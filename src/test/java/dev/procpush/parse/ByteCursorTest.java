@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ByteCursorTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "7",
+        "9223372036854775807",
+        "9223372036854775808",
+        "9999999999999999999",
+        "10000000000000000000",
+        "18446744073709551609",
+        "18446744073709551615"
+      })
+  void readsEveryUnsignedNumber(String number) throws Exception {
+    ByteCursor cursor = onFirstLine(number + "\n");
+
+    assertThat(Long.toUnsignedString(cursor.unsigned("field"))).isEqualTo(number);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "18446744073709551616",
+        "18446744073709551620",
+        "20000000000000000000",
+        "99999999999999999999",
+        "100000000000000000000",
+        "000000000000000000001"
+      })
+  void refusesMoreThan64Bits(String number) throws Exception {
+    ByteCursor cursor = onFirstLine(number + "\n");
+
+    assertThatThrownBy(() -> cursor.unsigned("field"))
+        .isInstanceOf(MalformedKernelDataException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "+1", "1.5", "0x10", "12a", "a", "1\t2", "1:"})
+  void refusesWhatIsNotANumber(String text) throws Exception {
+    ByteCursor cursor = onFirstLine(text + "\n");
+
+    assertThatThrownBy(() -> cursor.unsigned("field"))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageContaining("field: not a number");
+  }
+
+  @Test
+  void namesFileLineAndFieldInAnError() throws Exception {
+    ByteCursor cursor = onFirstLine("one\ntwo\n");
+    assertThat(cursor.nextLine()).isTrue();
+    cursor.word("word");
+
+    assertThatThrownBy(() -> cursor.unsigned("receive bytes"))
+        .hasMessage("some/file:2: receive bytes: missing: \"two\"");
+  }
+
+  @Test
+  void quotesALineSafelyAndBoundsIt() {
+    String line = "\u001b[2J\"" + "x".repeat(10_000);
+
+    assertThat(new MalformedKernelDataException("f", 1, line, "odd"))
+        .message()
+        .startsWith("f:1: odd: \"\\u001b[2J\\u0022xxx")
+        .endsWith("…\"")
+        .hasSizeLessThan(250);
+  }
+
+  @Test
+  void refusesALastLineWithoutLineFeed() throws Exception {
+    ByteCursor cursor = onFirstLine("one\ntw");
+
+    assertThatThrownBy(cursor::nextLine).hasMessageContaining("no line feed at the end");
+  }
+
+  @Test
+  void staysAtTheEnd() throws Exception {
+    ByteCursor cursor = onFirstLine("one\n");
+
+    assertThat(cursor.nextLine()).isFalse();
+    assertThat(cursor.nextLine()).isFalse();
+    assertThat(cursor.hasField()).isFalse();
+    assertThat(cursor.malformed("x")).hasMessageContaining("some/file:1: x");
+  }
+
+  @Test
+  void ignoresWhatIsBehindTheLength() throws Exception {
+    ByteCursor cursor = new ByteCursor("f", "one\ntwo\n".getBytes(UTF_8), 4);
+
+    assertThat(cursor.nextLine()).isTrue();
+    assertThat(cursor.word("w")).isEqualTo("one");
+    assertThat(cursor.nextLine()).isFalse();
+  }
+
+  @Test
+  void keepsTwoDifferentNamesApartWhateverTheirBytes() throws Exception {
+    ByteCursor utf8 = new ByteCursor("f", "größe\n".getBytes(UTF_8), 8);
+    ByteCursor latin1 = new ByteCursor("f", "größe\n".getBytes(ISO_8859_1), 6);
+    utf8.nextLine();
+    latin1.nextLine();
+
+    assertThat(utf8.word("w")).isEqualTo("größe");
+    assertThat(latin1.word("w")).isEqualTo("gr\\xf6\\xdfe");
+  }
+
+  private static ByteCursor onFirstLine(String text) throws MalformedKernelDataException {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    ByteCursor cursor = new ByteCursor("some/file", bytes, bytes.length);
+    assertThat(cursor.nextLine()).isTrue();
+    return cursor;
+  }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.parse.ByteMutants;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NetDev.Device;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NetDevTest {
+  private static final String HEADER =
+      """
+      Inter-|   Receive                                                |  Transmit
+       face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+      """;
+  private static final String LO =
+      "    lo: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n";
+  private static final String ETH0 =
+      "  eth0: 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116\n";
+
+  @Test
+  void readsAllSixteenFieldsOfEachDevice() throws Exception {
+    assertThat(parse(HEADER + LO + ETH0).devices())
+        .containsExactly(
+            new Device("lo", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16),
+            new Device(
+                "eth0", 101, 102, 103, 104, 105, 106, 107, 108, 109, 110, 111, 112, 113, 114, 115,
+                116));
+  }
+
+  @Test
+  void readsANamespaceWithoutDevices() throws Exception {
+    assertThat(parse(HEADER).devices()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "enp0s31f6", "fifteen-chars-x", "eth0.100", "eth0:1", "a|b", "a:b:", "0", "-"})
+  void takesAnyNameTheKernelAllows(String name) throws Exception {
+    assertThat(parse(HEADER + name + ":1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n").devices())
+        .extracting(Device::name)
+        .containsExactly(name);
+  }
+
+  @Test
+  void takesANumberThatTouchesTheColon() throws Exception {
+    Device device =
+        parse(HEADER + "enp0s31f6v1.100:18446744073709551615 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n")
+            .devices()
+            .getFirst();
+
+    assertThat(Long.toUnsignedString(device.receiveBytes())).isEqualTo("18446744073709551615");
+  }
+
+  @Test
+  void findsTheColumnsByNameWhenTheKernelAddsSome() throws Exception {
+    String header =
+        "Inter-|   Receive   |  Transmit\n"
+            + " face |bytes packets errs missed drop fifo frame compressed multicast"
+            + "|queued bytes packets errs drop fifo colls carrier compressed\n";
+
+    assertThat(parse(header + "eth0: 1 2 3 99 4 5 6 7 8 98 9 10 11 12 13 14 15 16\n").devices())
+        .containsExactly(
+            new Device("eth0", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15\n",
+        "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17\n",
+        "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 -16\n",
+        "eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
+        "eth0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n",
+        ": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n"
+      })
+  void givesNothingWhenALineIsWrong(String line) {
+    String text = line.isEmpty() ? "" : HEADER + LO + line;
+
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("net/dev:");
+  }
+
+  @Test
+  void namesFileLineAndFieldOfWhatIsWrong() {
+    assertThatThrownBy(() -> parse(HEADER + LO + "eth0: 1 2 x 4\n"))
+        .hasMessage("net/dev:4: receive errs: not a number: \"eth0: 1 2 x 4\"");
+  }
+
+  @Test
+  void refusesAHeaderThatLacksAColumn() {
+    String header = HEADER.replace(" multicast", "");
+
+    assertThatThrownBy(() -> parse(header + LO))
+        .hasMessageContaining("net/dev:2: header: not each of the 16 known columns once");
+  }
+
+  @Test
+  void survivesAHundredThousandMutants() {
+    ByteMutants mutants = new ByteMutants((HEADER + LO + ETH0).getBytes(ISO_8859_1), 25);
+    int malformed = 0;
+    for (int i = 0; i < 100_000; i++) {
+      byte[] mutant = mutants.next();
+      try {
+        assertThat(NetDev.parse(mutant, mutant.length)).isNotNull();
+      } catch (MalformedKernelDataException e) {
+        malformed++;
+      }
+    }
+    assertThat(malformed).isBetween(30_000, 99_000);
+  }
+
+  @Test
+  void changesExactlyTheFieldWhoseDigitChanges() throws Exception {
+    String text = HEADER + LO + ETH0;
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    List<Device> before = parse(text).devices();
+    int start = HEADER.length();
+    for (int at = start; at < bytes.length; at++) {
+      if (bytes[at] < '0' || bytes[at] > '9' || text.lastIndexOf(':', at) < text.lastIndexOf('\n', at)) {
+        continue;
+      }
+      byte[] mutant = bytes.clone();
+      mutant[at] = (byte) (mutant[at] == '9' ? '8' : mutant[at] + 1);
+
+      assertThat(differences(before, NetDev.parse(mutant, mutant.length).devices())).hasSize(1);
+    }
+  }
+
+  private static List<String> differences(List<Device> before, List<Device> after)
+      throws ReflectiveOperationException {
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < before.size(); i++) {
+      for (RecordComponent field : Device.class.getRecordComponents()) {
+        if (!field.getAccessor().invoke(before.get(i)).equals(field.getAccessor().invoke(after.get(i)))) {
+          differences.add(i + field.getName());
+        }
+      }
+    }
+    return differences;
+  }
+
+  private static NetDev parse(String text) throws MalformedKernelDataException {
+    byte[] bytes = text.getBytes(ISO_8859_1);
+    return NetDev.parse(bytes, bytes.length);
+  }
+}
