@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 
 /// A position in the text of a kernel file that moves line by line and, in a line, field by field.
 ///
-/// The kernel ends each line with a line feed, so a last line without one is a torn read. The reading
-/// methods take the field's name: every error names the file, the line and the field.
+/// The kernel ends each line with a line feed, so a last line without one is a torn read. The
+/// reading methods take the field's name: every error names the file, the line and the field.
 public final class ByteCursor {
   private static final int MAX_UNSIGNED_DIGITS = 20;
   private static final long MAX_UNSIGNED_TENTH = Long.divideUnsigned(-1L, 10);

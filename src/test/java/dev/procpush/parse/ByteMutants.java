@@ -7,7 +7,8 @@ import java.util.Random;
 
 /// Damaged copies of a kernel file, the same ones in every run.
 public final class ByteMutants {
-  private static final byte[] TELLING = "\n :|-+.0123456789()/\0\t\u00ff".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+  private static final byte[] TELLING =
+      "\n :|-+.0123456789()/\0\t\u00ff".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
 
   private final byte[] original;
   private final Random random;

@@ -7,7 +7,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// `/proc/<pid>/net/dev`: the counters of each network device in the process's namespace.
 ///
@@ -17,11 +19,13 @@ import java.util.List;
 ///     lo:    1960      20    0    0    0     0          0         0     1960      20 …
 /// ```
 ///
-/// All counters are unsigned 64-bit since boot or since the device was made. The kernel folds some of
-/// its own: `drop` holds missed packets, `frame` length, over-run, CRC and frame errors, `carrier`
-/// also aborted, window and heartbeat errors (`net/core/net-procfs.c`, `dev_seq_printf_stats`).
+/// All counters are unsigned 64-bit since boot or since the device was made. The kernel folds some
+/// of its own: `drop` holds missed packets, `frame` length, over-run, CRC and frame errors,
+/// `carrier` also aborted, window and heartbeat errors (`net/core/net-procfs.c`,
+/// `dev_seq_printf_stats`).
 ///
-/// @param devices in the kernel's order; kernels before 6.9 may repeat one under change
+/// @param devices in the kernel's order, each once: a kernel before 6.9 may list one twice while
+///   devices come and go, of which the first is taken
 public record NetDev(List<Device> devices) {
   private static final String FILE = "net/dev";
   private static final byte[] TITLE =
@@ -71,8 +75,12 @@ public record NetDev(List<Device> devices) {
     ByteCursor cursor = new ByteCursor(FILE, bytes, length);
     NetDevColumns columns = header(cursor);
     List<Device> devices = new ArrayList<>();
+    Set<String> names = new HashSet<>();
     while (cursor.nextLine()) {
-      devices.add(device(cursor, columns));
+      Device device = device(cursor, columns);
+      if (names.add(device.name())) {
+        devices.add(device);
+      }
     }
     return new NetDev(devices);
   }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Which column of a `net/dev` line holds which counter, by the names in its header; a kernel may add
-/// columns.
+/// Which column of a `net/dev` line holds which counter, by the names in its header; a kernel may
+/// add columns.
 final class NetDevColumns {
   private static final List<String> RECEIVE =
       List.of("bytes", "packets", "errs", "drop", "fifo", "frame", "compressed", "multicast");

@@ -22,8 +22,7 @@ class NetDevTest {
       Inter-|   Receive                                                |  Transmit
        face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
       """;
-  private static final String LO =
-      "    lo: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n";
+  private static final String LO = "    lo: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n";
   private static final String ETH0 =
       "  eth0: 101 102 103 104 105 106 107 108 109 110 111 112 113 114 115 116\n";
 
@@ -42,9 +41,26 @@ class NetDevTest {
     assertThat(parse(HEADER).devices()).isEmpty();
   }
 
+  @Test
+  void takesADeviceThatIsListedTwiceOnce() throws Exception {
+    assertThat(parse(HEADER + LO + ETH0 + LO).devices())
+        .extracting(Device::name)
+        .containsExactly("lo", "eth0");
+  }
+
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", "enp0s31f6", "fifteen-chars-x", "eth0.100", "eth0:1", "a|b", "a:b:", "0", "-"})
+      strings = {
+        "a",
+        "enp0s31f6",
+        "fifteen-chars-x",
+        "eth0.100",
+        "eth0:1",
+        "a|b",
+        "a:b:",
+        "0",
+        "-"
+      })
   void takesAnyNameTheKernelAllows(String name) throws Exception {
     assertThat(parse(HEADER + name + ":1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n").devices())
         .extracting(Device::name)
@@ -54,7 +70,9 @@ class NetDevTest {
   @Test
   void takesANumberThatTouchesTheColon() throws Exception {
     Device device =
-        parse(HEADER + "enp0s31f6v1.100:18446744073709551615 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n")
+        parse(
+                HEADER
+                    + "enp0s31f6v1.100:18446744073709551615 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n")
             .devices()
             .getFirst();
 
@@ -69,8 +87,7 @@ class NetDevTest {
             + "|queued bytes packets errs drop fifo colls carrier compressed\n";
 
     assertThat(parse(header + "eth0: 1 2 3 99 4 5 6 7 8 98 9 10 11 12 13 14 15 16\n").devices())
-        .containsExactly(
-            new Device("eth0", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
+        .containsExactly(new Device("eth0", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16));
   }
 
   @ParameterizedTest
@@ -129,7 +146,9 @@ class NetDevTest {
     List<Device> before = parse(text).devices();
     int start = HEADER.length();
     for (int at = start; at < bytes.length; at++) {
-      if (bytes[at] < '0' || bytes[at] > '9' || text.lastIndexOf(':', at) < text.lastIndexOf('\n', at)) {
+      if (bytes[at] < '0'
+          || bytes[at] > '9'
+          || text.lastIndexOf(':', at) < text.lastIndexOf('\n', at)) {
         continue;
       }
       byte[] mutant = bytes.clone();
@@ -144,7 +163,10 @@ class NetDevTest {
     List<String> differences = new ArrayList<>();
     for (int i = 0; i < before.size(); i++) {
       for (RecordComponent field : Device.class.getRecordComponents()) {
-        if (!field.getAccessor().invoke(before.get(i)).equals(field.getAccessor().invoke(after.get(i)))) {
+        if (!field
+            .getAccessor()
+            .invoke(before.get(i))
+            .equals(field.getAccessor().invoke(after.get(i)))) {
           differences.add(i + field.getName());
         }
       }

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.NamespaceFiles;
+
+/// A way to reach the files of a network namespace.
+public interface NamespaceAccess {
+
+  /// Runs `visit` with the namespace's files, on this thread or while this thread waits. The files
+  /// are of no use afterwards.
+  void visit(NetworkNamespace namespace, Visit visit);
+
+  /// What is done with a namespace's files.
+  @FunctionalInterface
+  interface Visit {
+    void with(NamespaceFiles files);
+  }
+}

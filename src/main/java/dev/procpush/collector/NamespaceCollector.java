@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+
+/// One kernel file of a network namespace turned into measurements.
+public interface NamespaceCollector {
+
+  /// The file in the agent's own metrics, as in `net_dev`.
+  String name();
+
+  /// Whether any of its metrics is wanted of such a namespace; if not, nothing is read.
+  boolean observes(Scope scope);
+
+  /// Reads the file, parses it and records it. Without an exception all points were recorded, or
+  /// [NamespaceSeries#reserve] said no; with one, none.
+  ///
+  /// @throws ErrnoException when the file cannot be read
+  /// @throws MalformedKernelDataException when it holds nonsense
+  void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException;
+}

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.InterfaceSeries;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedCounter;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NetDev;
+import dev.procpush.parse.procfs.NetDev.Device;
+import io.opentelemetry.api.common.Attributes;
+import java.util.List;
+
+/// `net/dev`: sixteen counters of each interface, as ten metrics.
+final class NetDevCollector implements NamespaceCollector {
+  private static final String LOOPBACK = "lo";
+
+  private final ScopedCounter io;
+  private final ScopedCounter packets;
+  private final ScopedCounter dropped;
+  private final ScopedCounter errors;
+  private final ScopedCounter fifoErrors;
+  private final ScopedCounter compressed;
+  private final ScopedCounter multicast;
+  private final ScopedCounter frameErrors;
+  private final ScopedCounter collisions;
+  private final ScopedCounter carrierErrors;
+  private final List<ScopedCounter> byDirection;
+  private final List<ScopedCounter> byInterface;
+
+  NetDevCollector(Instruments instruments) {
+    io = instruments.counter("network.io", "By", "Bytes received and transmitted.");
+    packets =
+        instruments.counter(
+            "network.packet.count", "{packet}", "Packets received and transmitted.");
+    dropped =
+        instruments.counter(
+            "network.packet.dropped",
+            "{packet}",
+            "Good packets dropped for want of room, missed ones included.");
+    errors = instruments.counter("network.errors", "{error}", "Bad packets, and packet problems.");
+    fifoErrors =
+        instruments.counter("network.fifo.errors", "{error}", "Over-runs of the device's FIFO.");
+    compressed =
+        instruments.counter("network.packet.compressed", "{packet}", "Compressed packets.");
+    multicast =
+        instruments.counter("network.packet.multicast", "{packet}", "Multicast packets received.");
+    frameErrors =
+        instruments.counter(
+            "network.frame.errors",
+            "{error}",
+            "Packets received with a wrong length, alignment or checksum.");
+    collisions =
+        instruments.counter("network.collisions", "{collision}", "Collisions while transmitting.");
+    carrierErrors =
+        instruments.counter(
+            "network.carrier.errors",
+            "{error}",
+            "Packets not transmitted: carrier lost, aborted, window or heartbeat error.");
+    byDirection = List.of(io, packets, dropped, errors, fifoErrors, compressed);
+    byInterface = List.of(multicast, frameErrors, collisions, carrierErrors);
+  }
+
+  @Override
+  public String name() {
+    return "net_dev";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return pointsPerInterface(scope) > 0;
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.read("net/dev");
+    List<Device> devices = NetDev.parse(file.bytes(), file.length()).devices();
+    if (series.isUnnamed() && devices.stream().allMatch(device -> device.name().equals(LOOPBACK))) {
+      return;
+    }
+    if (series.reserve(pointsPerInterface(series.scope()) * wanted(devices, series))) {
+      for (Device device : devices) {
+        InterfaceSeries attributes = series.networkInterface(device.name());
+        if (attributes != null) {
+          record(device, series.scope(), attributes);
+        }
+      }
+    }
+  }
+
+  /// Sixteen, less what the configuration leaves out.
+  private int pointsPerInterface(Scope scope) {
+    long points =
+        2 * byDirection.stream().filter(counter -> counter.isOn(scope)).count()
+            + byInterface.stream().filter(counter -> counter.isOn(scope)).count();
+    return (int) points;
+  }
+
+  private static int wanted(List<Device> devices, NamespaceSeries series) {
+    int wanted = 0;
+    for (Device device : devices) {
+      if (series.networkInterface(device.name()) != null) {
+        wanted++;
+      }
+    }
+    return wanted;
+  }
+
+  private void record(Device device, Scope scope, InterfaceSeries attributes) {
+    Attributes receive = attributes.receive();
+    Attributes transmit = attributes.transmit();
+    Attributes plain = attributes.plain();
+    io.record(scope, device.receiveBytes(), receive);
+    io.record(scope, device.transmitBytes(), transmit);
+    packets.record(scope, device.receivePackets(), receive);
+    packets.record(scope, device.transmitPackets(), transmit);
+    dropped.record(scope, device.receiveDrop(), receive);
+    dropped.record(scope, device.transmitDrop(), transmit);
+    errors.record(scope, device.receiveErrs(), receive);
+    errors.record(scope, device.transmitErrs(), transmit);
+    fifoErrors.record(scope, device.receiveFifo(), receive);
+    fifoErrors.record(scope, device.transmitFifo(), transmit);
+    compressed.record(scope, device.receiveCompressed(), receive);
+    compressed.record(scope, device.transmitCompressed(), transmit);
+    multicast.record(scope, device.receiveMulticast(), plain);
+    frameErrors.record(scope, device.receiveFrame(), plain);
+    collisions.record(scope, device.transmitColls(), plain);
+    carrierErrors.record(scope, device.transmitCarrier(), plain);
+  }
+}

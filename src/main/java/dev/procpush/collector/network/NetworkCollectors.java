@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.NamespaceCollector;
+import java.util.List;
+
+/// The list of all collectors that visit a network namespace, in the order of their visit.
+public final class NetworkCollectors {
+  private NetworkCollectors() {}
+
+  /// Makes them, with their instruments.
+  public static List<NamespaceCollector> of(Instruments instruments) {
+    return List.of(new NetDevCollector(instruments));
+  }
+}
