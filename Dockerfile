@@ -3,7 +3,9 @@
 FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY . .
-RUN mvn -B -ntp -Dquick package
+# What --version says: --build-arg COMMIT=$(git describe --always --dirty --abbrev=12)
+ARG COMMIT=unknown
+RUN mvn -B -ntp -Dquick -Dprocpush.commit=$COMMIT package
 
 # The runtime, and the libraries of the C runtime that its own libraries need.
 RUN jlink --add-modules java.base,java.logging,java.management,java.naming,jdk.crypto.ec,jdk.unsupported \
@@ -11,7 +13,8 @@ RUN jlink --add-modules java.base,java.logging,java.management,java.naming,jdk.c
  && mkdir -p /image/opt/procpush /image/etc /image/tmp \
  && chmod 1777 /image/tmp \
  && cp -r target/procpush.jar target/lib jvm.options /image/opt/procpush/ \
- && for library in $(find /image/opt/java -name '*.so' -o -name java -type f | xargs ldd | grep -oE '/[^ )]+/(lib[a-z_]+|ld-linux[^ ]*)\.so[^ )]*' | grep -v '^/image' | sort -u); do \
+ && for library in $(find /image/opt/java -name '*.so' -o -name java -type f | xargs ldd \
+      | grep -oE '/[^ )]+\.so[^ ):]*' | grep -v ^/image | sort -u); do \
       mkdir -p "/image$(dirname "$library")" && cp -L "$library" "/image$library"; \
     done \
  && echo 'hosts: files dns' > /image/etc/nsswitch.conf \
