@@ -11,10 +11,17 @@ public final class ErrnoException extends IOException {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
   public static final int ESRCH = 3;
+  public static final int EIO = 5;
+  public static final int EAGAIN = 11;
   public static final int EACCES = 13;
+  public static final int EXDEV = 18;
+  public static final int ENODEV = 19;
   public static final int ENOTDIR = 20;
+  public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int EFBIG = 27;
+  public static final int ENAMETOOLONG = 36;
+  public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
 
   private static final Map<Integer, String> NAMES =
@@ -23,22 +30,28 @@ public final class ErrnoException extends IOException {
           Map.entry(ENOENT, "ENOENT"),
           Map.entry(ESRCH, "ESRCH"),
           Map.entry(4, "EINTR"),
-          Map.entry(5, "EIO"),
+          Map.entry(EIO, "EIO"),
+          Map.entry(6, "ENXIO"),
           Map.entry(9, "EBADF"),
+          Map.entry(EAGAIN, "EAGAIN"),
           Map.entry(12, "ENOMEM"),
           Map.entry(EACCES, "EACCES"),
           Map.entry(16, "EBUSY"),
-          Map.entry(18, "EXDEV"),
-          Map.entry(19, "ENODEV"),
+          Map.entry(EXDEV, "EXDEV"),
+          Map.entry(ENODEV, "ENODEV"),
           Map.entry(ENOTDIR, "ENOTDIR"),
-          Map.entry(21, "EISDIR"),
+          Map.entry(EISDIR, "EISDIR"),
           Map.entry(EINVAL, "EINVAL"),
           Map.entry(23, "ENFILE"),
           Map.entry(24, "EMFILE"),
           Map.entry(EFBIG, "EFBIG"),
-          Map.entry(36, "ENAMETOOLONG"),
-          Map.entry(38, "ENOSYS"),
-          Map.entry(ELOOP, "ELOOP"));
+          Map.entry(ENAMETOOLONG, "ENAMETOOLONG"),
+          Map.entry(ENOSYS, "ENOSYS"),
+          Map.entry(ELOOP, "ELOOP"),
+          Map.entry(75, "EOVERFLOW"),
+          Map.entry(95, "EOPNOTSUPP"),
+          Map.entry(110, "ETIMEDOUT"),
+          Map.entry(116, "ESTALE"));
 
   private static final long serialVersionUID = 1L;
 

@@ -2,6 +2,9 @@
 
 package dev.procpush.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /// The bytes of one kernel file. They are valid until the next read of the [KernelFiles] that gave
@@ -32,16 +35,18 @@ public final class FileContent {
     return length;
   }
 
-  /// Makes room for `capacity` bytes; what was there before is lost.
-  void reset(int capacity) {
-    if (bytes.length < capacity) {
-      bytes = new byte[Math.max(capacity, Math.min(bytes.length, Integer.MAX_VALUE / 2) * 2)];
-    }
+  /// Starts anew; the array stays.
+  void clear() {
     length = 0;
   }
 
-  void length(int newLength) {
-    length = newLength;
+  /// Adds the first `count` bytes of `source`.
+  void append(MemorySegment source, int count) {
+    if (bytes.length - length < count) {
+      bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length + bytes.length / 2));
+    }
+    MemorySegment.copy(source, JAVA_BYTE, 0, bytes, length, count);
+    length += count;
   }
 
   /// A copy that outlives the next read.

@@ -2,23 +2,44 @@
 
 package dev.procpush.linux;
 
+import java.nio.file.Path;
+
 /// Files that the kernel makes up when they are read: procfs, sysfs, cgroup.
 ///
 /// Names are a directory and a path relative to it, joined by `/`, so that nobody has to build a
 /// string for each file and cycle. One instance serves one thread at a time.
 public interface KernelFiles extends AutoCloseable {
 
+  /// The running kernel's files.
+  static KernelFiles ofKernel() {
+    return new ProcKernelFiles();
+  }
+
+  /// Copies of kernel files under `root`. A directory given to a method is below it, absolute or
+  /// relative to it.
+  static KernelFiles ofDirectory(Path root) {
+    return new DirectoryKernelFiles(root);
+  }
+
+  /// Whether `path` is a procfs and not merely a directory.
+  ///
+  /// @throws ErrnoException when there is no directory at `path`
+  static boolean isProcfs(String path) throws ErrnoException {
+    return ProcKernelFiles.isProcfs(path);
+  }
+
   /// Reads a whole file: open, read until the end, close.
   ///
   /// @return its bytes, valid until the next call
-  /// @throws ErrnoException the errno of the call that failed; `EFBIG` for a file beyond the bound
+  /// @throws ErrnoException the errno of the call that failed; `EFBIG` for one beyond 32 MiB
   FileContent read(String directory, String name) throws ErrnoException;
 
   /// The inode number that `stat` gives, links followed.
   long inode(String directory, String name) throws ErrnoException;
 
   /// Visits the entries of a directory whose names are numbers: the processes of `/proc`, the
-  /// threads of `/proc/<pid>/task`. One pass of getdents64; the order is the kernel's.
+  /// threads of `/proc/<pid>/task`. One pass of getdents64; the order is the kernel's. The visitor
+  /// may call this instance.
   void forEachNumber(String directory, NumberedEntryVisitor visitor) throws ErrnoException;
 
   /// The target of a symbolic link, such as `net:[4026531840]` of `ns/net`.

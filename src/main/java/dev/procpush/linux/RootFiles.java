@@ -8,10 +8,17 @@ import java.util.List;
 /// `/etc`. No path leads out of the root: links are resolved inside it, magic links never.
 public interface RootFiles extends AutoCloseable {
 
-  /// Reads a regular file.
+  /// The files below `rootfs`, as in `/host` or `/`. Any thread may use them.
+  static RootFiles under(String rootfs) {
+    return new HostRootFiles(rootfs, RootResolution.ofThisKernel());
+  }
+
+  /// Reads a regular file that somebody placed: of procfs and sysfs none is read.
   ///
   /// @param path absolute, as the host sees it
   /// @param maxBytes what is longer is refused with `EFBIG`
+  /// @throws ErrnoException also `EISDIR` for a directory, `EINVAL` for anything else that is no
+  ///   such file, `ELOOP` for a magic link or, on a kernel before 5.6, any link
   byte[] read(String path, int maxBytes) throws ErrnoException;
 
   /// The names in a directory, `.` and `..` left out, in the kernel's order; at most `maxEntries`.

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.nio.charset.StandardCharsets;
+
+/// A cursor over the entries of an open directory, filled by `getdents64` again and again:
+///
+/// ```c
+/// struct linux_dirent64 {         // offset  size
+///   ino64_t        d_ino;         //      0     8
+///   off64_t        d_off;         //      8     8
+///   unsigned short d_reclen;      //     16     2
+///   unsigned char  d_type;        //     18     1
+///   char           d_name[];      //     19     to the NUL; d_reclen is a multiple of 8
+/// };
+/// ```
+final class DirectoryEntries {
+  /// What lies before the name; the C library has no type for it and the kernel exports none.
+  static final StructLayout HEADER =
+      MemoryLayout.structLayout(
+              JAVA_LONG.withName("d_ino"),
+              JAVA_LONG.withName("d_off"),
+              JAVA_SHORT.withName("d_reclen"),
+              JAVA_BYTE.withName("d_type"))
+          .withName("linux_dirent64");
+
+  private static final long INODE = HEADER.byteOffset(PathElement.groupElement("d_ino"));
+  private static final long LENGTH = HEADER.byteOffset(PathElement.groupElement("d_reclen"));
+  private static final long NAME = HEADER.byteSize();
+
+  /// About 2,000 processes a call.
+  private static final int CAPACITY = 64 * 1024;
+
+  private final MemorySegment buffer;
+  private long filled;
+  private long at;
+  private long next;
+
+  DirectoryEntries(Arena arena) {
+    buffer = arena.allocate(CAPACITY, Long.BYTES);
+  }
+
+  /// Forgets the directory before.
+  void rewind() {
+    filled = 0;
+    at = 0;
+    next = 0;
+  }
+
+  /// Goes to the next entry.
+  ///
+  /// @return 1 on an entry, 0 at the end, else the negated errno
+  int advance(Libc libc, int fd) {
+    at = next;
+    if (at >= filled) {
+      filled = libc.getdents64(fd, buffer);
+      at = 0;
+      next = 0;
+      if (filled <= 0) {
+        return (int) filled;
+      }
+    }
+    int length = Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + LENGTH));
+    if (length <= NAME || length > filled - at) {
+      return -ErrnoException.EIO;
+    }
+    next = at + length;
+    return 1;
+  }
+
+  long inode() {
+    return buffer.get(JAVA_LONG, at + INODE);
+  }
+
+  /// The name as a number, or -1 when it is none: digits without leading zeros, within an int.
+  int number() {
+    long value = 0;
+    long i = at + NAME;
+    for (; i < next; i++) {
+      byte c = buffer.get(JAVA_BYTE, i);
+      if (c == 0) {
+        break;
+      }
+      if (c < '0' || c > '9' || (value == 0 && i > at + NAME)) {
+        return -1;
+      }
+      value = value * 10 + (c - '0');
+      if (value > Integer.MAX_VALUE) {
+        return -1;
+      }
+    }
+    return i == at + NAME ? -1 : (int) value;
+  }
+
+  String name() {
+    return buffer.getString(at + NAME, StandardCharsets.UTF_8);
+  }
+}

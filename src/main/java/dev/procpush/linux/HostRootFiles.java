@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Files below a directory that is a host's root file system. A file is first found without being
+/// opened, looked at, and only then opened, so that no device, no FIFO and nothing that the kernel
+/// makes up ever is: opening alone can start a watchdog, reading can eat the kernel's log.
+///
+/// No state is kept between calls; any thread may call.
+final class HostRootFiles implements RootFiles {
+  private static final int CHUNK = 64 * 1024;
+
+  /// `f_type` of file systems whose files nobody placed, of `<linux/magic.h>`: PROC_SUPER_MAGIC,
+  /// SYSFS_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC.
+  private static final Set<Long> MADE_UP_BY_THE_KERNEL =
+      Set.of(ProcKernelFiles.PROC_SUPER_MAGIC, 0x6265_6572L, 0x6462_6720L, 0x7472_6163L);
+
+  private final String rootfs;
+  private final RootResolution resolution;
+
+  HostRootFiles(String rootfs, RootResolution resolution) {
+    this.rootfs = rootfs;
+    this.resolution = resolution;
+  }
+
+  @Override
+  public byte[] read(String path, int maxBytes) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      Libc libc = new Libc(arena);
+      int fd = open(libc, arena, path, false);
+      try {
+        FileContent content = new FileContent(Math.min(maxBytes, 4096));
+        MemorySegment chunk = arena.allocate(Math.min(maxBytes + 1L, CHUNK));
+        long count;
+        while ((count = check(libc.read(fd, chunk), "read", path)) > 0) {
+          if (count > maxBytes - content.length()) {
+            throw failure(ErrnoException.EFBIG, "read", path);
+          }
+          content.append(chunk, (int) count);
+        }
+        return content.copy();
+      } finally {
+        libc.close(fd);
+      }
+    }
+  }
+
+  @Override
+  public List<String> list(String path, int maxEntries) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      Libc libc = new Libc(arena);
+      int fd = open(libc, arena, path, true);
+      try {
+        DirectoryEntries entries = new DirectoryEntries(arena);
+        List<String> names = new ArrayList<>();
+        while (names.size() < maxEntries
+            && check(entries.advance(libc, fd), "getdents64", path) > 0) {
+          String name = entries.name();
+          if (!name.equals(".") && !name.equals("..")) {
+            names.add(name);
+          }
+        }
+        return names;
+      } finally {
+        libc.close(fd);
+      }
+    }
+  }
+
+  @Override
+  public void close() {}
+
+  /// Finds, looks, opens.
+  private int open(Libc libc, Arena arena, String path, boolean directory) throws ErrnoException {
+    if (!path.startsWith("/")) {
+      throw failure(ErrnoException.EINVAL, "open", path);
+    }
+    int place = find(libc, arena, path);
+    try {
+      examine(libc, arena, place, path, directory);
+      // The place itself, not its path again: what was examined is what is opened.
+      MemorySegment self = new PathBuffer(arena).path("/proc/self/fd/" + place);
+      int flags = Libc.O_NONBLOCK | Libc.O_NOCTTY | (directory ? libc.directoryFlag() : 0);
+      return (int) check(libc.openat(Libc.AT_FDCWD, self, flags), "open", path);
+    } finally {
+      libc.close(place);
+    }
+  }
+
+  private int find(Libc libc, Arena arena, String path) throws ErrnoException {
+    MemorySegment rootPath = new PathBuffer(arena).path(rootfs);
+    int root = libc.openat(Libc.AT_FDCWD, rootPath, Libc.O_PATH | libc.directoryFlag());
+    check(root, "open", rootfs);
+    try {
+      return (int) check(resolution.open(libc, arena, root, path), "open", path);
+    } finally {
+      libc.close(root);
+    }
+  }
+
+  private static void examine(Libc libc, Arena arena, int place, String path, boolean directory)
+      throws ErrnoException {
+    Statx statx = new Statx(arena);
+    MemorySegment empty = arena.allocateFrom("");
+    check(libc.statx(place, empty, Libc.AT_EMPTY_PATH, statx), "statx", path);
+    if (directory ? !statx.isDirectory() : !statx.isRegularFile()) {
+      throw failure(wrongKind(statx, directory), "open", path);
+    }
+    long type = ProcKernelFiles.typeOfFileSystem(libc, arena, place, path);
+    if (MADE_UP_BY_THE_KERNEL.contains(type)) {
+      throw failure(ErrnoException.EINVAL, "open", path);
+    }
+  }
+
+  private static int wrongKind(Statx statx, boolean directory) {
+    if (directory) {
+      return ErrnoException.ENOTDIR;
+    }
+    return statx.isDirectory() ? ErrnoException.EISDIR : ErrnoException.EINVAL;
+  }
+
+  private static long check(long result, String call, String path) throws ErrnoException {
+    return ProcKernelFiles.check(result, call, path);
+  }
+
+  private static ErrnoException failure(int errno, String call, String path) {
+    return new ErrnoException(errno, call, path);
+  }
+}

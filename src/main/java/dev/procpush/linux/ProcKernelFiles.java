@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.linux;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// The running kernel's files, by system calls. In the steady state nothing is allocated: the path,
+/// the bytes on their way and the bytes of the file each have memory that is used again.
+///
+/// Between two calls no descriptor is open, so no namespace is kept alive.
+final class ProcKernelFiles implements KernelFiles {
+  /// No kernel file we read comes near it: the largest known, `net/tcp`, has 150 bytes a socket.
+  static final int MAX_BYTES = 32 * 1024 * 1024;
+
+  /// `PROC_SUPER_MAGIC` of `<linux/magic.h>`: `f_type` of procfs.
+  static final long PROC_SUPER_MAGIC = 0x9fa0;
+
+  /// `sizeof(struct statfs)` of `<sys/vfs.h>`; its first member is `long f_type`.
+  static final int STATFS_SIZE = 120;
+
+  /// What one `read` takes. seq files hand out a page at a time, others all they have.
+  private static final int CHUNK = 64 * 1024;
+
+  private final int maxBytes;
+  private final Arena arena = Arena.ofAuto();
+  private final Libc libc = new Libc(arena);
+  private final PathBuffer path = new PathBuffer(arena);
+  private final MemorySegment chunk = arena.allocate(CHUNK);
+  private final Statx statx = new Statx(arena);
+  private final FileContent content = new FileContent(16 * 1024);
+  private @Nullable DirectoryEntries idleEntries;
+
+  ProcKernelFiles() {
+    this(MAX_BYTES);
+  }
+
+  ProcKernelFiles(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /// Whether `path` is a directory on a procfs.
+  static boolean isProcfs(String path) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      Libc libc = new Libc(arena);
+      int flags = Libc.O_PATH | libc.directoryFlag();
+      int fd = libc.openat(Libc.AT_FDCWD, new PathBuffer(arena).path(path), flags);
+      check(fd, "open", path);
+      try {
+        return typeOfFileSystem(libc, arena, fd, path) == PROC_SUPER_MAGIC;
+      } finally {
+        libc.close(fd);
+      }
+    }
+  }
+
+  static long typeOfFileSystem(Libc libc, Arena arena, int fd, String path) throws ErrnoException {
+    MemorySegment statfs = arena.allocate(STATFS_SIZE, Long.BYTES);
+    check(libc.fstatfs(fd, statfs), "fstatfs", path);
+    return statfs.get(JAVA_LONG, 0);
+  }
+
+  @Override
+  public FileContent read(String directory, String name) throws ErrnoException {
+    int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), Libc.O_RDONLY);
+    check(fd, "open", directory, name);
+    try {
+      content.clear();
+      while (true) {
+        long count = libc.read(fd, chunk);
+        check(count, "read", directory, name);
+        if (count == 0) {
+          return content;
+        }
+        if (count > maxBytes - content.length()) {
+          check(-ErrnoException.EFBIG, "read", directory, name);
+        }
+        content.append(chunk, (int) count);
+      }
+    } finally {
+      libc.close(fd);
+    }
+  }
+
+  @Override
+  public long inode(String directory, String name) throws ErrnoException {
+    int result = libc.statx(Libc.AT_FDCWD, path.path(directory, name), 0, statx);
+    check(result, "statx", directory, name);
+    return statx.inode();
+  }
+
+  @Override
+  public void forEachNumber(String directory, NumberedEntryVisitor visitor) throws ErrnoException {
+    int fd = libc.openat(Libc.AT_FDCWD, path.path(directory), libc.directoryFlag());
+    check(fd, "open", directory);
+    // The visitor may list another directory, so the entries are taken out while they are in use.
+    DirectoryEntries entries = idleEntries == null ? new DirectoryEntries(arena) : idleEntries;
+    idleEntries = null;
+    try {
+      entries.rewind();
+      while (check(entries.advance(libc, fd), "getdents64", directory) > 0) {
+        int number = entries.number();
+        if (number >= 0) {
+          visitor.entry(number, entries.inode());
+        }
+      }
+    } finally {
+      idleEntries = entries;
+      libc.close(fd);
+    }
+  }
+
+  @Override
+  public String readLink(String directory, String name) throws ErrnoException {
+    long length = libc.readlinkat(Libc.AT_FDCWD, path.path(directory, name), chunk);
+    check(length, "readlink", directory, name);
+    byte[] target = chunk.asSlice(0, length).toArray(JAVA_BYTE);
+    return new String(target, StandardCharsets.UTF_8);
+  }
+
+  /// Nothing to give back: the memory goes with the object.
+  @Override
+  public void close() {}
+
+  /// Throws what a negative result means.
+  static long check(long result, String call, String path) throws ErrnoException {
+    if (result < 0) {
+      throw new ErrnoException((int) -result, call, path);
+    }
+    return result;
+  }
+
+  private static void check(long result, String call, String directory, String name)
+      throws ErrnoException {
+    if (result < 0) {
+      throw new ErrnoException((int) -result, call, directory + "/" + name);
+    }
+  }
+}
