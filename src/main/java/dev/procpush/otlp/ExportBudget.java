@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.otlp;
+
+import java.time.Duration;
+
+/// How long an export may take, so that the next collection begins in time: all requests and
+/// retries together 60 % of the interval, and each request at most half of that.
+///
+/// @param total for all requests of one export
+/// @param request for one request with its retries
+record ExportBudget(Duration total, Duration request) {
+  private static final int SHARE_PERCENT = 60;
+
+  /// @param interval between two collections
+  /// @param wanted the timeout that the user, or the SDK, has for one request; zero is no bound
+  static ExportBudget of(Duration interval, Duration wanted) {
+    Duration total = interval.multipliedBy(SHARE_PERCENT).dividedBy(100);
+    Duration most = total.dividedBy(2);
+    boolean fits = wanted.isPositive() && wanted.compareTo(most) <= 0;
+    return new ExportBudget(total, fits ? wanted : most);
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.otlp;
+
+import io.opentelemetry.exporter.internal.FailedExportException;
+import io.opentelemetry.sdk.common.export.GrpcResponse;
+import io.opentelemetry.sdk.common.export.GrpcStatusCode;
+import io.opentelemetry.sdk.common.export.HttpResponse;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Why a request was not accepted.
+///
+/// @param refused whether the Collector answered at all: it is there, and does not want this
+/// @param errorType the value of `error.type`, from a small set
+/// @param why for people, one line, with a hint where one is known
+record ExportFailure(boolean refused, String errorType, String why) {
+  private static final int MAX_DETAIL = 200;
+  private static final String TIMEOUT = "timeout";
+
+  /// For what was not even tried, because the time for it was over.
+  static final ExportFailure OUT_OF_TIME = new ExportFailure(false, TIMEOUT, "no answer in time");
+
+  /// Reads it from what the SDK's exporter completed its result with.
+  static ExportFailure of(@Nullable Throwable failure) {
+    return switch (failure) {
+      case FailedExportException.GrpcExportException grpc when grpc.getResponse() != null ->
+          ofGrpc(grpc.getResponse());
+      case FailedExportException.HttpExportException http when http.getResponse() != null ->
+          ofHttp(http.getResponse());
+      case FailedExportException other -> ofCause(other.getCause());
+      case null, default -> ofCause(failure);
+    };
+  }
+
+  private static ExportFailure ofGrpc(@Nullable GrpcResponse response) {
+    if (response == null) {
+      return ofCause(null);
+    }
+    GrpcStatusCode status = response.getStatusCode();
+    String detail = detail(response.getStatusDescription());
+    return switch (status) {
+      case UNAVAILABLE -> new ExportFailure(false, status.name(), "UNAVAILABLE" + detail);
+      case DEADLINE_EXCEEDED -> new ExportFailure(false, TIMEOUT, "DEADLINE_EXCEEDED" + detail);
+      default -> new ExportFailure(true, status.name(), status.name() + detail + grpcHint(status));
+    };
+  }
+
+  private static String grpcHint(GrpcStatusCode status) {
+    return switch (status) {
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          "; credentials go into OTEL_EXPORTER_OTLP_HEADERS, as in authorization=Bearer%20…";
+      case UNIMPLEMENTED ->
+          "; has the Collector an otlp receiver in a metrics pipeline, and is this its gRPC port"
+              + " (4317; 4318 is http/protobuf)?";
+      case RESOURCE_EXHAUSTED ->
+          "; the Collector is short of memory, or takes only smaller messages"
+              + " (max_recv_msg_size_mib)";
+      case UNKNOWN ->
+          "; is this a gRPC port (4317; for 4318 set OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf)?";
+      default -> "";
+    };
+  }
+
+  private static ExportFailure ofHttp(@Nullable HttpResponse response) {
+    if (response == null) {
+      return ofCause(null);
+    }
+    int status = response.getStatusCode();
+    String why = "HTTP " + status + detail(text(response)) + httpHint(status);
+    boolean away = status == 502 || status == 503 || status == 504;
+    return new ExportFailure(!away, Integer.toString(status), why);
+  }
+
+  private static String httpHint(int status) {
+    return switch (status) {
+      case 401, 403 ->
+          "; credentials go into OTEL_EXPORTER_OTLP_HEADERS, as in authorization=Bearer%20…";
+      case 404, 405 ->
+          "; is this the Collector's http port (4318), and its path right (/v1/metrics)?";
+      case 413 -> "; the receiver takes only smaller messages (max_request_body_size)";
+      case 429 -> "; the receiver asks for less";
+      default -> "";
+    };
+  }
+
+  /// What a server says about an error: plain text where it is text.
+  private static String text(HttpResponse response) {
+    byte[] body = response.getResponseBody();
+    String message = response.getStatusMessage();
+    if (body != null && body.length > 0) {
+      String text = new String(body, 0, Math.min(body.length, MAX_DETAIL), StandardCharsets.UTF_8);
+      if (text.chars().allMatch(c -> c >= ' ' || Character.isWhitespace(c))) {
+        return text.strip();
+      }
+    }
+    return message == null ? "" : message;
+  }
+
+  private static ExportFailure ofCause(@Nullable Throwable cause) {
+    return switch (cause) {
+      case null -> new ExportFailure(false, "_OTHER", "no answer");
+      case UnknownHostException e ->
+          new ExportFailure(false, "unknown_host", "unknown host" + detail(e.getMessage()));
+      case InterruptedIOException _ -> new ExportFailure(false, TIMEOUT, OUT_OF_TIME.why());
+      case ConnectException _ ->
+          new ExportFailure(false, "connection_refused", "connection refused");
+      case NoRouteToHostException _ -> new ExportFailure(false, "no_route", "no route to host");
+      case SSLException e -> new ExportFailure(false, "tls", "TLS" + detail(tls(e)));
+      case SocketException e ->
+          new ExportFailure(false, "connection_reset", "connection lost" + detail(e.getMessage()));
+      default -> ofOther(cause);
+    };
+  }
+
+  private static String tls(SSLException failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = String.valueOf(root.getMessage());
+    return message.contains("certification path") || message.contains("trust")
+        ? "the certificate is not trusted; name its CA in OTEL_EXPORTER_OTLP_CERTIFICATE"
+        : message;
+  }
+
+  private static ExportFailure ofOther(Throwable cause) {
+    String name = cause.getClass().getSimpleName();
+    String message = String.valueOf(cause.getMessage());
+    if (name.contains("StreamReset") || message.contains("stream was reset")) {
+      return new ExportFailure(
+          false, "stream_reset", "the Collector broke off (is a message over its size limit?)");
+    }
+    if (message.toLowerCase(Locale.ROOT).contains("timeout")) {
+      return OUT_OF_TIME;
+    }
+    String hint =
+        message.contains("unexpected end of stream") || message.contains("FRAME")
+            ? "; is the protocol right (grpc is 4317, http/protobuf 4318)?"
+            : "";
+    return new ExportFailure(false, name, name + detail(message) + hint);
+  }
+
+  private static String detail(@Nullable String text) {
+    return text == null || text.isBlank()
+        ? ""
+        : ": " + TextEscapes.escape(text.strip(), MAX_DETAIL);
+  }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.otlp;
+
+import dev.procpush.config.ConfigException;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// The building of the SDK: autoconfiguration from the user's settings, with the agent's defaults,
+/// resource, exporter and readers put in.
+final class SdkAssembly {
+  private static final Pattern PROPERTY = Pattern.compile("\\botel(\\.[a-z]+)+");
+  private static final int MAX_MESSAGE = 400;
+
+  /// What differs between an SDK that pushes and one that is asked once.
+  interface Parts {
+    /// Whether there is an OTLP exporter.
+    boolean sends(SdkProperties properties);
+
+    /// What stands before the SDK's exporter.
+    MetricExporter exporter(MetricExporter sender, SdkProperties properties);
+
+    /// What collects for that exporter.
+    MetricReader reader(SdkProperties properties);
+
+    /// What collects beside it.
+    List<MetricReader> otherReaders(SdkProperties properties);
+  }
+
+  /// The SDK.
+  ///
+  /// @param meterProvider gives the meter
+  /// @param resource who the agent says it is
+  /// @param properties the user's settings over the agent's defaults
+  record Built(SdkMeterProvider meterProvider, Resource resource, SdkProperties properties) {}
+
+  private final TelemetrySettings settings;
+  private final Parts parts;
+  private final Map<String, String> defaults;
+  private @Nullable SdkProperties properties;
+  private @Nullable Resource resource;
+
+  private SdkAssembly(TelemetrySettings settings, Parts parts) {
+    this.settings = settings;
+    this.parts = parts;
+    this.defaults = SdkProperties.defaults(settings.seriesLimit());
+  }
+
+  /// @throws ConfigException when the user's settings cannot work
+  static Built build(TelemetrySettings settings, Parts parts) {
+    SdkProperties.refuseConfigFile(settings.environment());
+    try {
+      return new SdkAssembly(settings, parts).build();
+    } catch (ConfigurationException e) {
+      throw new ConfigException(message(e), e);
+    }
+  }
+
+  private Built build() {
+    AutoConfiguredOpenTelemetrySdk sdk =
+        AutoConfiguredOpenTelemetrySdk.builder()
+            .disableShutdownHook()
+            .addPropertiesSupplier(() -> defaults)
+            .addPropertiesCustomizer(
+                _ -> SdkProperties.fromEnvironment(settings.environment(), defaults))
+            .addPropertiesCustomizer(this::overrides)
+            .addResourceCustomizer((found, _) -> complete(found))
+            .addMetricExporterCustomizer((sender, _) -> parts.exporter(sender, properties()))
+            .addMetricReaderCustomizer((_, _) -> parts.reader(properties()))
+            .addMeterProviderCustomizer((builder, _) -> addReaders(builder))
+            .build();
+    Resource completed = resource;
+    return new Built(
+        sdk.getOpenTelemetrySdk().getSdkMeterProvider(),
+        completed == null ? Resource.getDefault() : completed,
+        properties());
+  }
+
+  private Map<String, String> overrides(ConfigProperties config) {
+    SdkProperties read = new SdkProperties(config);
+    properties = read;
+    return read.overrides(parts.sends(read));
+  }
+
+  private Resource complete(Resource found) {
+    Resource completed = AgentResource.complete(found, settings, properties().unwantedKeys());
+    resource = completed;
+    return completed;
+  }
+
+  private SdkMeterProviderBuilder addReaders(SdkMeterProviderBuilder builder) {
+    int limit = properties().cardinalityLimit();
+    parts
+        .otherReaders(properties())
+        .forEach(reader -> builder.registerMetricReader(reader, _ -> limit));
+    return builder;
+  }
+
+  private SdkProperties properties() {
+    SdkProperties read = properties;
+    if (read == null) {
+      throw new IllegalStateException("the settings are read first");
+    }
+    return read;
+  }
+
+  /// The SDK's complaint in one line, with variables named as the user has set them.
+  private static String message(ConfigurationException failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String text = String.valueOf(failure.getMessage());
+    String cause = String.valueOf(root.getMessage());
+    if (root instanceof IllegalArgumentException && !text.contains(cause)) {
+      text = failure.getCause() == root ? cause : text + ": " + cause;
+    }
+    String named =
+        PROPERTY
+            .matcher(text)
+            .replaceAll(match -> match.group().toUpperCase(Locale.ROOT).replace('.', '_'));
+    return "OpenTelemetry settings: " + TextEscapes.escape(named, MAX_MESSAGE);
+  }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.otlp;
+
+import dev.procpush.selfmonitor.ExportStatistics;
+import dev.procpush.selfmonitor.ExportStatistics.DropReason;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import java.util.Collection;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Sends what one collection gave in requests of bounded size, one after another and within a
+/// budget of time, and counts what becomes of it. It returns only when nothing is in flight any
+/// more: the SDK uses the data points again in the next collection.
+final class SplittingExporter implements MetricExporter {
+  private static final System.Logger LOG = System.getLogger("dev.procpush.otlp");
+
+  /// How far the agent's end has come.
+  private enum Phase {
+    RUNNING,
+    /// What is still to be sent of the present export is given up, for the final one to come.
+    ENDING,
+    /// The final export: whatever time is left is its budget.
+    FINAL,
+    /// Time is up.
+    CANCELLED
+  }
+
+  private final MetricExporter delegate;
+  private final long maxBytes;
+  private final ExportBudget budget;
+  private final ExportStatistics statistics;
+  private final CollectorLink link;
+  private final LongSupplier nanoTime;
+  private final AttributesSizes sizes = new AttributesSizes();
+  private volatile Phase phase = Phase.RUNNING;
+  private boolean saidTooLarge;
+
+  /// @param delegate sends one request, and completes each within the budget's bound for a request
+  /// @param maxBytes the most bytes that a request may have when encoded
+  SplittingExporter(
+      MetricExporter delegate,
+      long maxBytes,
+      ExportBudget budget,
+      ExportStatistics statistics,
+      CollectorLink link,
+      LongSupplier nanoTime) {
+    this.delegate = delegate;
+    this.maxBytes = maxBytes;
+    this.budget = budget;
+    this.statistics = statistics;
+    this.link = link;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public CompletableResultCode export(Collection<MetricData> metrics) {
+    long start = nanoTime.getAsLong();
+    long droppedBefore = statistics.droppedPoints();
+    RequestPacker packer = new RequestPacker(metrics, maxBytes, sizes);
+    ExportFailure failure = null;
+    ExportRequest request;
+    while ((request = packer.next()) != null) {
+      ExportFailure outcome = sendInTime(request, start);
+      failure = outcome == null ? failure : outcome;
+    }
+    dropTooLarge(packer.tooLarge());
+    sizes.endRound();
+    report(failure, droppedBefore);
+    statistics.exportEnded();
+    return failure == null ? CompletableResultCode.ofSuccess() : CompletableResultCode.ofFailure();
+  }
+
+  /// Gives up what is not yet in flight of the present export.
+  void abandon() {
+    phase = Phase.ENDING;
+  }
+
+  /// The next export is the last one.
+  void expectFinal() {
+    phase = phase == Phase.CANCELLED ? Phase.CANCELLED : Phase.FINAL;
+  }
+
+  /// Ends the request in flight, and lets no other begin.
+  void cancel() {
+    phase = Phase.CANCELLED;
+    delegate.shutdown();
+  }
+
+  private @Nullable ExportFailure sendInTime(ExportRequest request, long start) {
+    Phase now = phase;
+    if (now == Phase.ENDING || now == Phase.CANCELLED) {
+      statistics.drop(request.points(), DropReason.SHUTDOWN);
+      return null;
+    }
+    long left = budget.total().toNanos() - (nanoTime.getAsLong() - start);
+    if (now == Phase.RUNNING && left < budget.request().toNanos()) {
+      statistics.lost(
+          ExportFailure.OUT_OF_TIME.errorType(), request.points(), DropReason.EXPORT_FAILED);
+      return ExportFailure.OUT_OF_TIME;
+    }
+    ExportFailure failure = send(request);
+    if (failure == null) {
+      statistics.delivered(request.points());
+    } else {
+      statistics.failed(failure.errorType(), request.points(), dropReason(failure));
+    }
+    return failure;
+  }
+
+  private DropReason dropReason(ExportFailure failure) {
+    if (failure.refused()) {
+      return DropReason.REJECTED;
+    }
+    return phase == Phase.RUNNING ? DropReason.EXPORT_FAILED : DropReason.SHUTDOWN;
+  }
+
+  private @Nullable ExportFailure send(ExportRequest request) {
+    statistics.handedOver(request.bytes());
+    CompletableResultCode result;
+    try {
+      result = delegate.export(request.metrics());
+    } catch (RuntimeException e) {
+      return ExportFailure.of(e);
+    }
+    awaitEnd(result);
+    return result.isSuccess() ? null : ExportFailure.of(result.getFailureThrowable());
+  }
+
+  private static void awaitEnd(CompletableResultCode result) {
+    CountDownLatch done = new CountDownLatch(1);
+    result.whenComplete(done::countDown);
+    boolean interrupted = false;
+    while (true) {
+      try {
+        done.await();
+        break;
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void dropTooLarge(long points) {
+    if (points == 0) {
+      return;
+    }
+    statistics.drop(points, DropReason.TOO_LARGE);
+    if (!saidTooLarge) {
+      saidTooLarge = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} data points are dropped: each is larger than a request may be ({1} bytes)",
+          Long.toString(points),
+          Long.toString(maxBytes));
+    }
+  }
+
+  private void report(@Nullable ExportFailure failure, long droppedBefore) {
+    if (phase == Phase.ENDING || phase == Phase.CANCELLED) {
+      return;
+    }
+    if (failure == null) {
+      link.succeeded(droppedBefore);
+    } else {
+      link.failed(failure, droppedBefore);
+    }
+  }
+
+  @Override
+  public CompletableResultCode flush() {
+    return delegate.flush();
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    return delegate.shutdown();
+  }
+
+  @Override
+  public MemoryMode getMemoryMode() {
+    return delegate.getMemoryMode();
+  }
+
+  @Override
+  public AggregationTemporality getAggregationTemporality(InstrumentType instrumentType) {
+    return delegate.getAggregationTemporality(instrumentType);
+  }
+
+  @Override
+  public Aggregation getDefaultAggregation(InstrumentType instrumentType) {
+    return delegate.getDefaultAggregation(instrumentType);
+  }
+
+  @Override
+  public String toString() {
+    return "SplittingExporter{" + delegate + ", maxBytes=" + maxBytes + "}";
+  }
+}

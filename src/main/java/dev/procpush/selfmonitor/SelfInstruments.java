@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.selfmonitor;
+
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import io.opentelemetry.api.metrics.ObservableMeasurement;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The instruments by which the agent tells about itself.
+final class SelfInstruments {
+  private final Meter meter;
+  private final List<ObservableMeasurement> all = new ArrayList<>();
+
+  final ObservableLongMeasurement exportedPoints;
+  final ObservableLongMeasurement exportRequests;
+  final ObservableLongMeasurement exportIo;
+  final ObservableLongMeasurement droppedPoints;
+  final ObservableDoubleMeasurement collectionCpuTime;
+  final ObservableLongMeasurement overruns;
+  final ObservableDoubleMeasurement collectorDuration;
+  final ObservableLongMeasurement collectorPoints;
+  final ObservableLongMeasurement collectorErrors;
+  final ObservableLongMeasurement collectorSkipped;
+  final ObservableLongMeasurement sourceAbsent;
+  final ObservableLongMeasurement namespaces;
+  final ObservableLongMeasurement unreadableNamespaces;
+  final ObservableLongMeasurement containers;
+  final ObservableLongMeasurement series;
+  final ObservableLongMeasurement seriesLimit;
+  final ObservableDoubleMeasurement processCpuTime;
+  final ObservableLongMeasurement processMemory;
+  final ObservableLongMeasurement info;
+
+  SelfInstruments(Meter meter) {
+    this.meter = meter;
+    exportedPoints =
+        counter(
+            "otel.sdk.exporter.metric_data_point.exported",
+            "{data_point}",
+            "Data points whose export has ended; failed ones carry error.type");
+    exportRequests =
+        counter(
+            "procpush.export.requests",
+            "{request}",
+            "Export requests that have ended; failed ones carry error.type");
+    exportIo =
+        counter(
+            "procpush.export.io",
+            "By",
+            "Encoded OTLP handed to the exporter, before compression, retries not counted");
+    droppedPoints =
+        counter(
+            "procpush.data_point.dropped",
+            "{data_point}",
+            "Data points that were never delivered, by reason");
+    collectionCpuTime =
+        seconds("procpush.collection.cpu.time", "CPU time of the thread that collects");
+    overruns =
+        counter(
+            "procpush.collection.overruns",
+            "{collection}",
+            "Collections that were cut short by their time budget");
+    collectorDuration =
+        add(
+            meter
+                .gaugeBuilder("procpush.collector.duration")
+                .setUnit("s")
+                .setDescription("How long the collector took in the last collection")
+                .buildObserver());
+    collectorPoints =
+        upDown(
+            "procpush.collector.data_point.count",
+            "{data_point}",
+            "Data points the collector recorded in the last collection");
+    collectorErrors =
+        counter("procpush.collector.errors", "{error}", "Failures of the collector, by error.type");
+    collectorSkipped =
+        counter(
+            "procpush.collector.skipped",
+            "{namespace}",
+            "Namespaces left out, by reason: budget, series_limit");
+    sourceAbsent =
+        upDown("procpush.source.absent", "{source}", "1 for a kernel file that this kernel lacks");
+    namespaces =
+        upDown(
+            "procpush.namespace.count",
+            "{namespace}",
+            "Network namespaces found by the last scan, by kind");
+    unreadableNamespaces =
+        upDown(
+            "procpush.namespace.unreadable",
+            "{namespace}",
+            "Network namespaces seen that cannot be read, by error.type");
+    containers =
+        upDown(
+            "procpush.container.count",
+            "{container}",
+            "Containers found by the last scan, by runtime");
+    series = upDown("procpush.series.count", "{series}", "Series alive in the last collection");
+    seriesLimit =
+        upDown("procpush.series.limit", "{series}", "The most series there may be: series.max");
+    processCpuTime = seconds("procpush.process.cpu.time", "CPU time of the agent's process");
+    processMemory =
+        upDown("procpush.process.memory.usage", "By", "Resident memory of the agent's process");
+    info = upDown("procpush.info", "{agent}", "The agent itself: always 1");
+  }
+
+  /// All of them, to be observed by one callback.
+  List<ObservableMeasurement> all() {
+    return List.copyOf(all);
+  }
+
+  private ObservableLongMeasurement counter(String name, String unit, String description) {
+    return add(
+        meter.counterBuilder(name).setUnit(unit).setDescription(description).buildObserver());
+  }
+
+  private ObservableDoubleMeasurement seconds(String name, String description) {
+    return add(
+        meter
+            .counterBuilder(name)
+            .ofDoubles()
+            .setUnit("s")
+            .setDescription(description)
+            .buildObserver());
+  }
+
+  private ObservableLongMeasurement upDown(String name, String unit, String description) {
+    return add(
+        meter.upDownCounterBuilder(name).setUnit(unit).setDescription(description).buildObserver());
+  }
+
+  private <T extends ObservableMeasurement> T add(T measurement) {
+    all.add(measurement);
+    return measurement;
+  }
+}
