@@ -6,9 +6,10 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// Makes the asynchronous instruments of all collectors, those left out by configuration excepted,
 /// and counts what is recorded with them.
@@ -29,15 +30,14 @@ public final class Instruments {
   /// @param suffix the name behind the prefix, as in `network.io`
   /// @param unit in UCUM, as in `By` or `{packet}`
   public ScopedCounter counter(String suffix, String unit, String description) {
-    Scope[] scopes = Scope.values();
-    @Nullable ObservableLongMeasurement[] byScope = new ObservableLongMeasurement[scopes.length];
-    for (Scope scope : scopes) {
+    Map<Scope, ObservableLongMeasurement> byScope = new EnumMap<>(Scope.class);
+    for (Scope scope : Scope.values()) {
       String name = scope.prefix() + suffix;
       if (!excluded.test(name)) {
         ObservableLongMeasurement observer =
             meter.counterBuilder(name).setUnit(unit).setDescription(description).buildObserver();
         observers.add(observer);
-        byScope[scope.ordinal()] = observer;
+        byScope.put(scope, observer);
       }
     }
     return new ScopedCounter(this, byScope);

@@ -7,6 +7,7 @@ import dev.procpush.discovery.NetworkNamespace;
 import io.opentelemetry.api.common.Attributes;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,7 @@ public final class NamespaceSeries {
 
   /// Whether these are still the right prefix and attributes for the namespace.
   boolean describes(NetworkNamespace namespace) {
-    return scope == scope(namespace) && owner == namespace.owner();
+    return scope == scope(namespace) && Objects.equals(owner, namespace.owner());
   }
 
   /// How many series it had when it was last read.

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.discovery.NamespaceScanner;
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.discovery.Snapshot;
+import dev.procpush.selfmonitor.SelfMonitor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// The cycle: looks once which namespaces there are, visits the host's and then each of the others
+/// once, and lets every collector record what it reads there. It runs as the SDK's batch callback,
+/// all of it on the callback's thread.
+public final class Collection implements Runnable {
+  private static final Logger LOG = System.getLogger("dev.procpush");
+
+  private final NamespaceScanner scanner;
+  private final NamespaceAccess access;
+  private final List<NamespaceCollector> collectors;
+  private final Instruments instruments;
+  private final SelfMonitor monitor;
+  private final SeriesLimit limit;
+  private final SeriesTable table;
+  private final CollectorRun collectorRun;
+  private final long budgetNanos;
+  private final LongSupplier nanoClock;
+
+  /// Where the next cycle begins, so that a budget that is always too short cuts off others each
+  /// time.
+  private int rotation;
+
+  private boolean limited;
+
+  /// @param seriesMax the bound on the number of series beside the host's
+  /// @param budget how long one cycle may take before it leaves out the namespaces that remain
+  /// @param nanoClock as [System#nanoTime]
+  public Collection(
+      NamespaceScanner scanner,
+      NamespaceAccess access,
+      List<NamespaceCollector> collectors,
+      Instruments instruments,
+      SelfMonitor monitor,
+      Identity identity,
+      Selection selection,
+      long seriesMax,
+      Duration budget,
+      LongSupplier nanoClock) {
+    this.scanner = scanner;
+    this.access = access;
+    this.collectors = List.copyOf(collectors);
+    this.instruments = instruments;
+    this.monitor = monitor;
+    this.limit = new SeriesLimit(seriesMax);
+    this.table = new SeriesTable(identity, selection, limit);
+    this.collectorRun = new CollectorRun(instruments, monitor);
+    this.budgetNanos = budget.toNanos();
+    this.nanoClock = nanoClock;
+  }
+
+  @Override
+  public void run() {
+    long deadline = nanoClock.getAsLong() + budgetNanos;
+    long recorded = instruments.recorded();
+    monitor.begin();
+    Snapshot snapshot = scanner.scan();
+    Census.report(snapshot, monitor);
+    List<NamespaceVisit> visits = table.refresh(namespaces(snapshot));
+    int wanted = visits.size();
+    List<NamespaceVisit> admitted = admitted(visits);
+    int leftOut = wanted - admitted.size() + visitAll(admitted, deadline);
+    limited(leftOut);
+    monitor.series(instruments.recorded() - recorded, limit.max());
+    monitor.record();
+  }
+
+  private static List<NetworkNamespace> namespaces(Snapshot snapshot) {
+    List<NetworkNamespace> namespaces = new ArrayList<>(snapshot.namespaces().size() + 1);
+    if (snapshot.host() != null) {
+      namespaces.add(snapshot.host());
+    }
+    namespaces.addAll(snapshot.namespaces());
+    return namespaces;
+  }
+
+  /// Leaves out, from the end, what would not fit into the limit on series.
+  private List<NamespaceVisit> admitted(List<NamespaceVisit> visits) {
+    limit.beginCycle();
+    List<NamespaceVisit> admitted = new ArrayList<>(visits.size());
+    for (NamespaceVisit visit : visits) {
+      boolean host = visit.series().scope() == Scope.SYSTEM;
+      if (host || limit.admits(visit.series().expected())) {
+        admitted.add(visit);
+      }
+    }
+    return admitted;
+  }
+
+  /// @return how many turned out, once read, not to fit into the limit on series
+  private int visitAll(List<NamespaceVisit> visits, long deadline) {
+    int leftOut = 0;
+    int hosts = 0;
+    while (hosts < visits.size() && visits.get(hosts).series().scope() == Scope.SYSTEM) {
+      visit(visits.get(hosts++));
+    }
+    int others = visits.size() - hosts;
+    int first = others == 0 ? 0 : rotation % others;
+    for (int i = 0; i < others; i++) {
+      if (nanoClock.getAsLong() - deadline > 0) {
+        rotation = first + i;
+        monitor.overrun();
+        skipped("budget", others - i);
+        break;
+      }
+      NamespaceVisit visit = visits.get(hosts + (first + i) % others);
+      visit(visit);
+      leftOut += visit.series().isLeftOut() ? 1 : 0;
+    }
+    return leftOut;
+  }
+
+  private void visit(NamespaceVisit visit) {
+    NamespaceSeries series = visit.series();
+    series.beginVisit();
+    access.visit(
+        visit.namespace(),
+        files -> {
+          for (NamespaceCollector collector : collectors) {
+            if (collector.observes(series.scope()) && !series.isLeftOut()) {
+              collectorRun.run(collector, visit.namespace(), files, series);
+            }
+          }
+        });
+    series.endVisit();
+  }
+
+  private void limited(int leftOut) {
+    skipped("series_limit", leftOut);
+    if (limited != leftOut > 0) {
+      limited = leftOut > 0;
+      LOG.log(
+          Level.WARNING,
+          limited
+              ? "More series than series.max = %d: %d namespaces are left out, unnamed ones first"
+                  .formatted(limit.max(), leftOut)
+              : "All namespaces fit into series.max again");
+    }
+  }
+
+  private void skipped(String reason, int namespaces) {
+    if (namespaces > 0) {
+      collectors.forEach(collector -> monitor.skipped(collector.name(), reason, namespaces));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.selfmonitor.SelfMonitor;
+import java.util.Locale;
+
+/// The one place where a collector is timed, its points are counted, and its failures are told
+/// apart: gone, absent, denied, malformed. No failure leaves it.
+final class CollectorRun {
+  private final Instruments instruments;
+  private final SelfMonitor monitor;
+  private final Complaints complaints = new Complaints();
+
+  CollectorRun(Instruments instruments, SelfMonitor monitor) {
+    this.instruments = instruments;
+    this.monitor = monitor;
+  }
+
+  /// Runs the collector once.
+  void run(
+      NamespaceCollector collector,
+      NetworkNamespace namespace,
+      NamespaceFiles files,
+      NamespaceSeries series) {
+    long start = System.nanoTime();
+    long recorded = instruments.recorded();
+    try {
+      collector.observe(files, series);
+    } catch (ErrnoException e) {
+      unreadable(collector, e);
+    } catch (MalformedKernelDataException e) {
+      monitor.error(collector.name(), "malformed");
+      complaints.throttled(
+          collector.name() + " malformed",
+          "No points from " + text(namespace) + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      monitor.error(collector.name(), e.getClass().getName());
+      complaints.throttled(
+          collector.name() + e.getClass(),
+          "Collector " + collector.name() + " failed for " + text(namespace) + ": " + e);
+    }
+    monitor.collectorRan(
+        collector.name(), System.nanoTime() - start, instruments.recorded() - recorded);
+  }
+
+  private void unreadable(NamespaceCollector collector, ErrnoException e) {
+    if (e.errno() == ErrnoException.ESRCH) {
+      return;
+    }
+    if (e.errno() == ErrnoException.ENOENT) {
+      monitor.absent(collector.name());
+      return;
+    }
+    monitor.error(collector.name(), e.errnoName());
+    String hint = e.isDenied() ? "; see `procpush namespaces` for what is readable" : "";
+    complaints.once(
+        collector.name() + " " + e.errnoName(),
+        "Collector " + collector.name() + ": " + e.getMessage() + hint);
+  }
+
+  private static String text(NetworkNamespace namespace) {
+    return String.format(
+        Locale.ROOT,
+        "the %s namespace %d (%s)",
+        namespace.kind().value(),
+        namespace.inode(),
+        namespace.directory());
+  }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.discovery.Container;
+import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.discovery.Snapshot;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.selfmonitor.AgentFacts;
+import dev.procpush.selfmonitor.ExportStatistics;
+import dev.procpush.selfmonitor.SelfMonitor;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableMeasurement;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// A real SDK over a made-up host whose namespaces are reached in a way of the test's own:
+/// collectors do not know the difference.
+final class CollectionFixture implements NamespaceAccess {
+  static final String HEADER =
+      """
+      Inter-|   Receive                                                |  Transmit
+       face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
+      """;
+
+  @Nullable NetworkNamespace host;
+  final List<NetworkNamespace> namespaces = new ArrayList<>();
+  final Map<NetworkNamespace, String> netDev = new HashMap<>();
+  final Map<NetworkNamespace, ErrnoException> failures = new HashMap<>();
+  final List<Long> visited = new ArrayList<>();
+
+  Predicate<String> excludedMetrics = name -> false;
+  Predicate<String> namespaceFilter = name -> true;
+  Predicate<String> containerFilter = name -> true;
+  Predicate<String> hostInterfaceFilter = name -> !name.startsWith("veth");
+  Predicate<String> interfaceFilter = name -> !name.equals("lo");
+  long seriesMax = 100_000;
+
+  /// The clock of the cycle's budget, which each visit moves on by [#visitNanos].
+  long nanos;
+
+  long visitNanos;
+
+  private final InMemoryMetricReader reader = InMemoryMetricReader.create();
+  private @Nullable SdkMeterProvider provider;
+
+  void add(NetworkNamespace namespace, String... interfaces) {
+    if (namespace.kind() == NamespaceKind.HOST) {
+      host = namespace;
+    } else {
+      namespaces.add(namespace);
+    }
+    StringBuilder text = new StringBuilder(HEADER);
+    for (String name : interfaces) {
+      text.append(name).append(": 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n");
+    }
+    netDev.put(namespace, text.toString());
+  }
+
+  /// Runs one collection: all points, by metric name.
+  Map<String, List<LongPointData>> collect() {
+    if (provider == null) {
+      provider = SdkMeterProvider.builder().registerMetricReader(reader).build();
+      register(provider.get("test"));
+    }
+    visited.clear();
+    Map<String, List<LongPointData>> points = new TreeMap<>();
+    for (MetricData metric : reader.collectAllMetrics()) {
+      points.put(metric.getName(), List.copyOf(metric.getLongSumData().getPoints()));
+    }
+    return points;
+  }
+
+  /// The value of the one point with these attributes, if there is such a point.
+  Optional<Long> value(String metric, Attributes attributes) {
+    List<LongPointData> points =
+        collect().getOrDefault(metric, List.of()).stream()
+            .filter(point -> point.getAttributes().equals(attributes))
+            .toList();
+    if (points.size() > 1) {
+      throw new AssertionError("two points with the same attributes: " + points);
+    }
+    return points.stream().map(LongPointData::getValue).findFirst();
+  }
+
+  Collection<MetricData> rawMetrics() {
+    collect();
+    return reader.collectAllMetrics();
+  }
+
+  @Override
+  public void visit(NetworkNamespace namespace, Visit visit) {
+    visited.add(namespace.inode());
+    nanos += visitNanos;
+    visit.with(
+        name -> {
+          ErrnoException failure = failures.get(namespace);
+          if (failure != null) {
+            throw failure;
+          }
+          return FileContent.of(netDev.get(namespace).getBytes(ISO_8859_1));
+        });
+  }
+
+  static Container container(String id, @Nullable String name) {
+    return new Container(id, null, "/docker/" + id, name, null, null, false);
+  }
+
+  private void register(Meter meter) {
+    Instruments instruments = new Instruments(meter, excludedMetrics);
+    List<NamespaceCollector> collectors = NetworkCollectors.of(instruments);
+    SelfMonitor monitor =
+        new SelfMonitor(
+            meter, new ExportStatistics(), new AgentFacts("test", null, "test"), () -> null);
+    dev.procpush.collector.Collection collection =
+        new dev.procpush.collector.Collection(
+            () -> new Snapshot(host, List.copyOf(namespaces), containers(), Map.of()),
+            this,
+            collectors,
+            instruments,
+            monitor,
+            Identity.COMPACT,
+            new Selection(namespaceFilter, containerFilter, hostInterfaceFilter, interfaceFilter),
+            seriesMax,
+            Duration.ofNanos(1000),
+            () -> nanos);
+    List<ObservableMeasurement> observed = new ArrayList<>(instruments.observers());
+    observed.addAll(monitor.instruments());
+    meter.batchCallback(
+        collection,
+        observed.getFirst(),
+        observed.subList(1, observed.size()).toArray(ObservableMeasurement[]::new));
+  }
+
+  private List<Container> containers() {
+    return namespaces.stream().flatMap(namespace -> namespace.members().stream()).toList();
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.BatchCallback;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableMeasurement;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// Runs a single collector over a real SDK.
+public final class NamespaceSeriesFixture {
+  private NamespaceSeriesFixture() {}
+
+  /// The series of a host without any filter.
+  public static NamespaceSeries host() {
+    FakeNamespace host = FakeNamespace.host();
+    return new NamespaceSeries(
+        host, Identity.COMPACT.of(host), true, name -> true, new SeriesLimit(0));
+  }
+
+  /// What the SDK has collected from one run.
+  public static Collection<MetricData> collect(
+      Meter meter, InMemoryMetricReader reader, Instruments instruments, Observation observation)
+      throws Exception {
+    List<ObservableMeasurement> observers = instruments.observers();
+    Exception[] failure = new Exception[1];
+    try (BatchCallback _ =
+        meter.batchCallback(
+            () -> {
+              try {
+                observation.run();
+              } catch (Exception e) {
+                failure[0] = e;
+              }
+            },
+            observers.getFirst(),
+            observers.subList(1, observers.size()).toArray(ObservableMeasurement[]::new))) {
+      Collection<MetricData> metrics = reader.collectAllMetrics();
+      if (failure[0] != null) {
+        throw failure[0];
+      }
+      return metrics;
+    }
+  }
+
+  /// The direction among the attributes of an interface's point, `-` without one; and nothing else.
+  public static String direction(Attributes attributes, String interfaceName) {
+    assertThat(attributes.get(stringKey("network.interface.name"))).isEqualTo(interfaceName);
+    Optional<String> direction =
+        Optional.ofNullable(attributes.get(stringKey("network.io.direction")));
+    assertThat(attributes.size()).isEqualTo(direction.isPresent() ? 2 : 1);
+    return direction.orElse("-");
+  }
+
+  /// The run of a collector.
+  @FunctionalInterface
+  public interface Observation {
+    void run() throws Exception;
+  }
+}
