@@ -16,10 +16,21 @@ import java.util.Set;
 final class HostRootFiles implements RootFiles {
   private static final int CHUNK = 64 * 1024;
 
-  /// `f_type` of file systems whose files nobody placed, of `<linux/magic.h>`: PROC_SUPER_MAGIC,
-  /// SYSFS_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC.
+  /// `PROC_SUPER_MAGIC` of `<linux/magic.h>`: `f_type` of procfs.
+  static final long PROC_SUPER_MAGIC = 0x9fa0;
+
+  /// `SYSFS_MAGIC` of `<linux/magic.h>`.
+  static final long SYSFS_MAGIC = 0x6265_6572;
+
+  /// `DEBUGFS_MAGIC` of `<linux/magic.h>`.
+  static final long DEBUGFS_MAGIC = 0x6462_6720;
+
+  /// `TRACEFS_MAGIC` of `<linux/magic.h>`.
+  static final long TRACEFS_MAGIC = 0x7472_6163;
+
+  /// File systems whose files nobody placed.
   private static final Set<Long> MADE_UP_BY_THE_KERNEL =
-      Set.of(ProcKernelFiles.PROC_SUPER_MAGIC, 0x6265_6572L, 0x6462_6720L, 0x7472_6163L);
+      Set.of(PROC_SUPER_MAGIC, SYSFS_MAGIC, DEBUGFS_MAGIC, TRACEFS_MAGIC);
 
   private final String rootfs;
   private final RootResolution resolution;

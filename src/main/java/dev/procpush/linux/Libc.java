@@ -43,7 +43,7 @@ final class Libc {
   static final int O_PATH = 0x20_0000;
 
   /// `SYS_openat2` of `<sys/syscall.h>`, the same on all processors.
-  private static final long SYS_OPENAT2 = 437;
+  static final long SYS_OPENAT2 = 437;
 
   private static final long EINTR = -4;
 

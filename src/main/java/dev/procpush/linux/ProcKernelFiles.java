@@ -18,9 +18,6 @@ final class ProcKernelFiles implements KernelFiles {
   /// No kernel file we read comes near it: the largest known, `net/tcp`, has 150 bytes a socket.
   static final int MAX_BYTES = 32 * 1024 * 1024;
 
-  /// `PROC_SUPER_MAGIC` of `<linux/magic.h>`: `f_type` of procfs.
-  static final long PROC_SUPER_MAGIC = 0x9fa0;
-
   /// `sizeof(struct statfs)` of `<sys/vfs.h>`; its first member is `long f_type`.
   static final int STATFS_SIZE = 120;
 
@@ -52,7 +49,7 @@ final class ProcKernelFiles implements KernelFiles {
       int fd = libc.openat(Libc.AT_FDCWD, new PathBuffer(arena).path(path), flags);
       check(fd, "open", path);
       try {
-        return typeOfFileSystem(libc, arena, fd, path) == PROC_SUPER_MAGIC;
+        return typeOfFileSystem(libc, arena, fd, path) == HostRootFiles.PROC_SUPER_MAGIC;
       } finally {
         libc.close(fd);
       }
