@@ -51,7 +51,7 @@ final class Values {
       return Pattern.compile(text);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "not a regular expression that RE2 takes: " + e.getDescription(), e);
+          "not a regular expression of RE2: " + e.getDescription() + ": " + e.getPattern(), e);
     }
   }
 

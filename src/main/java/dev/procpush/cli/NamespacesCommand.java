@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.cli;
+
+import dev.procpush.config.AgentConfig;
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// `procpush namespaces`: who is on this host, and what can be read of it.
+///
+/// @param commands what it does
+record NamespacesCommand(Commands commands) implements Subcommand {
+
+  @Override
+  public String name() {
+    return "namespaces";
+  }
+
+  @Override
+  public CommandSpec spec() {
+    CommandSpec spec = CommandSpec.create();
+    spec.usageMessage()
+        .header("List the network namespaces of this host.", "")
+        .description(
+            "",
+            "A line for each: whose it is, how many processes and which interfaces it has, or why"
+                + " that cannot be read.",
+            "",
+            "INODE is the number in netns.inode. NET is the one that lsns shows; reading it needs"
+                + " the rights to trace the namespace's processes.",
+            "",
+            "Takes the settings of 'procpush run' as well.",
+            "")
+        .footer(
+            "",
+            "Examples:",
+            "  procpush namespaces",
+            "  procpush namespaces --path.rootfs=/mnt/host");
+    return spec;
+  }
+
+  @Override
+  public int execute(ParseResult arguments, AgentConfig config)
+      throws IOException, InterruptedException {
+    return commands.namespaces(config);
+  }
+}
