@@ -8,7 +8,7 @@ ARG COMMIT=unknown
 RUN mvn -B -ntp -Dquick -Dprocpush.commit=$COMMIT package
 
 # The runtime, and the libraries of the C runtime that its own libraries need.
-RUN jlink --add-modules java.base,java.logging,java.management,java.naming,jdk.crypto.ec,jdk.unsupported \
+RUN jlink --add-modules java.base,java.logging,java.management,jdk.unsupported \
       --strip-java-debug-attributes --no-header-files --no-man-pages --output /image/opt/java \
  && mkdir -p /image/opt/procpush /image/etc /image/tmp \
  && chmod 1777 /image/tmp \
