@@ -18,15 +18,6 @@ import java.util.TreeMap;
 /// ports, an image built from these sources, and an interval of two seconds.
 final class ComposeStack implements AutoCloseable {
 
-  private static final String OVERRIDE =
-      """
-      services:
-        procpush:
-          image: %s
-          environment:
-            OTEL_METRIC_EXPORT_INTERVAL: "2000"
-      """;
-
   private final String name = "procpush-it-" + ProcessHandle.current().pid();
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> compose;
@@ -34,7 +25,16 @@ final class ComposeStack implements AutoCloseable {
   /// Builds the image.
   ComposeStack(Path folder) throws IOException {
     Path override = folder.resolve("override.yml");
-    Files.writeString(override, OVERRIDE.formatted(image()));
+    Files.writeString(
+        override,
+        """
+        services:
+          procpush:
+            image: %s
+            environment:
+              OTEL_METRIC_EXPORT_INTERVAL: "2000"
+        """
+            .formatted(image()));
     compose =
         List.of(
             "-p", name, "-f", Path.of("compose.yml").toAbsolutePath() + "", "-f", override + "");

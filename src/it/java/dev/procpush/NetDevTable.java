@@ -4,6 +4,7 @@ package dev.procpush;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,11 +39,15 @@ record NetDevTable(Map<String, long[]> interfaces) {
     if (numbers == null) {
       throw new AssertionError("no interface " + interfaceName + " in " + interfaces.keySet());
     }
-    var values = new java.util.HashMap<List<String>, Double>();
+    var values = new HashMap<List<String>, Double>();
     for (int i = 0; i < COLUMNS.size(); i++) {
       values.put(COLUMNS.get(i), (double) numbers[i]);
     }
     return values;
+  }
+
+  double value(String interfaceName, String name, String direction) {
+    return values(interfaceName).getOrDefault(List.of(name, direction), Double.NaN);
   }
 
   private static List<List<String>> columns() {

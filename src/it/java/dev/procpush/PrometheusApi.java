@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The HTTP API of a running Prometheus.
 public final class PrometheusApi {
@@ -85,41 +86,43 @@ public final class PrometheusApi {
   }
 
   private static Object value(JsonParser json) throws IOException {
-    switch (json.currentToken()) {
-      case START_OBJECT -> {
-        var map = new LinkedHashMap<String, Object>();
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-          String name = json.currentName();
-          json.nextToken();
-          map.put(name, value(json));
-        }
-        return map;
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      var map = new LinkedHashMap<String, Object>();
+      while (json.nextToken() != JsonToken.END_OBJECT) {
+        String name = json.currentName();
+        json.nextToken();
+        map.put(name, value(json));
       }
-      case START_ARRAY -> {
-        var list = new ArrayList<Object>();
-        while (json.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(json));
-        }
-        return list;
-      }
-      default -> {
-        return json.getText();
-      }
+      return map;
     }
+    if (json.currentToken() == JsonToken.START_ARRAY) {
+      var list = new ArrayList<Object>();
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        list.add(value(json));
+      }
+      return list;
+    }
+    return json.getText();
   }
 
-  private static Map<String, String> labels(Object json) {
+  private static Map<String, String> labels(@Nullable Object json) {
     var labels = new TreeMap<String, String>();
     map(json).forEach((name, value) -> labels.put("" + name, "" + value));
     return labels;
   }
 
-  private static Map<?, ?> map(Object json) {
-    return (Map<?, ?>) json;
+  private static Map<?, ?> map(@Nullable Object json) {
+    if (json instanceof Map<?, ?> map) {
+      return map;
+    }
+    throw new IllegalArgumentException("no object: " + json);
   }
 
-  private static List<?> list(Object json) {
-    return (List<?>) json;
+  private static List<?> list(@Nullable Object json) {
+    if (json instanceof List<?> list) {
+      return list;
+    }
+    throw new IllegalArgumentException("no array: " + json);
   }
 
   private static String encode(String text) {
