@@ -75,8 +75,8 @@ final class ComposeIT {
   @Order(1)
   void countsWhatAContainerSends() throws Exception {
     double before = sentByContainer();
-    inContainer("ip neigh add 192.0.2.7 lladdr 02:00:00:00:00:07 dev eth0 nud permanent");
     inContainer("ip route add 192.0.2.7 dev eth0");
+    inContainer("arp -i eth0 -s 192.0.2.7 02:00:00:00:00:07");
     Command.works(
         "docker exec %s ping -c %d -s 1000 -W 1 192.0.2.7"
             .formatted(traffic, ECHO_REQUESTS)
