@@ -2,15 +2,15 @@
 
 package dev.procpush.config;
 
-import java.util.logging.Level;
+import java.lang.System.Logger.Level;
 
 /// The least important lines that the agent still writes to its log.
 public enum LogLevel {
-  ERROR(Level.SEVERE),
+  ERROR(Level.ERROR),
   WARN(Level.WARNING),
   INFO(Level.INFO),
-  DEBUG(Level.FINE),
-  TRACE(Level.FINEST);
+  DEBUG(Level.DEBUG),
+  TRACE(Level.TRACE);
 
   private final Level level;
 
@@ -18,7 +18,7 @@ public enum LogLevel {
     this.level = level;
   }
 
-  /// The same in the words of `java.util.logging`.
+  /// The same in the words of [System.Logger].
   public Level level() {
     return level;
   }

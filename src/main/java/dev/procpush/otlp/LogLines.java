@@ -2,8 +2,8 @@
 
 package dev.procpush.otlp;
 
-import java.io.PrintStream;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -17,19 +17,19 @@ public final class LogLines extends Handler {
   private static final int MAX_LENGTH = 1_000;
   private static final int MAX_CAUSES = 3;
 
-  private final PrintStream target;
+  private final Consumer<String> target;
   private final Formatter formatter = new Line();
 
-  LogLines(PrintStream target) {
+  LogLines(Consumer<String> target) {
     this.target = target;
     setLevel(Level.ALL);
   }
 
   /// Makes it the only log of this JVM.
   ///
-  /// @param target where the lines go to
+  /// @param target takes each line, its line feed included
   /// @param level the least important level that is shown
-  public static void install(PrintStream target, System.Logger.Level level) {
+  public static void install(Consumer<String> target, System.Logger.Level level) {
     LogManager.getLogManager().reset();
     Logger root = Logger.getLogger("");
     root.setLevel(julLevel(level));
@@ -51,19 +51,18 @@ public final class LogLines extends Handler {
   @Override
   public void publish(LogRecord event) {
     if (isLoggable(event)) {
-      target.print(formatter.format(event));
-      target.flush();
+      target.accept(formatter.format(event));
     }
   }
 
   @Override
   public void flush() {
-    target.flush();
+    // a line is handed on at once
   }
 
   @Override
   public void close() {
-    target.flush(); // the stream is not the handler's to close
+    // the target is not the handler's to close
   }
 
   private static final class Line extends Formatter {
