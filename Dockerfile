@@ -5,7 +5,7 @@ WORKDIR /src
 COPY . .
 # What --version says: --build-arg COMMIT=$(git describe --always --dirty --abbrev=12)
 ARG COMMIT=unknown
-RUN mvn -B -ntp -Dquick -Dprocpush.commit=$COMMIT package
+RUN mvn -B -ntp -Dquick -Dmaven.test.skip=true -Dprocpush.commit=$COMMIT package
 
 # The runtime, and the libraries of the C runtime that its own libraries need.
 RUN jlink --add-modules java.base,java.logging,java.management,jdk.unsupported \
