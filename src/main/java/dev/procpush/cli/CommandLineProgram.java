@@ -64,7 +64,7 @@ public final class CommandLineProgram {
     } catch (ParameterException e) {
       return complain(UsageError.line(e), MISCONFIGURED);
     } catch (ConfigException e) {
-      return complain(e.getMessage(), MISCONFIGURED);
+      return complain(String.valueOf(e.getMessage()), MISCONFIGURED);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return complain("interrupted", FAILED);

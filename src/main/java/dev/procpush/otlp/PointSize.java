@@ -96,7 +96,7 @@ final class PointSize {
   }
 
   private static long summary(SummaryPointData point) {
-    long bytes = optionalFixed64(point.getCount()) + optionalDouble(point.getSum());
+    long bytes = (long) optionalFixed64(point.getCount()) + optionalDouble(point.getSum());
     for (ValueAtQuantile value : point.getValues()) {
       bytes += field(optionalDouble(value.getQuantile()) + optionalDouble(value.getValue()));
     }

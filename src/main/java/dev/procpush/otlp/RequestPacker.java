@@ -177,8 +177,8 @@ final class RequestPacker {
 
   /// Brings metrics of the same resource and scope together, as the encoder does: by instance.
   private static List<Group> group(Collection<MetricData> metrics) {
-    Map<Resource, Map<InstrumentationScopeInfo, List<MetricData>>> byResource =
-        new IdentityHashMap<>();
+    IdentityHashMap<Resource, IdentityHashMap<InstrumentationScopeInfo, List<MetricData>>>
+        byResource = new IdentityHashMap<>();
     for (MetricData metric : metrics) {
       byResource
           .computeIfAbsent(metric.getResource(), _ -> new IdentityHashMap<>())
