@@ -24,7 +24,9 @@ record ConfigFile(String name, List<YamlEntry> entries) {
 
   private static final int MOST_BYTES = 64 * 1024;
 
-  static ConfigFile read(Path path) {
+  /// @param file the value of the setting that names the file
+  static ConfigFile read(Given file) {
+    Path path = file.as(Settings.CONFIG);
     String name = path.toString();
     try (InputStream in = Files.newInputStream(path)) {
       byte[] bytes = in.readNBytes(MOST_BYTES + 1);
@@ -33,11 +35,11 @@ record ConfigFile(String name, List<YamlEntry> entries) {
       }
       return parse(name, text(name, bytes));
     } catch (NoSuchFileException e) {
-      throw new ConfigException(name + ": no such file", e);
+      throw new ConfigException(file.place() + ": no such file", e);
     } catch (AccessDeniedException e) {
-      throw new ConfigException(name + ": permission denied", e);
+      throw new ConfigException(file.place() + ": permission denied", e);
     } catch (IOException e) {
-      throw new ConfigException(name + ": cannot be read: " + e.getMessage(), e);
+      throw new ConfigException(file.place() + ": cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -28,7 +28,7 @@ public final class ConfigLoader {
     given.putAll(checked(options));
     Given file = given.get(Settings.CONFIG.name());
     if (file != null) {
-      ConfigFile.read(file.as(Settings.CONFIG)).given().forEach(given::putIfAbsent);
+      ConfigFile.read(file).given().forEach(given::putIfAbsent);
     }
     return new LoadedConfig(config(new Choices(given)), environment.warnings());
   }

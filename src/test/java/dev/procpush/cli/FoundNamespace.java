@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.cli;
+
+import dev.procpush.discovery.Container;
+import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NetworkNamespace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A namespace as a scan may have found it.
+record FoundNamespace(
+    long inode,
+    NamespaceKind kind,
+    @Nullable Container owner,
+    List<Container> members,
+    List<String> names,
+    int processCount)
+    implements NetworkNamespace {
+
+  static FoundNamespace of(long inode, NamespaceKind kind, List<Container> members) {
+    Container owner = members.isEmpty() ? null : members.getFirst();
+    return new FoundNamespace(inode, kind, owner, members, List.of(), 1);
+  }
+
+  static FoundNamespace named(long inode, String... names) {
+    return new FoundNamespace(inode, NamespaceKind.NAMED, null, List.of(), List.of(names), 0);
+  }
+
+  @Override
+  public @Nullable String directory() {
+    return null;
+  }
+
+  @Override
+  public @Nullable String nextDirectory() {
+    return null;
+  }
+}

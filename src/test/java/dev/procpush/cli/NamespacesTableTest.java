@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procpush.discovery.Container;
+import dev.procpush.discovery.ContainerRuntime;
+import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.discovery.Pod;
+import dev.procpush.discovery.Snapshot;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class NamespacesTableTest {
+
+  private static final String ID = "0123456789abcdef".repeat(4);
+  private static final Pod SHOP = new Pod("5d1f-uid", "shop", "web-1");
+
+  private final NamespacesTable table =
+      new NamespacesTable(NamespacesTableTest::netNumber, NamespacesTableTest::interfaces);
+
+  @Test
+  void showsWhoseEachNamespaceIs() {
+    Container pause = new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, null, true);
+    Container app = new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, "app", false);
+    Container proxy = new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, null, false);
+    Container unnamedPod =
+        new Container(
+            ID, ContainerRuntime.CRI_O, "/k", null, new Pod("77aa-uid", null, null), null, true);
+    Container db = docker("db");
+    Container backup = docker("db-backup");
+    Container nameless = docker(null);
+    Container machine =
+        new Container("fedora", ContainerRuntime.SYSTEMD_NSPAWN, "/m", null, null, null, false);
+    Snapshot snapshot =
+        new Snapshot(
+            new FoundNamespace(
+                4026532111L, NamespaceKind.HOST, null, List.of(docker("ingress")), List.of(), 240),
+            List.of(
+                FoundNamespace.named(4026533333L, "qrouter-1", "alias"),
+                FoundNamespace.of(4026532444L, NamespaceKind.PROCESS, List.of()),
+                FoundNamespace.of(4026532555L, NamespaceKind.POD, List.of(pause, app, proxy)),
+                FoundNamespace.of(4026532556L, NamespaceKind.POD, List.of(unnamedPod)),
+                FoundNamespace.of(7, NamespaceKind.CONTAINER, List.of(machine)),
+                FoundNamespace.of(4026532666L, NamespaceKind.CONTAINER, List.of(db, backup)),
+                FoundNamespace.of(4026532777L, NamespaceKind.CONTAINER, List.of(nameless))),
+            List.of(db),
+            Map.of("EPERM", 1, "EACCES", 3));
+
+    assertThat(table.render(snapshot))
+        .isEqualTo(
+            """
+                 INODE  NET               KIND       OWNER                           RUNTIME         PROCESSES  INTERFACES
+            4026532111  net:[4026531840]  host       - (ingress)                     -                     240  eth0, lo
+            4026532777  -                 container  0123456789ab                    docker                  1  eth0, lo
+            4026532666  -                 container  db (db-backup)                  docker                  1  eth0, lo
+                     7  -                 container  fedora                          systemd-nspawn          1  eth0, lo
+            4026532556  -                 pod        77aa-uid                        cri-o                   1  eth0, lo
+            4026532555  -                 pod        shop/web-1 (app, 0123456789ab)  containerd              1  eth0, lo
+            4026532444  -                 process    -                               -                       1  eth0, lo
+            4026533333  -                 named      qrouter-1, alias                -                       0  no process; entering needs CAP_SYS_ADMIN
+
+            8 network namespaces, 1 container
+            The namespace of 3 processes cannot be told: EACCES
+            The namespace of 1 process cannot be told: EPERM
+            """);
+  }
+
+  @Test
+  void saysThatTheHostIsNotThere() {
+    assertThat(table.render(new Snapshot(null, List.of(), List.of(), Map.of())))
+        .isEqualTo(
+            """
+            INODE  NET  KIND  OWNER  RUNTIME  PROCESSES  INTERFACES
+
+            0 network namespaces, 0 containers
+            The host's own namespace is not among them: this procfs is not the host's.
+            """);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "say \"hi\" it's",
+        "a\nb\r\n",
+        "\u001b[2J\u001b]0;title\u0007",
+        "\u202egnp.exe\u2069\u200f",
+        "\u0085\u009b31m\u2028\u2029",
+        "日本語コンテナ",
+        "e\u0301\u0301\u0301",
+        "\ud83d\ude00 \ud800",
+      })
+  void staysATableWhateverTheNames(String name) {
+    String text = table.render(strangers(name));
+
+    assertThat(text.lines().skip(1).limit(2))
+        .allSatisfy(
+            line -> {
+              assertThat(line.codePoints()).allMatch(c -> !Character.isISOControl(c));
+              assertThat(line).doesNotContainPattern("[\\p{Cf}\\p{Zl}\\p{Zp}]");
+            });
+    assertThat(text.lines().limit(3).map(NamespacesTableTest::columnOfLastCell).distinct())
+        .hasSize(1);
+    assertThat(text.lines()).hasSize(5);
+  }
+
+  @Test
+  void boundsAName() {
+    String text = table.render(strangers("x".repeat(10_000)));
+
+    assertThat(text.lines()).allMatch(line -> TerminalText.width(line) <= 210);
+    assertThat(text).contains("x".repeat(55) + "…  ");
+  }
+
+  private static Snapshot strangers(String name) {
+    return new Snapshot(
+        FoundNamespace.of(1, NamespaceKind.HOST, List.of()),
+        List.of(FoundNamespace.of(2, NamespaceKind.CONTAINER, List.of(docker(name)))),
+        List.of(),
+        Map.of());
+  }
+
+  private static int columnOfLastCell(String line) {
+    String before = line.replaceFirst("(INTERFACES|eth0, lo)$", "");
+    return TerminalText.width(before);
+  }
+
+  private static Container docker(@Nullable String name) {
+    return new Container(ID, ContainerRuntime.DOCKER, "/docker/" + ID, name, null, null, false);
+  }
+
+  private static @Nullable Long netNumber(NetworkNamespace namespace) {
+    return namespace.kind() == NamespaceKind.HOST ? 4026531840L : null;
+  }
+
+  private static String interfaces(NetworkNamespace namespace) {
+    return namespace.processCount() == 0 ? "no process; entering needs CAP_SYS_ADMIN" : "eth0, lo";
+  }
+}

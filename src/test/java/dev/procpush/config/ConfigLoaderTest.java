@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConfigLoaderTest {
+
+  private static final long HEAP = 48L << 20;
+
+  @TempDir Path folder;
+
+  @Test
+  void hasTheDocumentedDefaults() {
+    AgentConfig config = load(Map.of(), Map.of()).config();
+
+    assertThat(config.paths())
+        .isEqualTo(
+            new HostPaths(
+                Path.of("/"),
+                Path.of("/proc"),
+                false,
+                Path.of("/sys"),
+                Path.of("/sys/fs/cgroup"),
+                null));
+    assertThat(config.filters())
+        .isEqualTo(
+            new Filters(
+                Filter.everything(),
+                Filter.everything(),
+                Filter.of(null, "^lo$"),
+                Filter.of(null, "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$"),
+                Filter.everything()));
+    assertThat(config.seriesMax()).isEqualTo(52_428);
+    assertThat(config.identity()).isEqualTo(Identity.COMPACT);
+    assertThat(config.requestMaxBytes()).isEqualTo(3_932_160);
+    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1048576, 5000", "0, 5000", "4800000, 5000", "9600000, 10000"})
+  void fitsTheSeriesIntoHalfOfTheHeap(long heap, int series) {
+    ConfigLoader loader = new ConfigLoader(Map.of(), new Machine(folder, heap));
+
+    assertThat(loader.load(Map.of()).config().seriesMax()).isEqualTo(series);
+  }
+
+  @Test
+  void doesNotCountSeriesBeyondTheLimitOfTheSetting() {
+    ConfigLoader loader = new ConfigLoader(Map.of(), new Machine(folder, Long.MAX_VALUE));
+
+    assertThat(loader.load(Map.of()).config().seriesMax()).isEqualTo(10_000_000);
+  }
+
+  @Test
+  void defaultsThatCanBeWrittenAreGoodValues() {
+    Map<String, String> options = new HashMap<>();
+    for (Setting<?> setting : List.of(Settings.IDENTITY, Settings.LOG_LEVEL)) {
+      options.put(setting.name(), setting.defaultText());
+    }
+    options.put("interfaces.exclude", Settings.INTERFACES_EXCLUDE.defaultText());
+    options.put("interfaces.host.exclude", Settings.HOST_INTERFACES_EXCLUDE.defaultText());
+    options.put("export.request-max-bytes", Settings.REQUEST_MAX_BYTES.defaultText());
+
+    assertThat(load(Map.of(), options).config()).isEqualTo(load(Map.of(), Map.of()).config());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"proc/1/net", "proc/stat"})
+  void takesTheHostsMountForTheRootWhereItHoldsAProcfs(String file) throws IOException {
+    Files.createDirectories(folder.resolve(file));
+
+    assertThat(load(Map.of(), Map.of()).config().paths())
+        .isEqualTo(
+            new HostPaths(
+                folder,
+                folder.resolve("proc"),
+                false,
+                folder.resolve("sys"),
+                folder.resolve("sys/fs/cgroup"),
+                null));
+  }
+
+  @Test
+  void takesAnEmptyMountForNoHost() throws IOException {
+    Files.createDirectories(folder.resolve("proc"));
+
+    assertThat(load(Map.of(), Map.of()).config().paths().rootfs()).isEqualTo(Path.of("/"));
+  }
+
+  @Test
+  void derivesPathsFromThoseThatAreNamed() {
+    Map<String, String> options =
+        Map.of("path.rootfs", folder.toString(), "path.procfs", "/proc", "docker.root", "/d/../e");
+
+    assertThat(load(Map.of(), options).config().paths())
+        .isEqualTo(
+            new HostPaths(
+                folder,
+                Path.of("/proc"),
+                true,
+                folder.resolve("sys"),
+                folder.resolve("sys/fs/cgroup"),
+                Path.of("/e")));
+  }
+
+  @Test
+  void prefersCommandLineToEnvironmentToFileToDefault() throws IOException {
+    Path file = file("series.max: 1\nidentity: full\nexport.request-max-bytes: 5000\n");
+    Map<String, String> environment =
+        Map.of(
+            "PROCPUSH_CONFIG", file.toString(),
+            "PROCPUSH_SERIES_MAX", "2",
+            "PROCPUSH_EXPORT_REQUEST_MAX_BYTES", "6000");
+
+    AgentConfig config = load(environment, Map.of("series.max", "3")).config();
+
+    assertThat(config.seriesMax()).isEqualTo(3);
+    assertThat(config.requestMaxBytes()).isEqualTo(6_000);
+    assertThat(config.identity()).isEqualTo(Identity.FULL);
+    assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+  }
+
+  @Test
+  void prefersTheFileOfTheCommandLine() throws IOException {
+    Path file = file("series.max: 7\n");
+    Map<String, String> environment = Map.of("PROCPUSH_CONFIG", "/does/not/exist");
+
+    AgentConfig config = load(environment, Map.of("config", file.toString())).config();
+
+    assertThat(config.seriesMax()).isEqualTo(7);
+  }
+
+  @Test
+  void takesEverySettingFromEverySource() throws IOException {
+    Map<String, String> values = new HashMap<>();
+    Map<String, String> environment = new HashMap<>();
+    StringBuilder yaml = new StringBuilder();
+    for (Setting<?> setting : Settings.all()) {
+      if (setting != Settings.CONFIG) {
+        String value = example(setting);
+        values.put(setting.name(), value);
+        environment.put(setting.variable(), value);
+        yaml.append(setting.name()).append(": '").append(value).append("'\n");
+      }
+    }
+    AgentConfig byOptions = load(Map.of(), values).config();
+
+    assertThat(load(environment, Map.of()).config()).isEqualTo(byOptions);
+    assertThat(load(Map.of(), Map.of("config", file(yaml.toString()).toString())).config())
+        .isEqualTo(byOptions);
+    assertThat(byOptions.filters().metrics().test("x")).isFalse();
+    assertThat(byOptions.paths().cgroup()).isEqualTo(folder);
+  }
+
+  @Test
+  void anEmptyExpressionLeavesNothingOut() {
+    Filters filters = load(Map.of(), Map.of("interfaces.exclude", "")).config().filters();
+
+    assertThat(filters.interfaces().test("lo")).isTrue();
+  }
+
+  @Test
+  void anEmptyVariableIsNotSet() {
+    Map<String, String> environment =
+        Map.of("PROCPUSH_INTERFACES_EXCLUDE", "", "PROCPUSH_SERIES_MAX", "", "PROCPUSH_CONFIG", "");
+
+    assertThat(load(environment, Map.of()).config()).isEqualTo(load(Map.of(), Map.of()).config());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "series.max|abc|--series.max=abc: not a whole number",
+        "series.max||--series.max=: not a whole number",
+        "series.max|-1|--series.max=-1: not a whole number",
+        "series.max|1e3|--series.max=1e3: not a whole number",
+        "series.max|٣|--series.max=٣: not a whole number",
+        "series.max|0|--series.max=0: not between 1 and 10000000",
+        "series.max|9999999999999999999999|"
+            + "--series.max=9999999999999999999999: not between 1 and 10000000",
+        "export.request-max-bytes|1|"
+            + "--export.request-max-bytes=1: not between 4096 and 67108864",
+        "identity|short|--identity=short: not one of compact, full",
+        "log.level|loud|--log.level=loud: not one of error, warn, info, debug, trace",
+        "namespaces.include|a(b|--namespaces.include=a(b: not a regular expression of RE2:"
+            + " missing closing ): a(b",
+        "metrics.exclude|(?=a)|--metrics.exclude=(?=a): not a regular expression of RE2:"
+            + " invalid or unsupported Perl syntax: (?=",
+        "path.rootfs|/none|--path.rootfs=/none: no such directory",
+        "path.procfs|/proc/stat|--path.procfs=/proc/stat: not a directory",
+        "path.sysfs||--path.sysfs=: empty",
+        "docker.root|var/lib|--docker.root=var/lib: not an absolute path",
+        "config|/none.yaml|--config=/none.yaml: no such file",
+        "config|/proc|--config=/proc: cannot be read: Is a directory",
+        "config||--config=: empty",
+      })
+  void refusesABadOption(String name, String value, String message) {
+    assertRefused(Map.of(), Map.of(name, value == null ? "" : value), message);
+  }
+
+  @Test
+  void refusesAPathThatIsNone() {
+    assertRefused(Map.of(), Map.of("path.rootfs", "a\0b"), "--path.rootfs=a\0b: not a path");
+  }
+
+  @Test
+  void refusesABadVariableEvenWhereAnOptionOutdoesIt() {
+    assertRefused(
+        Map.of("PROCPUSH_SERIES_MAX", "abc"),
+        Map.of("series.max", "1"),
+        "PROCPUSH_SERIES_MAX=abc: not a whole number");
+  }
+
+  @Test
+  void showsSoMuchOfALongValueAsFitsIntoALine() {
+    assertRefused(
+        Map.of("PROCPUSH_SERIES_MAX", "x".repeat(100_000)),
+        Map.of(),
+        "PROCPUSH_SERIES_MAX=" + "x".repeat(80) + "…: not a whole number");
+  }
+
+  @Test
+  void warnsOfAVariableThatIsNoSetting() {
+    Map<String, String> environment =
+        Map.of(
+            "PROCPUSH_SERIES_MAXIMUM", "1",
+            "PROCPUSH_NAMESPACE_EXCLUDE", "x",
+            "procpush_series_max", "1",
+            "PATH", "/bin");
+
+    assertThat(load(environment, Map.of()).warnings())
+        .containsExactly(
+            "PROCPUSH_NAMESPACE_EXCLUDE is not a setting and is ignored;"
+                + " the nearest is PROCPUSH_NAMESPACES_EXCLUDE",
+            "PROCPUSH_SERIES_MAXIMUM is not a setting and is ignored;"
+                + " the nearest is PROCPUSH_SERIES_MAX");
+  }
+
+  @Test
+  void boundsItsWarnings() {
+    Map<String, String> environment = new HashMap<>();
+    IntStream.range(0, 500).forEach(i -> environment.put("PROCPUSH_X" + i, "1"));
+
+    assertThat(load(environment, Map.of()).warnings())
+        .hasSize(11)
+        .last()
+        .isEqualTo("490 more unknown PROCPUSH_ variables");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PROCPUSH_SERVICE_HOST",
+        "PROCPUSH_SERVICE_PORT",
+        "PROCPUSH_SERVICE_PORT_OTLP_GRPC",
+        "PROCPUSH_PORT",
+        "PROCPUSH_PORT_4317_TCP",
+        "PROCPUSH_PORT_4317_TCP_ADDR",
+        "PROCPUSH_PORT_4317_TCP_PORT",
+        "PROCPUSH_PORT_53_UDP_PROTO",
+        "PROCPUSH_COLLECTOR_2_SERVICE_HOST",
+        "PROCPUSH_COLLECTOR_PORT_4317_TCP_ADDR",
+        "PROCPUSH_USER",
+        "PROCPUSH_HOST_MOUNT",
+      })
+  void ignoresWhatKubernetesAndComposeSet(String variable) {
+    assertThat(load(Map.of(variable, "tcp://10.0.0.1:4317"), Map.of()).warnings()).isEmpty();
+  }
+
+  private String example(Setting<?> setting) {
+    return switch (setting.placeholder()) {
+      case "DIR" -> folder.toString();
+      case "REGEX" -> "x";
+      case "COUNT", "BYTES" -> "12345";
+      case "compact|full" -> "full";
+      default -> "debug";
+    };
+  }
+
+  private Path file(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("config.yaml"), yaml);
+  }
+
+  private void assertRefused(
+      Map<String, String> environment, Map<String, String> options, String message) {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> load(environment, options))
+        .withMessage(message);
+  }
+
+  private LoadedConfig load(Map<String, String> environment, Map<String, String> options) {
+    return new ConfigLoader(environment, new Machine(folder, HEAP)).load(options);
+  }
+}
