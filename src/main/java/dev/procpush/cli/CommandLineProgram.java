@@ -122,7 +122,7 @@ public final class CommandLineProgram {
 
   private CommandSpec spec(Subcommand subcommand) {
     CommandSpec spec = subcommand.spec();
-    addHelpAndSettings(spec, subcommand == withoutName);
+    addHelpAndSettings(spec, subcommand.equals(withoutName));
     return spec;
   }
 

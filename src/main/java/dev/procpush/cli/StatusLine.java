@@ -27,6 +27,8 @@ public final class StatusLine {
   /// Whether standard output goes to a terminal that moves its cursor.
   ///
   /// @param term the variable `TERM`, empty where it is not set
+  // the console of java.base, the default since JDK 25, is null where there is no terminal
+  @SuppressWarnings("SystemConsoleNull")
   public static boolean standardOutputIsTerminal(String term) {
     Console console = System.console();
     return console != null && console.isTerminal() && !term.isEmpty() && !term.equals("dumb");

@@ -51,7 +51,7 @@ record ConfigFile(String name, List<YamlEntry> entries) {
   Map<String, Given> given() {
     Map<String, Setting<?>> settings =
         Settings.all().stream()
-            .filter(setting -> setting != Settings.CONFIG)
+            .filter(setting -> !setting.equals(Settings.CONFIG))
             .collect(Collectors.toMap(Setting::name, setting -> setting));
     Map<String, Integer> lines = new HashMap<>();
     Map<String, Given> given = new HashMap<>();

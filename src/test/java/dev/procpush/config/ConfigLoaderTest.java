@@ -151,7 +151,7 @@ final class ConfigLoaderTest {
     Map<String, String> environment = new HashMap<>();
     StringBuilder yaml = new StringBuilder();
     for (Setting<?> setting : Settings.all()) {
-      if (setting != Settings.CONFIG) {
+      if (!setting.equals(Settings.CONFIG)) {
         String value = example(setting);
         values.put(setting.name(), value);
         environment.put(setting.variable(), value);
