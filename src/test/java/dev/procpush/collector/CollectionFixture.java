@@ -116,7 +116,7 @@ final class CollectionFixture implements NamespaceAccess {
           if (failure != null) {
             throw failure;
           }
-          return FileContent.of(netDev.get(namespace).getBytes(ISO_8859_1));
+          return FileContent.of(netDev.getOrDefault(namespace, "").getBytes(ISO_8859_1));
         });
   }
 

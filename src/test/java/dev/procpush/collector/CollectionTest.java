@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CollectionTest {
@@ -123,10 +124,8 @@ class CollectionTest {
       Map<String, List<LongPointData>> points = host.collect();
       assertThat(points.get("system.network.collisions")).hasSize(1);
       assertThat(host.visited).hasSize(4);
-      assertThat(points.get("procpush.collection.overruns").getFirst().getValue())
-          .isEqualTo(cycle + 1);
-      assertThat(points.get("procpush.collector.skipped").getFirst().getValue())
-          .isEqualTo(7L * (cycle + 1));
+      assertThat(onlyValue(points.get("procpush.collection.overruns"))).isEqualTo(cycle + 1);
+      assertThat(onlyValue(points.get("procpush.collector.skipped"))).isEqualTo(7L * (cycle + 1));
       seen.addAll(host.visited);
     }
 
@@ -150,8 +149,7 @@ class CollectionTest {
       assertThat(attributes(points.get("netns.network.collisions")))
           .containsExactlyInAnyOrder(
               on("eth0").toBuilder().put("netns.name", "router").build(), inode(4));
-      assertThat(points.get("procpush.collector.skipped").getFirst().getValue())
-          .isEqualTo(cycle + 1);
+      assertThat(onlyValue(points.get("procpush.collector.skipped"))).isEqualTo(cycle + 1);
     }
   }
 
@@ -167,7 +165,7 @@ class CollectionTest {
       Map<String, List<LongPointData>> points = host.collect();
 
       assertThat(attributes(points.get("netns.network.collisions"))).containsExactly(inode(5));
-      assertThat(points.get("procpush.series.count").getFirst().getValue()).isEqualTo(16);
+      assertThat(onlyValue(points.get("procpush.series.count"))).isEqualTo(16);
     }
   }
 
@@ -235,7 +233,8 @@ class CollectionTest {
     assertThat(host.collect()).doesNotContainKey("netns.network.collisions");
   }
 
-  private static List<Attributes> attributes(List<LongPointData> points) {
+  private static List<Attributes> attributes(@Nullable List<LongPointData> points) {
+    assertThat(points).isNotNull();
     return points.stream().map(LongPointData::getAttributes).toList();
   }
 
@@ -245,5 +244,10 @@ class CollectionTest {
 
   private static Attributes inode(long inode) {
     return on("eth0").toBuilder().put(longKey("netns.inode"), inode).build();
+  }
+
+  private static long onlyValue(@Nullable List<LongPointData> points) {
+    assertThat(points).hasSize(1);
+    return points.getFirst().getValue();
   }
 }
