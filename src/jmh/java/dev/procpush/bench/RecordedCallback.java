@@ -25,7 +25,7 @@ final class RecordedCallback implements Meter, Runnable {
   public BatchCallback batchCallback(
       Runnable callback, ObservableMeasurement first, ObservableMeasurement... others) {
     this.callback = callback;
-    return () -> {};
+    return new BatchCallback() {};
   }
 
   @Override
