@@ -60,9 +60,9 @@ final class SdkProperties {
 
   /// What holds where the user says nothing. No endpoint is among it: its default depends on the
   /// protocol, and the SDK knows it.
-  static Map<String, String> defaults(int seriesLimit) {
+  static Map<String, String> defaults(long seriesLimit) {
     long cardinality =
-        Math.min(Integer.MAX_VALUE, 2L * Math.max(0, seriesLimit) + CARDINALITY_MARGIN);
+        Math.min(Integer.MAX_VALUE, 2L * Math.clamp(seriesLimit, 0, Integer.MAX_VALUE) + CARDINALITY_MARGIN);
     return Map.of(
         EXPORTERS,
         "otlp",

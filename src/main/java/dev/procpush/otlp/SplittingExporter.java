@@ -160,9 +160,9 @@ final class SplittingExporter implements MetricExporter {
       saidTooLarge = true;
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} data points are dropped: each is larger than a request may be ({1} bytes)",
-          Long.toString(points),
-          Long.toString(maxBytes));
+          "Data points that are larger than a request may be ({0} bytes) are dropped: {1}",
+          Long.toString(maxBytes),
+          Long.toString(points));
     }
   }
 

@@ -18,7 +18,7 @@ public record TelemetrySettings(
     @Nullable String hostName,
     @Nullable String hostId,
     String version,
-    int seriesLimit,
+    long seriesLimit,
     long maxRequestBytes) {
   /// Below the 4 MiB that a Collector's gRPC receiver takes, with room for a proxy's additions.
   public static final long DEFAULT_MAX_REQUEST_BYTES = 3_932_160;
@@ -33,7 +33,7 @@ public record TelemetrySettings(
       @Nullable String hostName,
       @Nullable String hostId,
       String version,
-      int seriesLimit) {
+      long seriesLimit) {
     this(environment, hostName, hostId, version, seriesLimit, DEFAULT_MAX_REQUEST_BYTES);
   }
 }
