@@ -18,6 +18,8 @@ public final class CollectorLink {
     REACHABLE,
     /// No connection, or no answer in time.
     UNREACHABLE,
+    /// It takes what is sent, but not all of it in time.
+    SLOW,
     /// It answers, and refuses.
     REFUSED
   }
@@ -67,7 +69,7 @@ public final class CollectorLink {
           System.Logger.Level.INFO,
           "Collector {0} {1} again after {2}; {3} data points were dropped meanwhile",
           endpoint,
-          before == State.REFUSED ? "takes the metrics" : "is reachable",
+          before == State.UNREACHABLE ? "is reachable" : "takes the metrics",
           seconds(Duration.ofNanos(nanoTime.getAsLong() - downSince)),
           Long.toString(droppedPoints - droppedBefore));
     }
@@ -79,7 +81,7 @@ public final class CollectorLink {
   /// @param droppedPoints how many points had been dropped before it, since the agent's start
   void failed(ExportFailure failure, long droppedPoints) {
     State before = status.state();
-    State now = failure.refused() ? State.REFUSED : State.UNREACHABLE;
+    State now = failure.state();
     status = new Status(now, failure.why());
     if (before == State.UNKNOWN || before == State.REACHABLE) {
       downSince = nanoTime.getAsLong();
@@ -90,10 +92,19 @@ public final class CollectorLink {
           System.Logger.Level.WARNING,
           "Collector {0} {1}: {2}. Collecting goes on, the next try is in {3}",
           endpoint,
-          now == State.REFUSED ? "refuses the metrics" : "is unreachable",
+          words(now),
           failure.why(),
           seconds(interval));
     }
+  }
+
+  private static String words(State state) {
+    return switch (state) {
+      case UNREACHABLE -> "is unreachable";
+      case SLOW -> "is too slow";
+      case REFUSED -> "refuses the metrics";
+      case UNKNOWN, REACHABLE -> "is reachable";
+    };
   }
 
   private static String seconds(Duration duration) {

@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import dev.procpush.otlp.CollectorLink.State;
 import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;
@@ -18,15 +19,24 @@ import org.jspecify.annotations.Nullable;
 
 /// Why a request was not accepted.
 ///
-/// @param refused whether the Collector answered at all: it is there, and does not want this
+/// @param state what it says about the Collector
 /// @param errorType the value of `error.type`, from a small set
 /// @param why for people, one line, with a hint where one is known
-record ExportFailure(boolean refused, String errorType, String why) {
+record ExportFailure(State state, String errorType, String why) {
   private static final int MAX_DETAIL = 200;
   private static final String TIMEOUT = "timeout";
 
-  /// For what was not even tried, because the time for it was over.
-  static final ExportFailure OUT_OF_TIME = new ExportFailure(false, TIMEOUT, "no answer in time");
+  private static final ExportFailure NO_ANSWER =
+      new ExportFailure(State.UNREACHABLE, TIMEOUT, "no answer in time");
+
+  /// For what was not even tried, because the time of the export was over.
+  static final ExportFailure TOO_SLOW =
+      new ExportFailure(State.SLOW, TIMEOUT, "part of the metrics could not be sent in time");
+
+  /// Whether the Collector answered: it is there, and does not want this.
+  boolean refused() {
+    return state == State.REFUSED;
+  }
 
   /// Reads it from what the SDK's exporter completed its result with.
   static ExportFailure of(@Nullable Throwable failure) {
@@ -47,9 +57,9 @@ record ExportFailure(boolean refused, String errorType, String why) {
     GrpcStatusCode status = response.getStatusCode();
     String detail = detail(response.getStatusDescription());
     return switch (status) {
-      case UNAVAILABLE -> new ExportFailure(false, status.name(), "UNAVAILABLE" + detail);
-      case DEADLINE_EXCEEDED -> new ExportFailure(false, TIMEOUT, "DEADLINE_EXCEEDED" + detail);
-      default -> new ExportFailure(true, status.name(), status.name() + detail + grpcHint(status));
+      case UNAVAILABLE -> new ExportFailure(State.UNREACHABLE, status.name(), "UNAVAILABLE" + detail);
+      case DEADLINE_EXCEEDED -> new ExportFailure(State.UNREACHABLE, TIMEOUT, "DEADLINE_EXCEEDED" + detail);
+      default -> new ExportFailure(State.REFUSED, status.name(), status.name() + detail + grpcHint(status));
     };
   }
 
@@ -76,7 +86,7 @@ record ExportFailure(boolean refused, String errorType, String why) {
     int status = response.getStatusCode();
     String why = "HTTP " + status + detail(text(response)) + httpHint(status);
     boolean away = status == 502 || status == 503 || status == 504;
-    return new ExportFailure(!away, Integer.toString(status), why);
+    return new ExportFailure(away ? State.UNREACHABLE : State.REFUSED, Integer.toString(status), why);
   }
 
   private static String httpHint(int status) {
@@ -106,16 +116,16 @@ record ExportFailure(boolean refused, String errorType, String why) {
 
   private static ExportFailure ofCause(@Nullable Throwable cause) {
     return switch (cause) {
-      case null -> new ExportFailure(false, "_OTHER", "no answer");
+      case null -> new ExportFailure(State.UNREACHABLE, "_OTHER", "no answer");
       case UnknownHostException e ->
-          new ExportFailure(false, "unknown_host", "unknown host" + detail(e.getMessage()));
-      case InterruptedIOException _ -> new ExportFailure(false, TIMEOUT, OUT_OF_TIME.why());
+          new ExportFailure(State.UNREACHABLE, "unknown_host", "unknown host" + detail(e.getMessage()));
+      case InterruptedIOException _ -> NO_ANSWER;
       case ConnectException _ ->
-          new ExportFailure(false, "connection_refused", "connection refused");
-      case NoRouteToHostException _ -> new ExportFailure(false, "no_route", "no route to host");
-      case SSLException e -> new ExportFailure(false, "tls", "TLS" + detail(tls(e)));
+          new ExportFailure(State.UNREACHABLE, "connection_refused", "connection refused");
+      case NoRouteToHostException _ -> new ExportFailure(State.UNREACHABLE, "no_route", "no route to host");
+      case SSLException e -> new ExportFailure(State.UNREACHABLE, "tls", "TLS" + detail(tls(e)));
       case SocketException e ->
-          new ExportFailure(false, "connection_reset", "connection lost" + detail(e.getMessage()));
+          new ExportFailure(State.UNREACHABLE, "connection_reset", "connection lost" + detail(e.getMessage()));
       default -> ofOther(cause);
     };
   }
@@ -136,16 +146,16 @@ record ExportFailure(boolean refused, String errorType, String why) {
     String message = String.valueOf(cause.getMessage());
     if (name.contains("StreamReset") || message.contains("stream was reset")) {
       return new ExportFailure(
-          false, "stream_reset", "the Collector broke off (is a message over its size limit?)");
+          State.UNREACHABLE, "stream_reset", "the Collector broke off (is a message over its size limit?)");
     }
     if (message.toLowerCase(Locale.ROOT).contains("timeout")) {
-      return OUT_OF_TIME;
+      return NO_ANSWER;
     }
     String hint =
         message.contains("unexpected end of stream") || message.contains("FRAME")
             ? "; is the protocol right (grpc is 4317, http/protobuf 4318)?"
             : "";
-    return new ExportFailure(false, name, name + detail(message) + hint);
+    return new ExportFailure(State.UNREACHABLE, name, name + detail(message) + hint);
   }
 
   private static String detail(@Nullable String text) {

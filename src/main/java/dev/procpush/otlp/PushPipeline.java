@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.common.InternalTelemetryVersion;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,17 @@ final class PushPipeline implements SdkAssembly.Parts {
 
   private final TelemetrySettings settings;
   private final ExportStatistics statistics;
+  private final PrintStream console;
   private final CollectionThread thread = new CollectionThread();
   private final List<MetricReader> readers = new ArrayList<>();
   private @Nullable SplittingExporter exporter;
   private @Nullable CollectorLink link;
 
-  PushPipeline(TelemetrySettings settings, ExportStatistics statistics) {
+  /// @param console where tables are shown when the user wants that
+  PushPipeline(TelemetrySettings settings, ExportStatistics statistics, PrintStream console) {
     this.settings = settings;
     this.statistics = statistics;
+    this.console = console;
   }
 
   @Override
@@ -83,8 +87,19 @@ final class PushPipeline implements SdkAssembly.Parts {
 
   @Override
   public MetricReader reader(SdkProperties properties) {
+    return reader(Objects.requireNonNull(exporter), properties);
+  }
+
+  @Override
+  public List<MetricReader> otherReaders(SdkProperties properties) {
+    return properties.exporters().contains("console")
+        ? List.of(reader(new ConsoleExporter(console), properties))
+        : List.of();
+  }
+
+  private MetricReader reader(MetricExporter target, SdkProperties properties) {
     MetricReader reader =
-        PeriodicMetricReader.builder(Objects.requireNonNull(exporter))
+        PeriodicMetricReader.builder(target)
             .setInterval(NEVER)
             .setExecutor(thread.executor())
             .setInternalTelemetryVersion(
@@ -94,11 +109,6 @@ final class PushPipeline implements SdkAssembly.Parts {
             .build();
     readers.add(reader);
     return reader;
-  }
-
-  @Override
-  public List<MetricReader> otherReaders(SdkProperties properties) {
-    return List.of();
   }
 
   /// How the Collector takes what is sent; null when nothing is sent to one.
@@ -111,8 +121,13 @@ final class PushPipeline implements SdkAssembly.Parts {
     return !readers.isEmpty();
   }
 
-  void start(Duration interval) {
-    thread.start(this::cycle, interval);
+  void start(Duration interval, Runnable afterEach) {
+    thread.start(
+        () -> {
+          cycle();
+          afterEach.run();
+        },
+        interval);
   }
 
   private void cycle() {

@@ -117,14 +117,11 @@ final class SdkAssembly {
 
   /// The SDK's complaint in one line, with variables named as the user has set them.
   private static String message(ConfigurationException failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String text = String.valueOf(failure.getMessage());
-    String cause = String.valueOf(root.getMessage());
-    if (root instanceof IllegalArgumentException && !text.contains(cause)) {
-      text = failure.getCause() == root ? cause : text + ": " + cause;
+    Throwable cause = failure.getCause();
+    boolean vague = cause != null && String.valueOf(failure.getMessage()).startsWith("Unexpected");
+    String text = String.valueOf((vague ? cause : failure).getMessage());
+    if (text.startsWith("OTLP endpoint")) {
+      text += " (OTEL_EXPORTER_OTLP_ENDPOINT, as in http://localhost:4317)";
     }
     String named =
         PROPERTY

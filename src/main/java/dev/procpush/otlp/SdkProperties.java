@@ -197,6 +197,12 @@ final class SdkProperties {
   private String compression() {
     String given = given("compression");
     if (given != null) {
+      if (!given.equals("gzip") && !given.equals("none")) {
+        throw new ConfigException(
+            "OTEL_EXPORTER_OTLP_COMPRESSION="
+                + TextEscapes.escape(given, 40)
+                + " is not supported: it may be gzip or none");
+      }
       return given;
     }
     return PublicAddress.isPublic(host()) ? "gzip" : "none";

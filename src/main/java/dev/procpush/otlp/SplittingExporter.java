@@ -68,8 +68,8 @@ final class SplittingExporter implements MetricExporter {
     ExportFailure failure = null;
     ExportRequest request;
     while ((request = packer.next()) != null) {
-      ExportFailure outcome = sendInTime(request, start);
-      failure = outcome == null ? failure : outcome;
+      ExportFailure outcome = sendInTime(request, start, failure);
+      failure = failure == null ? outcome : failure;
     }
     dropTooLarge(packer.tooLarge());
     sizes.endRound();
@@ -94,17 +94,20 @@ final class SplittingExporter implements MetricExporter {
     delegate.shutdown();
   }
 
-  private @Nullable ExportFailure sendInTime(ExportRequest request, long start) {
+  /// @param before the first failure in this export, if any
+  private @Nullable ExportFailure sendInTime(
+      ExportRequest request, long start, @Nullable ExportFailure before) {
     Phase now = phase;
-    if (now == Phase.ENDING || now == Phase.CANCELLED) {
+    boolean hopeless = now == Phase.FINAL && before != null && !before.refused();
+    if (now == Phase.ENDING || now == Phase.CANCELLED || hopeless) {
       statistics.drop(request.points(), DropReason.SHUTDOWN);
       return null;
     }
     long left = budget.total().toNanos() - (nanoTime.getAsLong() - start);
     if (now == Phase.RUNNING && left < budget.request().toNanos()) {
       statistics.lost(
-          ExportFailure.OUT_OF_TIME.errorType(), request.points(), DropReason.EXPORT_FAILED);
-      return ExportFailure.OUT_OF_TIME;
+          ExportFailure.TOO_SLOW.errorType(), request.points(), DropReason.EXPORT_FAILED);
+      return ExportFailure.TOO_SLOW;
     }
     ExportFailure failure = send(request);
     if (failure == null) {

@@ -6,6 +6,7 @@ import dev.procpush.config.ConfigException;
 import dev.procpush.selfmonitor.ExportStatistics;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.resources.Resource;
+import java.io.PrintStream;
 import java.time.Duration;
 
 /// The OpenTelemetry SDK of the agent: the meter whose instruments it fills, and the way of what
@@ -32,10 +33,12 @@ public final class Telemetry implements AutoCloseable {
   ///
   /// @param settings what the agent and its user want
   /// @param statistics counts what becomes of the data points
+  /// @param console where tables are shown with `OTEL_METRICS_EXPORTER=console`
   /// @throws ConfigException when the user's settings cannot work, with one line that says why
-  public static Telemetry create(TelemetrySettings settings, ExportStatistics statistics) {
+  public static Telemetry create(
+      TelemetrySettings settings, ExportStatistics statistics, PrintStream console) {
     SdkLogs logs = new SdkLogs();
-    PushPipeline pipeline = new PushPipeline(settings, statistics);
+    PushPipeline pipeline = new PushPipeline(settings, statistics, console);
     return new Telemetry(settings, logs, pipeline, SdkAssembly.build(settings, pipeline));
   }
 
@@ -75,13 +78,20 @@ public final class Telemetry implements AutoCloseable {
 
   /// Collects and sends at once, and then at each interval, on a thread of its own.
   public void start() {
+    start(() -> {});
+  }
+
+  /// The same.
+  ///
+  /// @param afterEach is run on that thread when a collection has been sent, or has failed to be
+  public void start(Runnable afterEach) {
     if (sdk.properties().disabled() || !pipeline.collects()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "Nothing is collected or sent: OTEL_SDK_DISABLED=true or OTEL_METRICS_EXPORTER=none");
       return;
     }
-    pipeline.start(interval());
+    pipeline.start(interval(), afterEach);
   }
 
   /// Collects and sends a last time and ends, within eight seconds whatever the Collector does.

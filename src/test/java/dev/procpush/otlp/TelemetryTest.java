@@ -9,10 +9,12 @@ import io.grpc.Status;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +98,30 @@ final class TelemetryTest {
     agent.close();
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
     assertThat(agent.statistics.droppedPoints()).isPositive();
+  }
+
+  @Test
+  void showsATableOnTheConsoleBesideWhatItSends() {
+    ToyAgent agent =
+        new ToyAgent(
+            ToyAgent.environment(receiver.endpoint(), "OTEL_METRICS_EXPORTER", "otlp,console"));
+    try (agent) {
+      agent.telemetry.start();
+      receiver.await(all -> !all.isEmpty());
+    }
+    assertThat(agent.console.toString(StandardCharsets.UTF_8))
+        .contains("METRIC", "toy.readings", "toy.series=series-0");
+  }
+
+  @Test
+  void tellsAfterEachCycle() {
+    AtomicInteger cycles = new AtomicInteger();
+    try (ToyAgent agent =
+        new ToyAgent(
+            ToyAgent.environment(receiver.endpoint(), "OTEL_METRIC_EXPORT_INTERVAL", "200"))) {
+      agent.telemetry.start(cycles::incrementAndGet);
+      Waiting.until(() -> cycles.get() > 2);
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@
 
 package dev.procpush.otlp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.procpush.selfmonitor.AgentFacts;
 import dev.procpush.selfmonitor.ExportStatistics;
 import dev.procpush.selfmonitor.OwnProcess;
@@ -10,6 +12,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +26,7 @@ import java.util.function.IntSupplier;
 final class ToyAgent implements AutoCloseable {
   static final String COUNTER = "toy.readings";
 
+  final ByteArrayOutputStream console = new ByteArrayOutputStream();
   final ExportStatistics statistics = new ExportStatistics();
   final Telemetry telemetry;
   final AtomicInteger collections = new AtomicInteger();
@@ -32,7 +37,7 @@ final class ToyAgent implements AutoCloseable {
   }
 
   ToyAgent(TelemetrySettings settings, IntSupplier seriesCount) {
-    telemetry = Telemetry.create(settings, statistics);
+    telemetry = Telemetry.create(settings, statistics, new PrintStream(console, true, UTF_8));
     SelfMonitor monitor =
         new SelfMonitor(
             telemetry.meter(),

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.otlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procpush.otlp.CollectorLink.State;
+import dev.procpush.selfmonitor.ExportStatistics;
+import dev.procpush.selfmonitor.ExportStatistics.DropReason;
+import dev.procpush.selfmonitor.ExportStatistics.Failures;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.GaugeData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What the exporter does with its time, with a clock of the test's own. Each export has ten points in
+/// requests of one point each; the budget is 6 seconds, 3 for a request.
+final class SplittingExporterTest {
+  private static final int POINTS = 10;
+
+  private final CapturedLog log = new CapturedLog();
+  private final AtomicLong nanos = new AtomicLong();
+  private final ExportStatistics statistics = new ExportStatistics();
+  private final CollectorLink link =
+      new CollectorLink("http://c:4317", Duration.ofSeconds(10), nanos::get);
+  private final Sender sender = new Sender();
+  private final SplittingExporter exporter =
+      new SplittingExporter(
+          sender,
+          60,
+          ExportBudget.of(Duration.ofSeconds(10), Duration.ofSeconds(10)),
+          statistics,
+          link,
+          nanos::get);
+
+  @AfterEach
+  void close() {
+    log.close();
+  }
+
+  @Test
+  void sendsAllWhereThereIsTime() {
+    assertThat(exporter.export(points()).isSuccess()).isTrue();
+    assertThat(sender.requests).isEqualTo(POINTS);
+    assertThat(statistics.deliveredPoints()).isEqualTo(POINTS);
+    assertThat(statistics.deliveredRequests()).isEqualTo(POINTS);
+    assertThat(statistics.handedOverBytes()).isBetween(400L, 600L);
+    assertThat(link.status().state()).isEqualTo(State.REACHABLE);
+  }
+
+  @Test
+  void startsNoRequestThatCouldOutlastTheBudget() {
+    sender.duration = Duration.ofMillis(1_100);
+    assertThat(exporter.export(points()).isSuccess()).isFalse();
+    assertThat(sender.requests).isEqualTo(3); // at 0, 1.1 and 2.2 s; at 3.3 s less than 3 s are left
+    assertThat(statistics.deliveredPoints()).isEqualTo(3);
+    assertThat(statistics.dropped(DropReason.EXPORT_FAILED)).isEqualTo(7);
+    assertThat(statistics.failures()).containsOnlyKeys("timeout").containsValue(new Failures(0, 7));
+    assertThat(link.status().state()).isEqualTo(State.SLOW);
+  }
+
+  @Test
+  void saysWhyTheFirstRequestFailed() {
+    sender.duration = Duration.ofSeconds(3);
+    sender.failure = new ConnectException();
+    exporter.export(points());
+    assertThat(sender.requests).isEqualTo(2);
+    assertThat(link.status().why()).isEqualTo("connection refused");
+    assertThat(statistics.failures())
+        .containsEntry("connection_refused", new Failures(2, 2))
+        .containsEntry("timeout", new Failures(0, 8));
+  }
+
+  @Test
+  void givesUpWhatIsNotInFlightWhenTheAgentEnds() {
+    sender.onRequest = exporter::abandon;
+    exporter.export(points());
+    assertThat(sender.requests).isEqualTo(1);
+    assertThat(statistics.dropped(DropReason.SHUTDOWN)).isEqualTo(9);
+
+    sender.onRequest = () -> {};
+    sender.duration = Duration.ofMillis(700);
+    exporter.expectFinal();
+    assertThat(exporter.export(points()).isSuccess()).isTrue();
+    assertThat(statistics.deliveredPoints()).isEqualTo(1 + POINTS);
+  }
+
+  @Test
+  void triesOnlyOnceAtTheEnd() {
+    sender.failure = new ConnectException();
+    exporter.abandon();
+    exporter.expectFinal();
+    exporter.export(points());
+    assertThat(sender.requests).isEqualTo(1);
+    assertThat(statistics.dropped(DropReason.SHUTDOWN)).isEqualTo(POINTS);
+  }
+
+  @Test
+  void sendsNothingOnceCancelled() {
+    exporter.cancel();
+    exporter.expectFinal();
+    exporter.export(points());
+    assertThat(sender.requests).isZero();
+    assertThat(sender.shutdowns).isEqualTo(1);
+    assertThat(statistics.dropped(DropReason.SHUTDOWN)).isEqualTo(POINTS);
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void survivesASenderThatThrows() {
+    sender.onRequest =
+        () -> {
+          throw new IllegalStateException("broken");
+        };
+    assertThat(exporter.export(points()).isSuccess()).isFalse();
+    assertThat(statistics.failures()).containsKey("IllegalStateException");
+  }
+
+  @Test
+  void isOtherwiseAsTheSenderIs() {
+    assertThat(exporter.getMemoryMode()).isEqualTo(MemoryMode.REUSABLE_DATA);
+    assertThat(exporter.getAggregationTemporality(InstrumentType.COUNTER))
+        .isEqualTo(AggregationTemporality.DELTA);
+    assertThat(exporter.getDefaultAggregation(InstrumentType.HISTOGRAM))
+        .isEqualTo(Aggregation.drop());
+  }
+
+  private static List<MetricData> points() {
+    List<LongPointData> points = new ArrayList<>();
+    for (int i = 0; i < POINTS; i++) {
+      points.add(LongPointData.create(1, 2, Attributes.empty(), i));
+    }
+    return List.of(
+        new RandomMetrics.Metric(
+            Resource.empty(),
+            InstrumentationScopeInfo.empty(),
+            "toy",
+            "",
+            "",
+            MetricDataType.LONG_GAUGE,
+            GaugeData.createLongGaugeData(points)));
+  }
+
+  /// Takes as long as it is told to, and then succeeds or fails.
+  private final class Sender implements MetricExporter {
+    private int requests;
+    private int shutdowns;
+    private Duration duration = Duration.ZERO;
+    private @Nullable Throwable failure;
+    private Runnable onRequest = () -> {};
+
+    @Override
+    public CompletableResultCode export(Collection<MetricData> metrics) {
+      requests++;
+      onRequest.run();
+      nanos.addAndGet(duration.toNanos());
+      return failure == null
+          ? CompletableResultCode.ofSuccess()
+          : CompletableResultCode.ofExceptionalFailure(failure);
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      shutdowns++;
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public MemoryMode getMemoryMode() {
+      return MemoryMode.REUSABLE_DATA;
+    }
+
+    @Override
+    public AggregationTemporality getAggregationTemporality(InstrumentType instrumentType) {
+      return AggregationTemporality.DELTA;
+    }
+
+    @Override
+    public Aggregation getDefaultAggregation(InstrumentType instrumentType) {
+      return Aggregation.drop();
+    }
+  }
+}
