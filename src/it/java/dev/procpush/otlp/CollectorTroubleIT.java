@@ -5,6 +5,7 @@ package dev.procpush.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.otlp.OtlpReceiver.Answer;
+import dev.procpush.selfmonitor.ExportStatistics;
 import dev.procpush.selfmonitor.ExportStatistics.DropReason;
 import io.grpc.Status;
 import java.io.IOException;
@@ -15,13 +16,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// Thirty collections, two seconds apart, beside a Collector in trouble: none may be lost. The kinds of
-/// trouble have an agent each, and all run at the same time.
+/// Thirty collections, two seconds apart, beside a Collector in trouble: none may be lost. The
+/// kinds of trouble have an agent each, and all run at the same time.
 final class CollectorTroubleIT {
   private static final int CYCLES = 30;
   private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -58,15 +60,17 @@ final class CollectorTroubleIT {
     for (Map.Entry<String, ToyAgent> agent : agents.entrySet()) {
       assertThat(agent.getValue().collections.get()).as(agent.getKey()).isEqualTo(CYCLES);
     }
-    assertThat(agents.get("slow").statistics.deliveredRequests()).isGreaterThanOrEqualTo(CYCLES - 1);
-    assertThat(agents.get("hanging").statistics.failures()).containsOnlyKeys("timeout");
-    assertThat(agents.get("deaf").statistics.failures()).containsOnlyKeys("timeout");
-    assertThat(agents.get("closed").statistics.failures())
-        .containsKey("connection_refused")
-        .containsKey("timeout");
-    assertThat(agents.get("refusing").statistics.failures()).containsKey("UNAUTHENTICATED");
-    assertThat(agents.get("refusing").statistics.dropped(DropReason.REJECTED)).isPositive();
-    assertThat(agents.get("exhausted").statistics.failures()).containsKey("RESOURCE_EXHAUSTED");
+    assertThat(statistics("slow").deliveredRequests()).isGreaterThanOrEqualTo(CYCLES - 1);
+    assertThat(statistics("hanging").failures()).containsOnlyKeys("timeout");
+    assertThat(statistics("deaf").failures()).containsOnlyKeys("timeout");
+    assertThat(statistics("closed").failures()).containsOnlyKeys("connection_refused", "timeout");
+    assertThat(statistics("refusing").failures()).containsKey("UNAUTHENTICATED");
+    assertThat(statistics("refusing").dropped(DropReason.REJECTED)).isPositive();
+    assertThat(statistics("exhausted").failures()).containsKey("RESOURCE_EXHAUSTED");
+  }
+
+  private ExportStatistics statistics(String agent) {
+    return Objects.requireNonNull(agents.get(agent)).statistics;
   }
 
   private void add(String name, String endpoint) {

@@ -57,9 +57,13 @@ record ExportFailure(State state, String errorType, String why) {
     GrpcStatusCode status = response.getStatusCode();
     String detail = detail(response.getStatusDescription());
     return switch (status) {
-      case UNAVAILABLE -> new ExportFailure(State.UNREACHABLE, status.name(), "UNAVAILABLE" + detail);
-      case DEADLINE_EXCEEDED -> new ExportFailure(State.UNREACHABLE, TIMEOUT, "DEADLINE_EXCEEDED" + detail);
-      default -> new ExportFailure(State.REFUSED, status.name(), status.name() + detail + grpcHint(status));
+      case UNAVAILABLE ->
+          new ExportFailure(State.UNREACHABLE, status.name(), "UNAVAILABLE" + detail);
+      case DEADLINE_EXCEEDED ->
+          new ExportFailure(State.UNREACHABLE, TIMEOUT, "DEADLINE_EXCEEDED" + detail);
+      default ->
+          new ExportFailure(
+              State.REFUSED, status.name(), status.name() + detail + grpcHint(status));
     };
   }
 
@@ -86,7 +90,8 @@ record ExportFailure(State state, String errorType, String why) {
     int status = response.getStatusCode();
     String why = "HTTP " + status + detail(text(response)) + httpHint(status);
     boolean away = status == 502 || status == 503 || status == 504;
-    return new ExportFailure(away ? State.UNREACHABLE : State.REFUSED, Integer.toString(status), why);
+    return new ExportFailure(
+        away ? State.UNREACHABLE : State.REFUSED, Integer.toString(status), why);
   }
 
   private static String httpHint(int status) {
@@ -118,14 +123,17 @@ record ExportFailure(State state, String errorType, String why) {
     return switch (cause) {
       case null -> new ExportFailure(State.UNREACHABLE, "_OTHER", "no answer");
       case UnknownHostException e ->
-          new ExportFailure(State.UNREACHABLE, "unknown_host", "unknown host" + detail(e.getMessage()));
+          new ExportFailure(
+              State.UNREACHABLE, "unknown_host", "unknown host" + detail(e.getMessage()));
       case InterruptedIOException _ -> NO_ANSWER;
       case ConnectException _ ->
           new ExportFailure(State.UNREACHABLE, "connection_refused", "connection refused");
-      case NoRouteToHostException _ -> new ExportFailure(State.UNREACHABLE, "no_route", "no route to host");
+      case NoRouteToHostException _ ->
+          new ExportFailure(State.UNREACHABLE, "no_route", "no route to host");
       case SSLException e -> new ExportFailure(State.UNREACHABLE, "tls", "TLS" + detail(tls(e)));
       case SocketException e ->
-          new ExportFailure(State.UNREACHABLE, "connection_reset", "connection lost" + detail(e.getMessage()));
+          new ExportFailure(
+              State.UNREACHABLE, "connection_reset", "connection lost" + detail(e.getMessage()));
       default -> ofOther(cause);
     };
   }
@@ -146,7 +154,9 @@ record ExportFailure(State state, String errorType, String why) {
     String message = String.valueOf(cause.getMessage());
     if (name.contains("StreamReset") || message.contains("stream was reset")) {
       return new ExportFailure(
-          State.UNREACHABLE, "stream_reset", "the Collector broke off (is a message over its size limit?)");
+          State.UNREACHABLE,
+          "stream_reset",
+          "the Collector broke off (is a message over its size limit?)");
     }
     if (message.toLowerCase(Locale.ROOT).contains("timeout")) {
       return NO_ANSWER;

@@ -10,8 +10,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
-/// The forms in which a collection can be shown. Each ends with a line break, and none has anything in
-/// it that a terminal would obey.
+/// The forms in which a collection can be shown. Each ends with a line break, and none has anything
+/// in it that a terminal would obey.
 public final class MetricsText {
   private MetricsText() {}
 

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// What metrics and attributes are called in Prometheus, once a Collector has translated them
-/// (`prometheusremotewrite`, strategy UnderscoreEscapingWithSuffixes): words joined by underscores, the
-/// unit in full, `total` after a counter, `ratio` after a share.
+/// (`prometheusremotewrite`, strategy UnderscoreEscapingWithSuffixes): words joined by underscores,
+/// the unit in full, `total` after a counter, `ratio` after a share.
 public final class PrometheusName {
   private static final Map<String, String> UNITS =
       Map.ofEntries(

@@ -155,7 +155,8 @@ final class PrometheusText {
     return escape(value).replace("\"", "\\\"");
   }
 
-  /// The format's own escapes, and for what a terminal would obey, the text that names the character.
+  /// The format's own escapes, and for what a terminal would obey, the text that names the
+  /// character.
   private static String escape(String value) {
     StringBuilder escaped = new StringBuilder();
     for (int i = 0; i < value.length(); i++) {

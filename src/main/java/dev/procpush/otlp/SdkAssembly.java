@@ -118,8 +118,10 @@ final class SdkAssembly {
   /// The SDK's complaint in one line, with variables named as the user has set them.
   private static String message(ConfigurationException failure) {
     Throwable cause = failure.getCause();
-    boolean vague = cause != null && String.valueOf(failure.getMessage()).startsWith("Unexpected");
-    String text = String.valueOf((vague ? cause : failure).getMessage());
+    String text = String.valueOf(failure.getMessage());
+    if (cause != null && text.startsWith("Unexpected")) {
+      text = String.valueOf(cause.getMessage());
+    }
     if (text.startsWith("OTLP endpoint")) {
       text += " (OTEL_EXPORTER_OTLP_ENDPOINT, as in http://localhost:4317)";
     }

@@ -62,7 +62,9 @@ final class SdkProperties {
   /// protocol, and the SDK knows it.
   static Map<String, String> defaults(long seriesLimit) {
     long cardinality =
-        Math.min(Integer.MAX_VALUE, 2L * Math.clamp(seriesLimit, 0, Integer.MAX_VALUE) + CARDINALITY_MARGIN);
+        Math.min(
+            Integer.MAX_VALUE,
+            2L * Math.clamp(seriesLimit, 0, Integer.MAX_VALUE) + CARDINALITY_MARGIN);
     return Map.of(
         EXPORTERS,
         "otlp",

@@ -58,7 +58,7 @@ final class BatchingTest {
     RandomMetrics shapes = new RandomMetrics(20261121);
     for (int i = 0; i < SHAPES; i++) {
       List<MetricData> metrics = shapes.next();
-      long limit = 200 + shapes.size(20_000);
+      long limit = 200L + shapes.size(20_000);
       check(metrics, limit, i % 2 == 0 ? reusing : immutable, "shape " + i);
     }
     assertThat(statistics.dropped(DropReason.TOO_LARGE)).isPositive();

@@ -46,9 +46,10 @@ final class CollectorLinkTest {
   void saysOnceThatItIsGoneAndOnceThatItIsBack() {
     link.succeeded(0);
     for (int i = 0; i < 100; i++) {
-      link.failed(REFUSED_CONNECTION, i * 10);
+      link.failed(REFUSED_CONNECTION, i * 10L);
     }
-    assertThat(link.status()).isEqualTo(new CollectorLink.Status(State.UNREACHABLE, "connection refused"));
+    assertThat(link.status())
+        .isEqualTo(new CollectorLink.Status(State.UNREACHABLE, "connection refused"));
     nanos.addAndGet(Duration.ofSeconds(61).toNanos());
     link.succeeded(1_000);
     assertThat(log.lines().subList(1, log.lines().size()))

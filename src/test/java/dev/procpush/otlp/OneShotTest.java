@@ -118,7 +118,10 @@ final class OneShotTest {
   @Test
   void showsOtlpInItsJsonEncoding() throws InvalidProtocolBufferException {
     String json = MetricsText.otlpJson(collect(ToyAgent.settings(Map.of())));
-    assertThat(json).endsWith("}\n").hasLineCount(1).startsWith("{\"resourceMetrics\":[{\"resource\"");
+    assertThat(json)
+        .endsWith("}\n")
+        .hasLineCount(1)
+        .startsWith("{\"resourceMetrics\":[{\"resource\"");
     assertThat(json)
         .contains("{\"stringValue\":\"a\\\"b\\\\c\\n\\u001b[31m\\u202e\\u0085é<€>\"}")
         .contains("\"asInt\":\"1234\"")

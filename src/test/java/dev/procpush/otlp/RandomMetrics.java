@@ -113,8 +113,7 @@ final class RandomMetrics {
     for (int i = 0; i < count; i++) {
       MetricDataType type = one(MetricDataType.values());
       metrics.add(
-          new Metric(
-              one(resources), one(scopes), text(60), text(100), text(8), type, data(type)));
+          new Metric(one(resources), one(scopes), text(60), text(100), text(8), type, data(type)));
     }
     return metrics;
   }
@@ -139,8 +138,7 @@ final class RandomMetrics {
   }
 
   private LongPointData longPoint() {
-    return LongPointData.create(
-        start(), time++, attributes(), random.nextLong());
+    return LongPointData.create(start(), time++, attributes(), random.nextLong());
   }
 
   private DoublePointData doublePoint() {

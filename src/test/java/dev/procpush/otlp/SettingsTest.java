@@ -174,7 +174,8 @@ final class SettingsTest {
   }
 
   private static Telemetry create(String... environment) {
-    return Telemetry.create(ToyAgent.settings(variables(environment)), new ExportStatistics(), System.err);
+    return Telemetry.create(
+        ToyAgent.settings(variables(environment)), new ExportStatistics(), System.err);
   }
 
   private static Map<String, String> overrides(String... environment) {

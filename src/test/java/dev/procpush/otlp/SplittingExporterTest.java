@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/// What the exporter does with its time, with a clock of the test's own. Each export has ten points in
-/// requests of one point each; the budget is 6 seconds, 3 for a request.
+/// What the exporter does with its time, with a clock of the test's own. Each export has ten points
+/// in requests of one point each; the budget is 6 seconds, 3 for a request.
 final class SplittingExporterTest {
   private static final int POINTS = 10;
 
@@ -70,7 +70,8 @@ final class SplittingExporterTest {
   void startsNoRequestThatCouldOutlastTheBudget() {
     sender.duration = Duration.ofMillis(1_100);
     assertThat(exporter.export(points()).isSuccess()).isFalse();
-    assertThat(sender.requests).isEqualTo(3); // at 0, 1.1 and 2.2 s; at 3.3 s less than 3 s are left
+    assertThat(sender.requests)
+        .isEqualTo(3); // at 0, 1.1 and 2.2 s; at 3.3 s less than 3 s are left
     assertThat(statistics.deliveredPoints()).isEqualTo(3);
     assertThat(statistics.dropped(DropReason.EXPORT_FAILED)).isEqualTo(7);
     assertThat(statistics.failures()).containsOnlyKeys("timeout").containsValue(new Failures(0, 7));
