@@ -43,7 +43,7 @@ final class AttributeText {
     return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 
-  /// A JSON string as the Collector's language writes it: fit for HTML as well.
+  /// A JSON string as the Collector's language writes it.
   private static String quoted(String text) {
     StringBuilder json = new StringBuilder("\"");
     for (int i = 0; i < text.length(); i++) {
@@ -56,7 +56,7 @@ final class AttributeText {
         case '\t' -> json.append("\\t");
         case '\b' -> json.append("\\b");
         case '\f' -> json.append("\\f");
-        case '<', '>', '&', '\u2028', '\u2029' -> TextEscapes.appendEscape(json, c);
+        case '\u2028', '\u2029' -> TextEscapes.appendEscape(json, c);
         default -> {
           if (c < ' ') {
             TextEscapes.appendEscape(json, c);

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A test with a real Collector and a real Prometheus: skipped, with the reason, where the programs
+/// are not at hand.
+@Target({ElementType.TYPE, ElementType.METHOD})
+@Retention(RetentionPolicy.RUNTIME)
+@ExtendWith(RequiresBackend.Condition.class)
+public @interface RequiresBackend {
+
+  /// Looks for both programs.
+  final class Condition implements ExecutionCondition {
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      try {
+        return ConditionEvaluationResult.enabled(
+            "found " + Backend.collectorProgram() + " and " + Backend.prometheusProgram());
+      } catch (IllegalStateException e) {
+        return ConditionEvaluationResult.disabled(e.getMessage());
+      }
+    }
+  }
+}
