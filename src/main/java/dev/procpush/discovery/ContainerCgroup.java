@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import dev.procpush.parse.procfs.PidCgroup;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a cgroup path says about the container it belongs to.
+///
+/// @param id the runtime's id, or the machine's name
+/// @param runtime where the path tells
+/// @param path the container's own cgroup, without what the container made below it
+/// @param podUid the pod's uid, with dashes
+record ContainerCgroup(
+    String id, @Nullable ContainerRuntime runtime, String path, @Nullable String podUid) {
+
+  /// Controllers whose hierarchies are asked first: those that hold a container's numbers.
+  private static final List<String> PREFERRED = List.of("memory", "cpu", "pids");
+
+  private static final int ANY_NUMBERED = PREFERRED.size();
+  private static final int ANY_NAMED = ANY_NUMBERED + 1;
+  private static final int VERSION_2 = ANY_NAMED + 1;
+
+  /// The container that a process is in.
+  ///
+  /// @return null for none
+  static @Nullable ContainerCgroup of(PidCgroup cgroup) {
+    ContainerCgroup best = null;
+    int bestRank = Integer.MAX_VALUE;
+    for (PidCgroup.Line line : cgroup.lines()) {
+      int rank = rank(line);
+      if (rank < bestRank && !line.isDeleted()) {
+        ContainerCgroup found = of(line.path());
+        if (found != null) {
+          best = found;
+          bestRank = rank;
+        }
+      }
+    }
+    return best;
+  }
+
+  /// The innermost container of a path.
+  ///
+  /// @return null for none
+  static @Nullable ContainerCgroup of(String path) {
+    CgroupSegments segments = new CgroupSegments(path);
+    for (int i = segments.count() - 1; i >= 0; i--) {
+      ContainerSegment container = segments.container(i);
+      if (container != null) {
+        return new ContainerCgroup(
+            container.id(), container.runtime(), segments.pathTo(i), podUid(segments, i));
+      }
+    }
+    return null;
+  }
+
+  /// The uid of the nearest pod around segment `inner`, if no other container lies between.
+  private static @Nullable String podUid(CgroupSegments segments, int inner) {
+    for (int i = inner; i >= 0; i--) {
+      String uid = segments.podUid(i);
+      if (uid != null) {
+        return uid;
+      }
+      if (i < inner && segments.container(i) != null) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static int rank(PidCgroup.Line line) {
+    if (line.hierarchy() == 0) {
+      return VERSION_2;
+    }
+    for (int i = 0; i < PREFERRED.size(); i++) {
+      if (line.has(PREFERRED.get(i))) {
+        return i;
+      }
+    }
+    return line.controllers().startsWith("name=") ? ANY_NAMED : ANY_NUMBERED;
+  }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a container is called, by any of the sources. All of it is data from strangers: bounded
+/// here, to be escaped wherever it is shown.
+///
+/// @param name the runtime's name for it
+/// @param podUid the uid of its pod
+/// @param podNamespace the Kubernetes namespace of its pod
+/// @param podName the name of its pod
+/// @param podContainerName its name within the pod
+/// @param sandbox whether it only holds its pod's namespaces
+/// @param runtime where only the source of the names tells
+record ContainerNames(
+    @Nullable String name,
+    @Nullable String podUid,
+    @Nullable String podNamespace,
+    @Nullable String podName,
+    @Nullable String podContainerName,
+    boolean sandbox,
+    @Nullable ContainerRuntime runtime) {
+  private static final int MAX_LENGTH = 255;
+
+  /// Nothing known.
+  static final ContainerNames NONE = new ContainerNames(null, null, null, null, null, false, null);
+
+  ContainerNames {
+    name = bounded(name);
+    podUid = bounded(podUid);
+    podNamespace = bounded(podNamespace);
+    podName = bounded(podName);
+    podContainerName = bounded(podContainerName);
+  }
+
+  /// The name of a container that is in no pod.
+  static ContainerNames of(String name, @Nullable ContainerRuntime runtime) {
+    return new ContainerNames(name, null, null, null, null, false, runtime);
+  }
+
+  /// The name that Kubernetes gives to containers of Docker and CRI-O:
+  /// `k8s_<container>_<pod>_<namespace>_<uid>_<attempt>`, with `POD` for the sandbox's container.
+  ///
+  /// @return null for any other name
+  static @Nullable ContainerNames ofKubernetes(String name, @Nullable ContainerRuntime runtime) {
+    String[] part = name.split("_", -1);
+    if (part.length < 6 || !part[0].equals("k8s")) {
+      return null;
+    }
+    boolean sandbox = part[1].equals("POD");
+    return new ContainerNames(
+        name, part[4], part[3], part[2], sandbox ? null : part[1], sandbox, runtime);
+  }
+
+  /// Cuts what is too long, between two characters, and takes nothing for an empty one.
+  private static @Nullable String bounded(@Nullable String text) {
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    StringBuilder kept = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
+    for (int i = 0; i < text.length(); ) {
+      int character = text.codePointAt(i);
+      i += Character.charCount(character);
+      boolean lone = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
+      if (kept.length() + Character.charCount(character) > MAX_LENGTH) {
+        break;
+      }
+      kept.appendCodePoint(lone ? '\ufffd' : character);
+    }
+    return kept.toString();
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.RootFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.PidCmdline;
+import dev.procpush.parse.procfs.PidStat;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where Docker keeps its state: as the user says, else `data-root` of `/etc/docker/daemon.json`,
+/// else `--data-root` of dockerd's command line, else `/var/lib/docker`. A path as the host sees
+/// it.
+final class DockerRoot {
+  private static final String CONFIG = "/etc/docker/daemon.json";
+  private static final String USUAL = "/var/lib/docker";
+  private static final int MAX_BYTES = 1 << 20;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /// Looking at each process of the host is dear, so a daemon that was not found is looked for
+  /// again only now and then.
+  private static final int CYCLES_BETWEEN_SEARCHES = 12;
+
+  private final KernelFiles kernel;
+  private final RootFiles root;
+  private final @Nullable String given;
+  private List<KnownProcess> hostProcesses = List.of();
+  private @Nullable KnownProcess daemon;
+  private @Nullable String found;
+  private int searchIn;
+
+  /// @param given what the user says; null for nothing
+  DockerRoot(KernelFiles kernel, RootFiles root, @Nullable String given) {
+    this.kernel = kernel;
+    this.root = root;
+    this.given = given;
+  }
+
+  void beginCycle(List<KnownProcess> processes) {
+    hostProcesses = processes;
+    searchIn--;
+    if (daemon != null && !processes.contains(daemon)) {
+      daemon = null;
+      found = null;
+      searchIn = 0;
+    }
+  }
+
+  String path() {
+    if (given != null) {
+      return given;
+    }
+    if (daemon == null && searchIn <= 0) {
+      searchIn = CYCLES_BETWEEN_SEARCHES;
+      found = configured();
+      String argument = daemonArgument();
+      found = found == null ? argument : found;
+    }
+    return found == null ? USUAL : found;
+  }
+
+  private @Nullable String configured() {
+    try (JsonParser parser = JSON.createParser(root.read(CONFIG, MAX_BYTES))) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return null;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        JsonToken value = parser.nextToken();
+        if (field.equals("data-root") && value == JsonToken.VALUE_STRING) {
+          return absolute(parser.getText());
+        }
+        parser.skipChildren();
+      }
+      return null;
+    } catch (IOException unreadable) {
+      return null;
+    }
+  }
+
+  /// Anybody can call a process dockerd: the lowest pid is the likeliest.
+  private @Nullable String daemonArgument() {
+    for (KnownProcess process : hostProcesses) {
+      if (process.container == null && (daemon == null || process.pid < daemon.pid)) {
+        daemon = isDaemon(process) ? process : daemon;
+      }
+    }
+    if (daemon == null) {
+      return null;
+    }
+    try {
+      FileContent content = kernel.read(daemon.folder, "cmdline");
+      PidCmdline cmdline = PidCmdline.parse(content.bytes(), content.length());
+      return absolute(cmdline.option("--data-root", "--graph", "-g"));
+    } catch (ErrnoException vanished) {
+      return null;
+    }
+  }
+
+  private boolean isDaemon(KnownProcess process) {
+    try {
+      FileContent content = kernel.read(process.folder, "stat");
+      return PidStat.parse(content.bytes(), content.length()).comm().equals("dockerd");
+    } catch (ErrnoException | MalformedKernelDataException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable String absolute(@Nullable String path) {
+    return path != null && path.startsWith("/") ? path : null;
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import dev.procpush.linux.ErrnoException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A place where a container's name can be read without asking its runtime.
+interface NameSource {
+
+  /// Prepares for the look-ups of one cycle.
+  ///
+  /// @param hostProcesses the processes on the host's namespace
+  default void beginCycle(List<KnownProcess> hostProcesses) {}
+
+  /// Looks a container up.
+  ///
+  /// @return null when this source does not know it
+  /// @throws ErrnoException when the source is out of reach
+  @Nullable ContainerNames find(KnownContainer container) throws ErrnoException;
+}

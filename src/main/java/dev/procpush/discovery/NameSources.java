@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.RootFiles;
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// All places where names are looked for, best first. A container is looked up when it is new, and
+/// in a few cycles more, since runtimes write its files late.
+final class NameSources {
+  private static final int ATTEMPTS = 6;
+  private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{12,64}");
+
+  private final List<NameSource> sources;
+  private @Nullable String denied;
+
+  NameSources(List<NameSource> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  static NameSources of(
+      KernelFiles kernel, String procfs, @Nullable RootFiles root, @Nullable String dockerRoot) {
+    ConmonNames conmon = new ConmonNames(kernel, procfs);
+    return new NameSources(
+        root == null
+            ? List.of(conmon)
+            : List.of(
+                new KubernetesLogNames(root),
+                conmon,
+                new DockerNames(root, new DockerRoot(kernel, root, dockerRoot))));
+  }
+
+  /// Looks up the containers that are due.
+  ///
+  /// @return whether anything was found
+  boolean lookUp(Collection<KnownContainer> containers, @Nullable ProcessNamespace host) {
+    boolean begun = false;
+    boolean found = false;
+    for (KnownContainer container : containers) {
+      if (isDue(container)) {
+        if (!begun) {
+          List<KnownProcess> hostProcesses = host == null ? List.of() : host.processes();
+          sources.forEach(source -> source.beginCycle(hostProcesses));
+          begun = true;
+        }
+        found |= lookUp(container);
+      }
+    }
+    return found;
+  }
+
+  List<String> notices() {
+    return denied == null
+        ? List.of()
+        : List.of(
+            "names of Docker containers are out of reach ("
+                + denied
+                + "): run as uid 0, no capability is needed (PROCPUSH_USER=0 for compose.yml)");
+  }
+
+  private static boolean isDue(KnownContainer container) {
+    return container.attempts < ATTEMPTS
+        && !isComplete(container)
+        && HEX_ID.matcher(container.id()).matches();
+  }
+
+  private static boolean isComplete(KnownContainer container) {
+    ContainerNames names = container.names;
+    return names != null
+        && (container.cgroup.podUid() == null
+            || names.sandbox()
+            || names.podContainerName() != null);
+  }
+
+  private boolean lookUp(KnownContainer container) {
+    container.attempts++;
+    for (NameSource source : sources) {
+      try {
+        ContainerNames names = source.find(container);
+        if (names != null && !names.equals(container.names)) {
+          container.names = names;
+          return true;
+        }
+        if (names != null) {
+          return false;
+        }
+      } catch (ErrnoException e) {
+        if (e.isDenied() && denied == null) {
+          denied = e.getMessage();
+        }
+      }
+    }
+    return false;
+  }
+}

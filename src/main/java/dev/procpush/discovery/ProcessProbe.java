@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.PidCgroup;
+import dev.procpush.parse.procfs.PidStat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Looks at single processes: namespace, cgroup, name and age.
+///
+/// The cgroup is read first and the namespace after it. A process that exits loses its namespace
+/// before its cgroup, so where the namespace still shows, the cgroup read before was a living
+/// process's and not what a zombie has.
+final class ProcessProbe {
+  private static final String NET_DEV = "net/dev";
+  private static final String CGROUP = "cgroup";
+  private static final String STAT = "stat";
+  private static final String MALFORMED = "malformed";
+
+  private final KernelFiles kernel;
+  private final OwnContainer own;
+  private Map<String, CgroupPlacement> placements = new HashMap<>();
+
+  ProcessProbe(KernelFiles kernel, OwnContainer own) {
+    this.kernel = kernel;
+    this.own = own;
+  }
+
+  /// Looks at namespace and cgroup.
+  ///
+  /// @return whether anything was different from the last look
+  boolean examine(KnownProcess process) {
+    long inode = process.netInode;
+    CgroupPlacement placement = process.placement;
+    String living = process.living;
+    String error = process.error;
+    try {
+      process.error = null;
+      lookThrough(process, process.folder);
+    } catch (ErrnoException e) {
+      if (isNoAnswer(e)) {
+        lookThroughThreads(process);
+      } else {
+        fail(process, e);
+      }
+    }
+    return inode != process.netInode
+        || placement != process.placement
+        || !living.equals(process.living)
+        || error != process.error;
+  }
+
+  /// Looks at name and age.
+  ///
+  /// @return whether anything was different from the last look
+  boolean describe(KnownProcess process) {
+    PidStat before = process.stat;
+    process.statWanted = false;
+    try {
+      FileContent content = kernel.read(process.folder, STAT);
+      PidStat stat = PidStat.parse(content.bytes(), content.length());
+      process.stat = stat;
+      process.statWanted = isBeingMade(stat);
+      return before == null
+          || before.startTime() != stat.startTime()
+          || !before.comm().equals(stat.comm());
+    } catch (ErrnoException vanished) {
+      return false;
+    } catch (MalformedKernelDataException e) {
+      process.error = MALFORMED;
+      return true;
+    }
+  }
+
+  /// Whether the process with a known pid under a new handle is the same after all: dropping caches
+  /// changes the handles.
+  boolean isSame(KnownProcess process) {
+    PidStat before = process.stat;
+    if (before == null) {
+      return false;
+    }
+    try {
+      FileContent content = kernel.read(process.folder, STAT);
+      return PidStat.parse(content.bytes(), content.length()).startTime() == before.startTime();
+    } catch (ErrnoException | MalformedKernelDataException e) {
+      return false;
+    }
+  }
+
+  /// Forgets the cgroup texts that no process has any more.
+  void keepOnly(Collection<CgroupPlacement> used) {
+    placements.values().retainAll(used);
+    placements = new HashMap<>(placements);
+  }
+
+  int placements() {
+    return placements.size();
+  }
+
+  /// An OCI runtime's own process, about to become the container's first.
+  private static boolean isBeingMade(PidStat stat) {
+    return stat.comm().startsWith("runc:[") || stat.comm().equals("crun");
+  }
+
+  private void lookThrough(KnownProcess process, String folder) throws ErrnoException {
+    CgroupPlacement placement = placement(process, folder);
+    process.netInode = kernel.inode(folder, NET_DEV);
+    process.living = folder;
+    process.placement = placement;
+  }
+
+  private void lookThroughThreads(KnownProcess process) {
+    try {
+      ThreadSearch search = new ThreadSearch(process);
+      kernel.forEachNumber(process.folder + "/task", search::add);
+      if (search.tryEach()) {
+        return;
+      }
+    } catch (ErrnoException gone) {
+      // without a folder of threads there is no process
+    }
+    process.netInode = KnownProcess.NO_NAMESPACE;
+    process.placement = null;
+  }
+
+  private @Nullable CgroupPlacement placement(KnownProcess process, String folder)
+      throws ErrnoException {
+    FileContent content;
+    try {
+      content = kernel.read(folder, CGROUP);
+    } catch (ErrnoException e) {
+      if (e.isGone()) {
+        return null; // a kernel without cgroups; or the namespace will be gone as well
+      }
+      throw e;
+    }
+    CgroupPlacement known = process.placement;
+    if (known != null && known.is(content.bytes(), content.length())) {
+      return known;
+    }
+    try {
+      return intern(content);
+    } catch (MalformedKernelDataException e) {
+      process.error = MALFORMED;
+      return known;
+    }
+  }
+
+  private CgroupPlacement intern(FileContent content) throws MalformedKernelDataException {
+    byte[] text = content.copy();
+    String key = new String(text, StandardCharsets.ISO_8859_1);
+    CgroupPlacement placement = placements.get(key);
+    if (placement == null) {
+      PidCgroup cgroup = PidCgroup.parse(text, text.length);
+      ContainerCgroup container = ContainerCgroup.of(cgroup);
+      placement = new CgroupPlacement(text, container == null ? own.of(cgroup) : container);
+      placements.put(key, placement);
+    }
+    return placement;
+  }
+
+  /// What was known stays, unless it may no longer be known.
+  private static void fail(KnownProcess process, ErrnoException e) {
+    process.error = e.errnoName();
+    if (e.isDenied()) {
+      process.netInode = KnownProcess.NO_NAMESPACE;
+      process.placement = null;
+    }
+  }
+
+  private static boolean isNoAnswer(ErrnoException e) {
+    return e.isGone() || e.errno() == ErrnoException.EINVAL || e.errno() == ErrnoException.ENOTDIR;
+  }
+
+  /// The threads of a process whose leader has exited.
+  private final class ThreadSearch {
+    private final KnownProcess process;
+    private final List<String> folders = new ArrayList<>();
+
+    ThreadSearch(KnownProcess process) {
+      this.process = process;
+    }
+
+    void add(int thread, long inode) {
+      if (thread != process.pid) {
+        folders.add(process.folder + "/task/" + thread);
+      }
+    }
+
+    boolean tryEach() {
+      for (String folder : folders) {
+        try {
+          lookThrough(process, folder);
+          return true;
+        } catch (ErrnoException e) {
+          if (!isNoAnswer(e)) {
+            fail(process, e);
+            return true;
+          }
+        }
+      }
+      return false;
+    }
+  }
+}

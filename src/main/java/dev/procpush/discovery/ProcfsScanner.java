@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.RootFiles;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Finds namespaces and containers through the processes of a procfs.
+///
+/// A scan lists the processes once. Only new ones are looked at, and once more a cycle later,
+/// because a runtime moves its process after it has made it; beyond these, in each cycle the one
+/// process of each namespace that names its owner, and one in twelve of all others.
+///
+/// Inode numbers are re-used at once, so a namespace lives on only if a process that was in it at
+/// the last scan still is. That is asked after the new processes were looked at: the namespace then
+/// existed all the time, and whoever showed its number in between is in it.
+public final class ProcfsScanner implements NamespaceScanner {
+  private static final int ROTA = 12;
+  private static final int HOST_INIT = 1;
+
+  private final KernelFiles kernel;
+  private final String procfs;
+  private final boolean trusted;
+  private final ProcessProbe probe;
+  private final NameSources names;
+  private final ProcessTable processes = new ProcessTable();
+  private final Map<Long, ProcessNamespace> namespaces = new LinkedHashMap<>();
+  private final List<KnownProcess> arrivals = new ArrayList<>();
+  private final List<KnownProcess> moved = new ArrayList<>();
+  private final Attribution attribution = new Attribution();
+
+  private long cycle;
+  private int turns;
+  private boolean changed;
+  private @Nullable ProcessNamespace host;
+  private Snapshot snapshot = new Snapshot(null, List.of(), List.of(), Map.of());
+
+  private ProcfsScanner(
+      KernelFiles kernel, String procfs, boolean trusted, ProcessProbe probe, NameSources names) {
+    this.kernel = kernel;
+    this.procfs = procfs;
+    this.trusted = trusted;
+    this.probe = probe;
+    this.names = names;
+  }
+
+  /// A scanner of `procfs`.
+  ///
+  /// @param check what was found out about the procfs: where it is not the host's, the snapshots
+  ///   have no host
+  /// @param root where names are looked for; null for nowhere
+  /// @param dockerRoot Docker's data folder as the host sees it; null to look for it
+  public static ProcfsScanner of(
+      KernelFiles kernel,
+      String procfs,
+      ProcfsCheck check,
+      @Nullable RootFiles root,
+      @Nullable String dockerRoot) {
+    ProcessProbe probe = new ProcessProbe(kernel, OwnContainer.find(kernel, procfs));
+    NameSources names = NameSources.of(kernel, procfs, root, dockerRoot);
+    return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names);
+  }
+
+  @Override
+  public Snapshot scan() {
+    cycle++;
+    changed = false;
+    arrivals.clear();
+    moved.clear();
+    try {
+      kernel.forEachNumber(procfs, this::list);
+    } catch (ErrnoException e) {
+      snapshot = new Snapshot(null, List.of(), List.of(), Map.of(e.errnoName(), 1));
+      return snapshot;
+    }
+    arrivals.forEach(this::meet);
+    changed |= processes.removeIf(process -> process.listed != cycle);
+    processes.forEach(this::examineIfDue);
+    confirmAll();
+    moved.forEach(this::place);
+    host = trusted ? namespaceOf(HOST_INIT) : null;
+    processes.forEach(this::describeIfDue);
+    if (changed) {
+      attribution.count(processes, namespaces.values());
+    }
+    if (names.lookUp(attribution.containers(), host) || changed) {
+      attribution.settle(namespaces.values(), host);
+      snapshot = newSnapshot();
+    }
+    forgetPlacements();
+    return snapshot;
+  }
+
+  /// What the user should know about names that cannot be had, and the way out: one line each.
+  public List<String> notices() {
+    return names.notices();
+  }
+
+  private void list(int pid, long entryInode) {
+    KnownProcess known = processes.get(pid);
+    if (known != null && known.entryInode == entryInode) {
+      known.listed = cycle;
+      return;
+    }
+    KnownProcess arrival =
+        new KnownProcess(pid, entryInode, procfs + "/" + pid, Math.floorMod(turns++, ROTA));
+    arrival.listed = cycle;
+    arrivals.add(arrival);
+  }
+
+  /// Takes in a process that is new, or seems to be.
+  private void meet(KnownProcess arrival) {
+    KnownProcess known = processes.get(arrival.pid);
+    if (known != null && known.listed != cycle && probe.isSame(known)) {
+      known.entryInode = arrival.entryInode;
+      known.listed = cycle;
+      return;
+    }
+    arrival.lookAgain = cycle;
+    arrival.arrived = cycle;
+    processes.put(arrival);
+    changed = true;
+  }
+
+  private void examineIfDue(KnownProcess process) {
+    boolean due = process.lookAgain == cycle || cycle % ROTA == process.turn;
+    if (due && !isReader(process)) { // readers are when their namespaces are confirmed
+      examine(process);
+    }
+  }
+
+  private void examine(KnownProcess process) {
+    if (probe.examine(process)) {
+      changed = true;
+      process.statWanted = true;
+    }
+    ProcessNamespace namespace = process.namespace;
+    if (namespace == null ? process.netInode != 0 : process.netInode != namespace.inode()) {
+      process.namespace = null;
+      process.lookAgain = cycle + 1;
+      process.statWanted = true;
+      changed = true;
+      if (process.netInode != KnownProcess.NO_NAMESPACE) {
+        moved.add(process);
+      }
+    } else if (process.arrived == cycle) {
+      process.lookAgain = cycle + 1;
+    }
+  }
+
+  private boolean isReader(KnownProcess process) {
+    return process.namespace != null && process.namespace.reader() == process;
+  }
+
+  private void confirmAll() {
+    for (Iterator<ProcessNamespace> i = namespaces.values().iterator(); i.hasNext(); ) {
+      if (!confirm(i.next())) {
+        i.remove();
+        changed = true;
+      }
+    }
+  }
+
+  /// Finds a process of the last scan that still is in the namespace.
+  private boolean confirm(ProcessNamespace namespace) {
+    List<KnownProcess> members = namespace.processes();
+    for (int i = 0; i < members.size(); i++) {
+      KnownProcess process = members.get(i);
+      if (process.listed == cycle && process.namespace == namespace) {
+        examine(process);
+        if (process.namespace == namespace) {
+          namespace.readThrough(i);
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void place(KnownProcess process) {
+    process.namespace = namespaces.computeIfAbsent(process.netInode, ProcessNamespace::new);
+  }
+
+  private void describeIfDue(KnownProcess process) {
+    boolean wanted = process.statWanted || (process.lookAgain == cycle && process.stat != null);
+    if (!wanted || process.namespace == null) {
+      return;
+    }
+    boolean inContainer = process.placement != null && process.placement.container() != null;
+    if (process.namespace != host || inContainer || process.pid == HOST_INIT) {
+      changed |= probe.describe(process);
+    }
+  }
+
+  private @Nullable ProcessNamespace namespaceOf(int pid) {
+    KnownProcess process = processes.get(pid);
+    return process == null ? null : process.namespace;
+  }
+
+  private Snapshot newSnapshot() {
+    List<ProcessNamespace> others = new ArrayList<>(namespaces.values());
+    others.remove(host);
+    return new Snapshot(host, List.copyOf(others), attribution.all(), unreadable());
+  }
+
+  private Map<String, Integer> unreadable() {
+    Map<String, Integer> counts = new TreeMap<>();
+    processes.forEach(
+        process -> {
+          if (process.error != null) {
+            counts.merge(process.error, 1, Integer::sum);
+          }
+        });
+    return Collections.unmodifiableMap(counts);
+  }
+
+  private void forgetPlacements() {
+    if (cycle % ROTA == 0 && probe.placements() > 2 * processes.size()) {
+      Set<CgroupPlacement> used = new HashSet<>();
+      processes.forEach(
+          process -> {
+            if (process.placement != null) {
+              used.add(process.placement);
+            }
+          });
+      probe.keepOnly(used);
+    }
+  }
+}
