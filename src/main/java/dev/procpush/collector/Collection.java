@@ -6,11 +6,14 @@ import dev.procpush.discovery.NamespaceScanner;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.selfmonitor.SelfMonitor;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableMeasurement;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /// The cycle: looks once which namespaces there are, visits the host's and then each of the others
@@ -26,6 +29,7 @@ public final class Collection implements Runnable {
   private final SelfMonitor monitor;
   private final SeriesLimit limit;
   private final SeriesTable table;
+  private final Complaints complaints = new Complaints();
   private final CollectorRun collectorRun;
   private final long budgetNanos;
   private final LongSupplier nanoClock;
@@ -57,9 +61,19 @@ public final class Collection implements Runnable {
     this.monitor = monitor;
     this.limit = new SeriesLimit(seriesMax);
     this.table = new SeriesTable(identity, selection, limit);
-    this.collectorRun = new CollectorRun(instruments, monitor);
+    this.collectorRun = new CollectorRun(instruments, monitor, complaints);
     this.budgetNanos = budget.toNanos();
     this.nanoClock = nanoClock;
+  }
+
+  /// Makes it the SDK's callback: from now on it runs in every collection.
+  public void register(Meter meter) {
+    List<ObservableMeasurement> observed = new ArrayList<>(instruments.observers());
+    observed.addAll(monitor.instruments());
+    meter.batchCallback(
+        this,
+        observed.getFirst(),
+        observed.subList(1, observed.size()).toArray(ObservableMeasurement[]::new));
   }
 
   @Override
@@ -67,7 +81,7 @@ public final class Collection implements Runnable {
     long deadline = nanoClock.getAsLong() + budgetNanos;
     long recorded = instruments.recorded();
     monitor.begin();
-    Snapshot snapshot = scanner.scan();
+    Snapshot snapshot = scan();
     Census.report(snapshot, monitor);
     List<NamespaceVisit> visits = table.refresh(namespaces(snapshot));
     int wanted = visits.size();
@@ -76,6 +90,17 @@ public final class Collection implements Runnable {
     limited(leftOut);
     monitor.series(instruments.recorded() - recorded, limit.max());
     monitor.record();
+  }
+
+  /// Nothing is found where the scan itself fails: the agent's own metrics then tell of it.
+  private Snapshot scan() {
+    try {
+      return scanner.scan();
+    } catch (RuntimeException e) {
+      monitor.error("scan", e.getClass().getName());
+      complaints.throttled("scan", "The scan for namespaces failed: " + e);
+      return new Snapshot(null, List.of(), List.of(), Map.of());
+    }
   }
 
   private static List<NetworkNamespace> namespaces(Snapshot snapshot) {

@@ -14,11 +14,12 @@ import java.util.Locale;
 final class CollectorRun {
   private final Instruments instruments;
   private final SelfMonitor monitor;
-  private final Complaints complaints = new Complaints();
+  private final Complaints complaints;
 
-  CollectorRun(Instruments instruments, SelfMonitor monitor) {
+  CollectorRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
     this.instruments = instruments;
     this.monitor = monitor;
+    this.complaints = complaints;
   }
 
   /// Runs the collector once.

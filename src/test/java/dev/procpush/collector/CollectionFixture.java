@@ -16,7 +16,6 @@ import dev.procpush.selfmonitor.ExportStatistics;
 import dev.procpush.selfmonitor.SelfMonitor;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.ObservableMeasurement;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -46,6 +45,9 @@ final class CollectionFixture implements NamespaceAccess {
   final Map<NetworkNamespace, String> netDev = new HashMap<>();
   final Map<NetworkNamespace, ErrnoException> failures = new HashMap<>();
   final List<Long> visited = new ArrayList<>();
+
+  /// What the next scan throws, if anything.
+  @Nullable RuntimeException scanFailure;
 
   Predicate<String> excludedMetrics = name -> false;
   Predicate<String> namespaceFilter = name -> true;
@@ -132,7 +134,7 @@ final class CollectionFixture implements NamespaceAccess {
             meter, new ExportStatistics(), new AgentFacts("test", null, "test"), () -> null);
     dev.procpush.collector.Collection collection =
         new dev.procpush.collector.Collection(
-            () -> new Snapshot(host, List.copyOf(namespaces), containers(), Map.of()),
+            this::scan,
             this,
             collectors,
             instruments,
@@ -142,12 +144,14 @@ final class CollectionFixture implements NamespaceAccess {
             seriesMax,
             Duration.ofNanos(1000),
             () -> nanos);
-    List<ObservableMeasurement> observed = new ArrayList<>(instruments.observers());
-    observed.addAll(monitor.instruments());
-    meter.batchCallback(
-        collection,
-        observed.getFirst(),
-        observed.subList(1, observed.size()).toArray(ObservableMeasurement[]::new));
+    collection.register(meter);
+  }
+
+  private Snapshot scan() {
+    if (scanFailure != null) {
+      throw scanFailure;
+    }
+    return new Snapshot(host, List.copyOf(namespaces), containers(), Map.of());
   }
 
   private List<Container> containers() {

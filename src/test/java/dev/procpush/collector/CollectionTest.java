@@ -223,6 +223,19 @@ class CollectionTest {
   }
 
   @Test
+  void tellsOfAScanThatFailsAndGoesOnWithTheNext() {
+    host.add(FakeNamespace.host(), "eth0");
+    host.scanFailure = new IllegalStateException("odd");
+
+    assertThat(host.collect())
+        .doesNotContainKey("system.network.io")
+        .containsKeys("procpush.collector.errors", "procpush.info");
+
+    host.scanFailure = null;
+    assertThat(host.collect()).containsKey("system.network.io");
+  }
+
+  @Test
   void endsTheSeriesOfAnInterfaceThatIsGone() {
     NetworkNamespace namespace = FakeNamespace.unnamed(4);
     host.add(namespace, "eth0", "tap1");

@@ -35,34 +35,32 @@ final class NetDevCollector implements NamespaceCollector {
   private final List<ScopedCounter> byInterface;
 
   NetDevCollector(Instruments instruments) {
-    io = instruments.counter("network.io", "By", "Bytes received and transmitted.");
+    io = instruments.counter("network.io", "By", "Bytes received and transmitted");
     packets =
-        instruments.counter(
-            "network.packet.count", "{packet}", "Packets received and transmitted.");
+        instruments.counter("network.packet.count", "{packet}", "Packets received and transmitted");
     dropped =
         instruments.counter(
             "network.packet.dropped",
             "{packet}",
-            "Good packets dropped for want of room, missed ones included.");
-    errors = instruments.counter("network.errors", "{error}", "Bad packets, and packet problems.");
+            "Good packets dropped for want of room, missed ones included");
+    errors = instruments.counter("network.errors", "{error}", "Bad packets, and packet problems");
     fifoErrors =
-        instruments.counter("network.fifo.errors", "{error}", "Over-runs of the device's FIFO.");
-    compressed =
-        instruments.counter("network.packet.compressed", "{packet}", "Compressed packets.");
+        instruments.counter("network.fifo.errors", "{error}", "Over-runs of the device's FIFO");
+    compressed = instruments.counter("network.packet.compressed", "{packet}", "Compressed packets");
     multicast =
-        instruments.counter("network.packet.multicast", "{packet}", "Multicast packets received.");
+        instruments.counter("network.packet.multicast", "{packet}", "Multicast packets received");
     frameErrors =
         instruments.counter(
             "network.frame.errors",
             "{error}",
-            "Packets received with a wrong length, alignment or checksum.");
+            "Packets received with a wrong length, alignment or checksum");
     collisions =
-        instruments.counter("network.collisions", "{collision}", "Collisions while transmitting.");
+        instruments.counter("network.collisions", "{collision}", "Collisions while transmitting");
     carrierErrors =
         instruments.counter(
             "network.carrier.errors",
             "{error}",
-            "Packets not transmitted: carrier lost, aborted, window or heartbeat error.");
+            "Packets not transmitted: carrier lost, aborted, window or heartbeat error");
     byDirection = List.of(io, packets, dropped, errors, fifoErrors, compressed);
     byInterface = List.of(multicast, frameErrors, collisions, carrierErrors);
   }

@@ -20,12 +20,24 @@ import java.util.Arrays;
 /// @param comm the name of its leading thread, at most 15 bytes, chosen by the process itself
 /// @param state as in `S`, `R` or `Z`
 /// @param parent the process that made it or took it over
+/// @param userTime CPU time of all its threads in user mode, in clock ticks
+/// @param systemTime CPU time of all its threads in the kernel, in clock ticks
 /// @param startTime when it was made, in clock ticks since boot
-public record PidStat(long pid, String comm, char state, long parent, long startTime) {
+public record PidStat(
+    long pid,
+    String comm,
+    char state,
+    long parent,
+    long userTime,
+    long systemTime,
+    long startTime) {
   private static final String FILE = "stat";
 
-  /// How many fields stand between the parent (4) and the start time (22).
-  private static final int BETWEEN = 17;
+  /// How many fields stand between the parent (4) and the CPU times (14, 15).
+  private static final int BEFORE_TIMES = 9;
+
+  /// How many fields stand between the CPU times and the start time (22).
+  private static final int BEFORE_START = 6;
 
   /// Parses the whole file.
   public static PidStat parse(byte[] bytes, int length) throws MalformedKernelDataException {
@@ -47,11 +59,25 @@ public record PidStat(long pid, String comm, char state, long parent, long start
       throw cursor.malformed("state: not a letter");
     }
     long parent = cursor.unsigned("ppid");
-    for (int i = 0; i < BETWEEN; i++) {
-      cursor.word("field before starttime");
-    }
+    skip(cursor, BEFORE_TIMES);
+    long userTime = cursor.unsigned("utime");
+    long systemTime = cursor.unsigned("stime");
+    skip(cursor, BEFORE_START);
     long startTime = cursor.unsigned("starttime");
-    return new PidStat(pid, text(bytes, open + 1, close), state.charAt(0), parent, startTime);
+    return new PidStat(
+        pid,
+        text(bytes, open + 1, close),
+        state.charAt(0),
+        parent,
+        userTime,
+        systemTime,
+        startTime);
+  }
+
+  private static void skip(ByteCursor cursor, int fields) throws MalformedKernelDataException {
+    for (int i = 0; i < fields; i++) {
+      cursor.word("field");
+    }
   }
 
   private static long pid(ByteCursor cursor) throws MalformedKernelDataException {

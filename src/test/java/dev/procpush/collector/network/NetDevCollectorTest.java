@@ -123,7 +123,7 @@ class NetDevCollectorTest {
     assertThat(metric.getLongSumData().isMonotonic()).isTrue();
     assertThat(metric.getLongSumData().getAggregationTemporality())
         .isEqualTo(AggregationTemporality.CUMULATIVE);
-    assertThat(metric.getDescription()).endsWith(".");
+    assertThat(metric.getDescription()).isNotBlank();
     return metric.getLongSumData().getPoints().stream()
         .map(
             point ->

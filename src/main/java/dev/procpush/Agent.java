@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush;
+
+import dev.procpush.cli.Commands;
+import dev.procpush.cli.NamespacesTable;
+import dev.procpush.cli.OutputFormat;
+import dev.procpush.cli.StatusLine;
+import dev.procpush.cli.Version;
+import dev.procpush.collector.Collection;
+import dev.procpush.collector.Identity;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.ProcessAccess;
+import dev.procpush.collector.Selection;
+import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.config.AgentConfig;
+import dev.procpush.config.Filters;
+import dev.procpush.otlp.LogLines;
+import dev.procpush.otlp.MetricsText;
+import dev.procpush.otlp.OneShot;
+import dev.procpush.otlp.Telemetry;
+import dev.procpush.otlp.TelemetrySettings;
+import dev.procpush.selfmonitor.AgentFacts;
+import dev.procpush.selfmonitor.ExportStatistics;
+import dev.procpush.selfmonitor.SelfMonitor;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// Builds everything by hand, starts it in order and closes it in reverse.
+final class Agent implements Commands {
+  private static final int COLLECTION_SHARE_PERCENT = 30;
+  private static final Duration ONCE_BUDGET = Duration.ofMinutes(1);
+
+  private final Map<String, String> environment;
+  private final Version version;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /// @param environment the process's environment variables
+  Agent(Map<String, String> environment, Version version, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.version = version;
+    this.out = out;
+    this.err = err;
+  }
+
+  @Override
+  public int run(AgentConfig config) throws InterruptedException {
+    boolean terminal = StatusLine.standardOutputIsTerminal(environment.getOrDefault("TERM", ""));
+    StatusLine status = new StatusLine(out, terminal);
+    LogLines.install(line -> status.above(() -> err.print(line)), config.logLevel().level());
+    ExportStatistics statistics = new ExportStatistics();
+    Shutdown shutdown = new Shutdown();
+    try (OwnProcfs own = new OwnProcfs();
+        Host host = Host.open(config, own.isContained());
+        Telemetry telemetry = Telemetry.create(settings(config, host), statistics, out)) {
+      shutdown.catchSignals();
+      SelfMonitor monitor = monitor(telemetry.meter(), telemetry.exporterType(), statistics, own);
+      Duration budget = telemetry.interval().multipliedBy(COLLECTION_SHARE_PERCENT).dividedBy(100);
+      cycle(telemetry.meter(), monitor, host, config, budget);
+      telemetry.start();
+      new CycleReport(host, statistics, telemetry).showUntil(shutdown.requested(), status);
+    }
+    status.end();
+    shutdown.done();
+    return 0;
+  }
+
+  @Override
+  public int once(AgentConfig config, OutputFormat format) {
+    LogLines.install((String line) -> err.print(line), config.logLevel().level());
+    try (OwnProcfs own = new OwnProcfs();
+        Host host = Host.open(config, own.isContained())) {
+      OneShot shot = OneShot.create(settings(config, host));
+      SelfMonitor monitor = monitor(shot.meter(), "none", new ExportStatistics(), own);
+      cycle(shot.meter(), monitor, host, config, ONCE_BUDGET);
+      List<MetricData> metrics = shot.collect();
+      out.print(
+          switch (format) {
+            case TEXT -> MetricsText.table(metrics);
+            case OTLP_JSON -> MetricsText.otlpJson(metrics);
+            case PROMETHEUS -> MetricsText.prometheus(metrics);
+          });
+      out.flush();
+    }
+    return 0;
+  }
+
+  @Override
+  public int namespaces(AgentConfig config) {
+    LogLines.install((String line) -> err.print(line), config.logLevel().level());
+    try (OwnProcfs own = new OwnProcfs();
+        Host host = Host.open(config, own.isContained())) {
+      out.print(new NamespacesTable(host::netNumber, host::interfaces).render(host.scan()));
+      out.flush();
+    }
+    return 0;
+  }
+
+  private TelemetrySettings settings(AgentConfig config, Host host) {
+    return new TelemetrySettings(
+        environment,
+        host.identity().name(),
+        host.identity().id(),
+        version.number(),
+        config.seriesMax(),
+        config.requestMaxBytes());
+  }
+
+  private SelfMonitor monitor(
+      Meter meter, String exporterType, ExportStatistics statistics, OwnProcfs own) {
+    AgentFacts facts = new AgentFacts(version.number(), own.capabilities(), exporterType);
+    return new SelfMonitor(meter, statistics, facts, own::process);
+  }
+
+  /// Makes the cycle the SDK's callback.
+  private static void cycle(
+      Meter meter, SelfMonitor monitor, Host host, AgentConfig config, Duration budget) {
+    Filters filters = config.filters();
+    Instruments instruments = new Instruments(meter, name -> !filters.metrics().test(name));
+    Selection selection =
+        new Selection(
+            filters.namespaces(),
+            filters.containers(),
+            filters.hostInterfaces(),
+            filters.interfaces());
+    new Collection(
+            host,
+            new ProcessAccess(host.kernel()),
+            NetworkCollectors.of(instruments),
+            instruments,
+            monitor,
+            Identity.valueOf(config.identity().name()),
+            selection,
+            config.seriesMax(),
+            budget,
+            System::nanoTime)
+        .register(meter);
+  }
+}

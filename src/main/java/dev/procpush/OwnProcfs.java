@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush;
+
+import dev.procpush.discovery.OwnContainment;
+import dev.procpush.linux.Capabilities;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.PidStat;
+import dev.procpush.parse.procfs.PidStatus;
+import dev.procpush.selfmonitor.OwnProcess;
+import org.jspecify.annotations.Nullable;
+
+/// What the agent's own `/proc` tells about the agent's own process.
+final class OwnProcfs implements AutoCloseable {
+  private static final String SELF = "/proc/self";
+
+  /// USER_HZ, in which the kernel tells CPU times, is 100 on every architecture we run on.
+  private static final long NANOS_PER_TICK = 10_000_000;
+
+  private final KernelFiles kernel = KernelFiles.ofKernel();
+
+  /// CPU time and memory; null where `/proc` is missing.
+  @Nullable OwnProcess process() {
+    try {
+      FileContent file = kernel.read(SELF, "stat");
+      PidStat stat = PidStat.parse(file.bytes(), file.length());
+      Long resident = status().residentBytes();
+      return resident == null
+          ? null
+          : new OwnProcess(
+              stat.userTime() * NANOS_PER_TICK, stat.systemTime() * NANOS_PER_TICK, resident);
+    } catch (ErrnoException | MalformedKernelDataException e) {
+      return null;
+    }
+  }
+
+  /// The names of the effective capabilities; null where `/proc` is missing.
+  @Nullable String capabilities() {
+    try {
+      return Capabilities.names(status().effectiveCapabilities());
+    } catch (ErrnoException | MalformedKernelDataException e) {
+      return null;
+    }
+  }
+
+  /// Whether the agent runs in a container.
+  boolean isContained() {
+    return OwnContainment.isContained(kernel);
+  }
+
+  private PidStatus status() throws ErrnoException, MalformedKernelDataException {
+    FileContent file = kernel.read(SELF, "status");
+    return PidStatus.parse(file.bytes(), file.length());
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+}

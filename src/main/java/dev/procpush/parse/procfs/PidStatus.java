@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+import org.jspecify.annotations.Nullable;
+
+/// `/proc/<pid>/status`, of which the memory and the capabilities are read (`fs/proc/array.c`,
+/// `proc_pid_status`).
+///
+/// @param residentBytes `VmRSS`; null for a kernel thread, which has no memory of its own
+/// @param effectiveCapabilities `CapEff`: bit n is the capability with number n
+public record PidStatus(@Nullable Long residentBytes, long effectiveCapabilities) {
+  private static final String RESIDENT = "VmRSS";
+  private static final String CAPABILITIES = "CapEff";
+  private static final int HEX = 16;
+  private static final long KIB = 1024;
+  private static final long MAX_KIB = Long.MAX_VALUE / KIB;
+
+  /// Parses the whole file; unknown keys are passed over.
+  public static PidStatus parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor("status", bytes, length);
+    Long resident = null;
+    Long capabilities = null;
+    while (cursor.nextLine()) {
+      switch (cursor.untilNext(':', "key")) {
+        case RESIDENT -> resident = kibibytes(cursor);
+        case CAPABILITIES -> capabilities = hexadecimal(cursor);
+        default -> {}
+      }
+    }
+    if (capabilities == null) {
+      throw cursor.malformed(CAPABILITIES + ": missing");
+    }
+    return new PidStatus(resident, capabilities);
+  }
+
+  private static long kibibytes(ByteCursor cursor) throws MalformedKernelDataException {
+    String[] words = cursor.rest().strip().split(" ", -1);
+    if (words.length == 2 && words[1].equals("kB") && words[0].matches("[0-9]{1,18}")) {
+      long kibibytes = Long.parseLong(words[0]);
+      if (kibibytes <= MAX_KIB) {
+        return kibibytes * KIB;
+      }
+    }
+    throw cursor.malformed(RESIDENT + ": not a number of kB");
+  }
+
+  private static long hexadecimal(ByteCursor cursor) throws MalformedKernelDataException {
+    String digits = cursor.rest().strip();
+    if (!digits.matches("[0-9a-f]{1,16}")) {
+      throw cursor.malformed(CAPABILITIES + ": not a hexadecimal number");
+    }
+    return Long.parseUnsignedLong(digits, HEX);
+  }
+}

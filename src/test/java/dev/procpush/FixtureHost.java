@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush;
+
+import dev.procpush.collector.Collection;
+import dev.procpush.collector.Identity;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.ProcessAccess;
+import dev.procpush.collector.Selection;
+import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.discovery.ProcfsCheck;
+import dev.procpush.discovery.ProcfsScanner;
+import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.RootFiles;
+import dev.procpush.selfmonitor.AgentFacts;
+import dev.procpush.selfmonitor.ExportStatistics;
+import dev.procpush.selfmonitor.OwnProcess;
+import dev.procpush.selfmonitor.SelfMonitor;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// A host of `src/test/fixtures`: everything of the agent but the sending runs over it.
+///
+/// @param root the folder that holds its `proc`
+record FixtureHost(Path root) {
+
+  static FixtureHost of(Path root) {
+    return new FixtureHost(root.toAbsolutePath());
+  }
+
+  /// What one collection gives.
+  ///
+  /// @param events happen before it
+  List<MetricData> collect(Identity identity, BiConsumer<SelfMonitor, ExportStatistics> events) {
+    InMemoryMetricReader reader = InMemoryMetricReader.create();
+    try (KernelFiles kernel = KernelFiles.ofDirectory(root);
+        RootFiles rootFiles = RootFiles.under(root.toString());
+        SdkMeterProvider provider =
+            SdkMeterProvider.builder().registerMetricReader(reader).build()) {
+      Meter meter = provider.get("dev.procpush");
+      Instruments instruments = new Instruments(meter, _ -> false);
+      ExportStatistics exports = new ExportStatistics();
+      SelfMonitor monitor =
+          new SelfMonitor(
+              meter,
+              exports,
+              new AgentFacts("0", "none", "otlp_grpc_metric_exporter"),
+              () -> new OwnProcess(1, 1, 1));
+      ProcfsScanner scanner =
+          ProcfsScanner.of(kernel, "proc", ProcfsCheck.of(kernel, "proc", true), rootFiles, null);
+      new Collection(
+              scanner,
+              new ProcessAccess(kernel),
+              NetworkCollectors.of(instruments),
+              instruments,
+              monitor,
+              identity,
+              new Selection(
+                  _ -> true,
+                  _ -> true,
+                  name -> !name.startsWith("veth"),
+                  name -> !name.equals("lo")),
+              100_000,
+              Duration.ofHours(1),
+              System::nanoTime)
+          .register(meter);
+      events.accept(monitor, exports);
+      return List.copyOf(reader.collectAllMetrics());
+    }
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procpush.collector.Identity;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.otlp.PrometheusName;
+import dev.procpush.selfmonitor.AgentFacts;
+import dev.procpush.selfmonitor.ExportStatistics;
+import dev.procpush.selfmonitor.SelfMonitor;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// `docs/metrics.md` is what the code registers: names, units and descriptions from the
+/// instruments, attributes from a run in which each of them has a point.
+class MetricsDocTest {
+  private static final List<String> PREFIXES = List.of("system.", "container.", "netns.");
+  private static final String INTRODUCTION =
+      """
+      # Metrics
+
+      Generated from the code and held by a test. Names, units and attributes follow OpenTelemetry's semantic
+      conventions where these have them. A value that cannot be read is no point.
+
+      Counters are cumulative. The Prometheus names are those that the Collector's `prometheusremotewrite` exporter
+      makes.
+
+      ## Who a series belongs to
+
+      | series | attributes on every point (`identity: compact`) |
+      |---|---|
+      | `system.…`, the host's namespace | none |
+      | `container.…`, a container | `container.id` (12 digits), `container.name` where known |
+      | `container.…`, a pod's network | `container.id` of the sandbox, else of the oldest container; `k8s.namespace.name`, `k8s.pod.name`, or `k8s.pod.uid` where the name is not known |
+      | `container.…`, LXC and systemd-nspawn | `container.id`, the machine's name |
+      | `netns.…`, any other namespace | `netns.inode`: the inode number of `/proc/<pid>/net/dev`, not the one in `net:[…]` |
+
+      `identity: full` adds the 64-digit id, `container.runtime.name` and `k8s.pod.uid`. A namespace shared by several
+      containers has one set of series, the owner's; containers on the host's network have none of their own.
+      """;
+
+  private final DescribedInstruments described = new DescribedInstruments();
+
+  @Test
+  void documentsEveryInstrument() throws IOException {
+    Instruments instruments = new Instruments(described.meter(), _ -> false);
+    NetworkCollectors.of(instruments);
+    new SelfMonitor(
+        described.meter(), new ExportStatistics(), new AgentFacts("0", null, "none"), () -> null);
+
+    Map<String, Set<String>> attributes = attributesOfAnEventfulRun();
+    assertThat(attributes.keySet()).containsAll(described.instruments().keySet());
+
+    GoldenFile.assertHolds("docs/metrics.md", document(attributes));
+  }
+
+  private String document(Map<String, Set<String>> attributes) {
+    StringBuilder text = new StringBuilder(INTRODUCTION);
+    text.append("\n## Network devices (`/proc/<pid>/net/dev`)\n\n")
+        .append("Each under `system.`, `container.` and `netns.`; in Prometheus under `system_`, ")
+        .append("`container_` and `netns_`.\n\n");
+    table(text, attributes, name -> name.startsWith("system."));
+    text.append("\n## The agent itself\n\n");
+    table(text, attributes, name -> name.startsWith("procpush.") || name.startsWith("otel."));
+    text.append(
+        """
+
+        Besides, the SDK's reader adds the histogram `otel.sdk.metric_reader.collection.duration` (s).
+        """);
+    return text.toString();
+  }
+
+  private void table(
+      StringBuilder text,
+      Map<String, Set<String>> attributes,
+      java.util.function.Predicate<String> wanted) {
+    text.append("| metric | instrument | unit | attributes | in Prometheus | what it is |\n")
+        .append("|---|---|---|---|---|---|\n");
+    described.instruments().entrySet().stream()
+        .filter(entry -> wanted.test(entry.getKey()))
+        .forEach(
+            entry -> {
+              String name = entry.getKey();
+              DescribedInstruments.Description instrument = entry.getValue();
+              boolean counter = instrument.kind.equals("counter");
+              boolean gauge = instrument.kind.equals("gauge");
+              String shown = name.startsWith("system.") ? name.substring("system.".length()) : name;
+              String prometheus = PrometheusName.of(name, instrument.unit, counter, gauge);
+              text.append(
+                  "| `%s` | %s | `%s` | %s | `%s` | %s |\n"
+                      .formatted(
+                          shown,
+                          kind(instrument.kind),
+                          instrument.unit,
+                          list(attributes.getOrDefault(name, Set.of())),
+                          name.startsWith("system.")
+                              ? prometheus.substring("system_".length())
+                              : prometheus,
+                          instrument.text));
+            });
+  }
+
+  private static String kind(String builder) {
+    return switch (builder) {
+      case "counter" -> "Counter";
+      case "upDownCounter" -> "UpDownCounter";
+      case "gauge" -> "Gauge";
+      default -> throw new IllegalArgumentException(builder);
+    };
+  }
+
+  private static String list(Set<String> keys) {
+    return keys.isEmpty() ? "" : "`" + String.join("`, `", keys) + "`";
+  }
+
+  private static Map<String, Set<String>> attributesOfAnEventfulRun() {
+    Map<String, Set<String>> attributes = new TreeMap<>();
+    for (MetricData metric :
+        FixtureHost.of(Path.of("src/test/fixtures/captured/debian12-docker20-cgroup1"))
+            .collect(Identity.COMPACT, MetricsDocTest::everythingHappens)) {
+      Set<String> keys = new TreeSet<>();
+      metric
+          .getData()
+          .getPoints()
+          .forEach(
+              point ->
+                  point.getAttributes().asMap().keySet().stream()
+                      .map(AttributeKey::getKey)
+                      .forEach(keys::add));
+      if (PREFIXES.stream().anyMatch(metric.getName()::startsWith)) {
+        keys.removeIf(key -> PREFIXES.stream().anyMatch(key::startsWith));
+      }
+      attributes.put(metric.getName(), new LinkedHashSet<>(keys));
+    }
+    return attributes;
+  }
+
+  private static void everythingHappens(SelfMonitor monitor, ExportStatistics exports) {
+    monitor.error("net_dev", "malformed");
+    monitor.skipped("net_dev", "budget", 1);
+    monitor.absent("net_dev");
+    monitor.overrun();
+    monitor.unreadable("EACCES", 1);
+    exports.handedOver(1);
+    exports.delivered(1);
+    exports.failed("timeout", 1, ExportStatistics.DropReason.EXPORT_FAILED);
+  }
+}
