@@ -4,6 +4,7 @@ package dev.procpush.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.Backend;
 import dev.procpush.otlp.OtlpReceiver.Answer;
 import dev.procpush.selfmonitor.ExportStatistics;
 import dev.procpush.selfmonitor.ExportStatistics.DropReason;
@@ -46,7 +47,8 @@ final class CollectorTroubleIT {
     add("hanging", receiver(Answer.HANG).endpoint());
     add("exhausted", receiver(Answer.refuse(Status.RESOURCE_EXHAUSTED)).endpoint());
     add("refusing", receiver(Answer.refuse(Status.UNAUTHENTICATED)).endpoint());
-    add("closed", "http://127.0.0.1:" + freePort());
+    add("closed", "http://127.0.0.1:" + Backend.freePort());
+    add("closed http", "http://127.0.0.1:" + Backend.freePort());
     add("deaf", "http://127.0.0.1:" + deaf().getLocalPort());
 
     long start = System.nanoTime();
@@ -63,7 +65,8 @@ final class CollectorTroubleIT {
     assertThat(statistics("slow").deliveredRequests()).isGreaterThanOrEqualTo(CYCLES - 1);
     assertThat(statistics("hanging").failures()).containsOnlyKeys("timeout");
     assertThat(statistics("deaf").failures()).containsOnlyKeys("timeout");
-    assertThat(statistics("closed").failures()).containsOnlyKeys("connection_refused", "timeout");
+    assertThat(statistics("closed").failures()).containsKey("connection_refused");
+    assertThat(statistics("closed http").failures()).containsKey("connection_refused");
     assertThat(statistics("refusing").failures()).containsKey("UNAUTHENTICATED");
     assertThat(statistics("refusing").dropped(DropReason.REJECTED)).isPositive();
     assertThat(statistics("exhausted").failures()).containsKey("RESOURCE_EXHAUSTED");
@@ -76,7 +79,11 @@ final class CollectorTroubleIT {
   private void add(String name, String endpoint) {
     Map<String, String> environment =
         ToyAgent.environment(
-            endpoint, "OTEL_METRIC_EXPORT_INTERVAL", Long.toString(INTERVAL.toMillis()));
+            endpoint,
+            "OTEL_METRIC_EXPORT_INTERVAL",
+            Long.toString(INTERVAL.toMillis()),
+            "OTEL_EXPORTER_OTLP_PROTOCOL",
+            name.endsWith("http") ? "http/protobuf" : "grpc");
     TelemetrySettings settings =
         new TelemetrySettings(environment, "toyhost", null, "1.2.3", SERIES, REQUEST_BYTES);
     ToyAgent agent = new ToyAgent(settings, () -> SERIES);
@@ -99,12 +106,6 @@ final class CollectorTroubleIT {
                   caller.onNext(new byte[0]);
                   caller.onCompleted();
                 });
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /// Takes connections, and never reads from them.

@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import java.time.Duration;
 
 /// How long an export may take, so that the next collection begins in time: all requests and
@@ -19,5 +20,15 @@ record ExportBudget(Duration total, Duration request) {
     Duration most = total.dividedBy(2);
     boolean fits = wanted.isPositive() && wanted.compareTo(most) <= 0;
     return new ExportBudget(total, fits ? wanted : most);
+  }
+
+  /// Two more attempts for a request, whose pauses take at most half of its time.
+  RetryPolicy retries() {
+    return RetryPolicy.builder()
+        .setMaxAttempts(3)
+        .setInitialBackoff(request.dividedBy(6))
+        .setBackoffMultiplier(1.5)
+        .setMaxBackoff(request.dividedBy(4))
+        .build();
   }
 }

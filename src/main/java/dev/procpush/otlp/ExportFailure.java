@@ -7,10 +7,10 @@ import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;
 import io.opentelemetry.sdk.common.export.HttpResponse;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -131,9 +131,6 @@ record ExportFailure(State state, String errorType, String why) {
       case NoRouteToHostException _ ->
           new ExportFailure(State.UNREACHABLE, "no_route", "no route to host");
       case SSLException e -> new ExportFailure(State.UNREACHABLE, "tls", "TLS" + detail(tls(e)));
-      case SocketException e ->
-          new ExportFailure(
-              State.UNREACHABLE, "connection_reset", "connection lost" + detail(e.getMessage()));
       default -> ofOther(cause);
     };
   }
@@ -151,7 +148,7 @@ record ExportFailure(State state, String errorType, String why) {
 
   private static ExportFailure ofOther(Throwable cause) {
     String name = cause.getClass().getSimpleName();
-    String message = String.valueOf(cause.getMessage());
+    String message = cause.getMessage() == null ? name : cause.getMessage();
     if (name.contains("StreamReset") || message.contains("stream was reset")) {
       return new ExportFailure(
           State.UNREACHABLE,
@@ -161,11 +158,16 @@ record ExportFailure(State state, String errorType, String why) {
     if (message.toLowerCase(Locale.ROOT).contains("timeout")) {
       return NO_ANSWER;
     }
-    String hint =
-        message.contains("unexpected end of stream") || message.contains("FRAME")
-            ? "; is the protocol right (grpc is 4317, http/protobuf 4318)?"
-            : "";
-    return new ExportFailure(State.UNREACHABLE, name, name + detail(message) + hint);
+    if (cause instanceof IOException) {
+      return new ExportFailure(
+          State.UNREACHABLE,
+          "connection_lost",
+          "connection lost"
+              + detail(message)
+              + "; is it the protocol's port (grpc 4317,"
+              + " http/protobuf 4318)?");
+    }
+    return new ExportFailure(State.UNREACHABLE, name, name + detail(message));
   }
 
   private static String detail(@Nullable String text) {

@@ -7,6 +7,7 @@ import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.sdk.common.InternalTelemetryVersion;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
@@ -62,7 +63,7 @@ final class PushPipeline implements SdkAssembly.Parts {
         new CollectorLink(properties.shownEndpoint(), properties.interval(), System::nanoTime);
     SplittingExporter splitting =
         new SplittingExporter(
-            withoutOwnTelemetry(sender),
+            adapted(sender, properties),
             settings.maxRequestBytes(),
             properties.budget(),
             statistics,
@@ -74,13 +75,15 @@ final class PushPipeline implements SdkAssembly.Parts {
   }
 
   /// The SDK's exporter counts metrics where it should count points: [ExportStatistics] counts
-  /// instead.
-  private static MetricExporter withoutOwnTelemetry(MetricExporter sender) {
+  /// instead. Its retries would use up a request's time and hide why it failed: here they leave
+  /// half of it.
+  private static MetricExporter adapted(MetricExporter sender, SdkProperties properties) {
+    RetryPolicy retries = properties.retries() ? properties.budget().retries() : null;
     return switch (sender) {
       case OtlpGrpcMetricExporter grpc ->
-          grpc.toBuilder().setMeterProvider(MeterProvider.noop()).build();
+          grpc.toBuilder().setMeterProvider(MeterProvider.noop()).setRetryPolicy(retries).build();
       case OtlpHttpMetricExporter http ->
-          http.toBuilder().setMeterProvider(MeterProvider.noop()).build();
+          http.toBuilder().setMeterProvider(MeterProvider.noop()).setRetryPolicy(retries).build();
       default -> sender;
     };
   }

@@ -150,6 +150,11 @@ final class SdkProperties {
     return config.getBoolean("otel.sdk.disabled", false);
   }
 
+  /// Whether a request that failed may be tried again.
+  boolean retries() {
+    return !config.getBoolean("otel.java.exporter.otlp.retry.disabled", false);
+  }
+
   /// The time from one collection to the next.
   Duration interval() {
     Duration interval = duration(INTERVAL, DEFAULT_INTERVAL);
