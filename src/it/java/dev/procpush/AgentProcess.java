@@ -27,7 +27,8 @@ final class AgentProcess implements AutoCloseable {
   /// Starts it.
   ///
   /// @param log where its two streams go
-  /// @param environment beside the variables of the test, of which those of the SDK are left out
+  /// @param environment beside the variables of the test, of which those of the SDK and of the
+  ///   agent are left out
   static AgentProcess start(Path log, Map<String, String> environment, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
@@ -40,7 +41,10 @@ final class AgentProcess implements AutoCloseable {
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("OTEL_"));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(name -> name.startsWith("OTEL_") || name.startsWith("PROCPUSH_"));
     builder.environment().putAll(environment);
     return new AgentProcess(builder.start(), log);
   }

@@ -5,6 +5,7 @@ package dev.procpush.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.otlp.OtlpReceiver.Answer;
+import dev.procpush.selfmonitor.ExportStatistics.DropReason;
 import io.grpc.Status;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -126,19 +127,24 @@ final class TelemetryTest {
 
   @Test
   void saysOnceThatTheCollectorRefuses() {
-    receiver.answer(Answer.refuse(Status.UNAUTHENTICATED.withDescription("no \u001b[31mtoken")));
     try (ToyAgent agent =
         new ToyAgent(
-            ToyAgent.environment(receiver.endpoint(), "OTEL_METRIC_EXPORT_INTERVAL", "1000"))) {
+            ToyAgent.environment(receiver.endpoint(), "OTEL_METRIC_EXPORT_INTERVAL", "2000"))) {
       agent.telemetry.start();
-      Waiting.until(() -> agent.statistics.exports() > 2);
+      Waiting.until(() -> agent.statistics.deliveredRequests() > 0);
+      receiver.answer(Answer.refuse(Status.UNAUTHENTICATED.withDescription("no \u001b[31mtoken")));
+      Waiting.until(() -> agent.statistics.dropped(DropReason.REJECTED) > 0);
+      long exports = agent.statistics.exports();
+      Waiting.until(() -> agent.statistics.exports() > exports);
       receiver.answer(Answer.ACCEPT);
-      Waiting.until(() -> agent.statistics.deliveredRequests() > 1);
     }
-    assertThat(log.lines()).hasSize(2);
-    assertThat(log.lines().getFirst())
-        .contains("WARN", "refuses", "UNAUTHENTICATED", "\\u001b", "OTEL_EXPORTER_OTLP_HEADERS");
+    assertThat(log.lines())
+        .filteredOn(line -> line.contains("WARN") && line.contains("refuses"))
+        .singleElement()
+        .asString()
+        .contains("UNAUTHENTICATED", "\\u001b", "OTEL_EXPORTER_OTLP_HEADERS");
     assertThat(log.lines().getLast()).contains("INFO", "takes the metrics again after");
+    assertThat(log.lines()).noneMatch(line -> line.contains("GrpcExporter"));
   }
 
   static List<String> names(List<ExportMetricsServiceRequest> requests) {
