@@ -53,7 +53,7 @@ final class DockerNames implements NameSource {
     try {
       return parse(root.read(path, MAX_BYTES), container.id());
     } catch (ErrnoException e) {
-      if (e.isDenied() && runtime == ContainerRuntime.DOCKER) {
+      if (e.isDenied() && container.cgroup.podUid() == null) {
         throw e;
       }
       return null;

@@ -60,9 +60,8 @@ final class DockerRoot {
     }
     if (daemon == null && searchIn <= 0) {
       searchIn = CYCLES_BETWEEN_SEARCHES;
-      found = configured();
-      String argument = daemonArgument();
-      found = found == null ? argument : found;
+      String configured = configured();
+      found = configured == null ? daemonArgument() : configured;
     }
     return found == null ? USUAL : found;
   }

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.RootFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A root file system in memory, which remembers what was asked for.
+final class FakeRootFiles implements RootFiles {
+  final List<String> asked = new ArrayList<>();
+  private final Map<String, byte[]> files = new TreeMap<>();
+  private boolean denied;
+
+  FakeRootFiles file(String path, String text) {
+    files.put(path, text.getBytes(UTF_8));
+    return this;
+  }
+
+  /// Refuses all that is read from now on.
+  FakeRootFiles deny() {
+    denied = true;
+    return this;
+  }
+
+  @Override
+  public byte[] read(String path, int maxBytes) throws ErrnoException {
+    asked.add(path);
+    if (denied) {
+      throw new ErrnoException(ErrnoException.EACCES, "openat2", path);
+    }
+    byte[] file = files.get(path);
+    if (file == null) {
+      throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
+    }
+    if (file.length > maxBytes) {
+      throw new ErrnoException(ErrnoException.EFBIG, "read", path);
+    }
+    return file;
+  }
+
+  @Override
+  public List<String> list(String path, int maxEntries) {
+    asked.add(path);
+    String prefix = path + "/";
+    return files.keySet().stream()
+        .filter(file -> file.startsWith(prefix))
+        .map(file -> file.substring(prefix.length()).split("/", -1)[0])
+        .distinct()
+        .limit(maxEntries)
+        .toList();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import static dev.procpush.discovery.FakeProcfs.HOST;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procpush.linux.ErrnoException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ProcfsScannerTest {
+  private static final long NS = 200;
+  private static final int CYCLES_TO_LOOK_AT_ALL = 12;
+
+  private final FakeProcfs procfs = new FakeProcfs();
+  private final ProcfsScanner scanner = scanner(true);
+
+  @Test
+  void theHostsNamespaceIsThatOfPid1() {
+    procfs.add(10, NS, "/");
+
+    Snapshot snapshot = scanner.scan();
+
+    assertThat(snapshot.host()).isNotNull();
+    assertThat(snapshot.host().inode()).isEqualTo(HOST);
+    assertThat(snapshot.host().kind()).isEqualTo(NamespaceKind.HOST);
+    assertThat(snapshot.host().directory()).isEqualTo("/proc/1");
+    assertThat(snapshot.host().processCount()).isEqualTo(2);
+    assertThat(snapshot.namespaces()).singleElement().extracting("inode").isEqualTo(NS);
+  }
+
+  @Test
+  void aProcfsThatIsNotTheHostsHasNoHost() {
+    Snapshot snapshot = scanner(false).scan();
+
+    assertThat(snapshot.host()).isNull();
+    assertThat(snapshot.namespaces())
+        .singleElement()
+        .satisfies(namespace -> assertThat(namespace.kind()).isEqualTo(NamespaceKind.PROCESS));
+  }
+
+  @Test
+  void aContainersNamespaceIsReadThroughItsFirstProcess() {
+    procfs.add(9, NS, "/system.slice/other.service");
+    procfs.add(10, NS, docker('a'));
+    procfs.add(11, NS, docker('a'));
+
+    NetworkNamespace namespace = only(scanner.scan());
+
+    assertThat(namespace.kind()).isEqualTo(NamespaceKind.CONTAINER);
+    assertThat(owner(namespace)).isEqualTo(id('a'));
+    assertThat(namespace.directory()).isEqualTo("/proc/10");
+    assertThat(namespace.processCount()).isEqualTo(3);
+    assertThat(namespace.nextDirectory()).isIn("/proc/9", "/proc/11");
+    assertThat(namespace.nextDirectory()).isIn("/proc/9", "/proc/11");
+    assertThat(namespace.nextDirectory()).isNull();
+    assertThat(namespace.directory()).isNull();
+    assertThat(only(scanner.scan()).directory()).isEqualTo("/proc/10");
+  }
+
+  @Test
+  void aSharedNamespaceIsThatOfTheOldestContainer() {
+    procfs.add(10, NS, docker('a')).start(900);
+    procfs.add(11, NS, docker('b')).start(800);
+
+    Snapshot snapshot = scanner.scan();
+
+    assertThat(owner(only(snapshot))).isEqualTo(id('b'));
+    assertThat(only(snapshot).members())
+        .extracting(Container::id)
+        .containsExactly(id('b'), id('a'));
+    assertThat(snapshot.containers()).hasSize(2);
+  }
+
+  @Test
+  void aContainerOnTheHostsNamespaceOwnsNone() {
+    procfs.add(10, HOST, docker('a'));
+
+    Snapshot snapshot = scanner.scan();
+
+    assertThat(snapshot.host()).isNotNull();
+    assertThat(snapshot.host().owner()).isNull();
+    assertThat(snapshot.host().members()).extracting(Container::id).containsExactly(id('a'));
+    assertThat(snapshot.namespaces()).isEmpty();
+    assertThat(snapshot.containers()).extracting(Container::id).containsExactly(id('a'));
+  }
+
+  @Test
+  void aNamespaceThatAContainerMakesBesideItsOwnIsNotTheContainers() {
+    procfs.add(10, NS, docker('a'));
+    procfs.add(11, 201, docker('a'));
+    procfs.add(12, HOST, docker('b'));
+    procfs.add(13, 202, docker('b'));
+
+    assertThat(scanner.scan().namespaces())
+        .extracting(NetworkNamespace::kind)
+        .containsExactly(NamespaceKind.CONTAINER, NamespaceKind.PROCESS, NamespaceKind.PROCESS);
+  }
+
+  @Test
+  void theSandboxOwnsAPodsNamespaceThoughItIsYounger() {
+    procfs.add(10, NS, pod('a'));
+    procfs.add(11, NS, pod('b')).comm("pause");
+
+    NetworkNamespace namespace = only(scanner.scan());
+
+    assertThat(namespace.kind()).isEqualTo(NamespaceKind.POD);
+    assertThat(owner(namespace)).isEqualTo(id('b'));
+    assertThat(namespace.owner()).matches(Container::sandbox);
+    assertThat(namespace.directory()).isEqualTo("/proc/11");
+  }
+
+  @Test
+  void aSandboxIsRecognisedOnceItsRuntimeHasStartedIt() {
+    procfs.add(10, NS, pod('a'));
+    procfs.add(11, NS, pod('b')).comm("runc:[2:INIT]");
+    for (int i = 0; i < 3; i++) {
+      assertThat(owner(only(scanner.scan()))).isEqualTo(id('a'));
+    }
+
+    procfs.process(11).comm("pause");
+
+    assertThat(owner(only(scanner.scan()))).isEqualTo(id('b'));
+  }
+
+  @Test
+  void aKnownHostCostsOneListingAndOneLookPerNamespaceAndATwelfthOfTheRest() {
+    int namespaces = 30;
+    int others = 240;
+    for (int i = 0; i < namespaces; i++) {
+      procfs.add(100 + i, NS + i, docker((char) ('a' + i % 6)));
+    }
+    for (int i = 0; i < others; i++) {
+      procfs.add(1000 + i, i % 2 == 0 ? HOST : NS + i % namespaces, "/x");
+    }
+    scanner.scan();
+    scanner.scan();
+    for (int cycle = 0; cycle < CYCLES_TO_LOOK_AT_ALL; cycle++) {
+      procfs.forget();
+      scanner.scan();
+      int rota = (others + 1 + CYCLES_TO_LOOK_AT_ALL) / CYCLES_TO_LOOK_AT_ALL + 4;
+      assertThat(procfs.count("list .*")).isEqualTo(1);
+      assertThat(procfs.count("read .*/stat")).isZero();
+      assertThat(procfs.count("inode .*")).isBetween(namespaces + 1L, namespaces + 1L + rota);
+      assertThat(procfs.count("read .*/cgroup")).isBetween(namespaces + 1L, namespaces + 1L + rota);
+      assertThat(procfs.count(".*/proc/100/(cgroup|net/dev)")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void everyProcessIsLookedAtWithinTwelveCycles() {
+    for (int i = 0; i < 500; i++) {
+      procfs.add(1000 + 12 * i, HOST, "/x");
+    }
+    scanner.scan();
+    scanner.scan();
+    procfs.forget();
+    for (int cycle = 0; cycle < CYCLES_TO_LOOK_AT_ALL; cycle++) {
+      scanner.scan();
+    }
+    for (int i = 0; i < 500; i++) {
+      assertThat(procfs.calls).containsOnlyOnce("inode /proc/" + (1000 + 12 * i) + "/net/dev");
+    }
+  }
+
+  @Test
+  void nothingIsMadeAnewWhileNothingChanges() {
+    procfs.add(10, NS, docker('a'));
+    scanner.scan();
+    Snapshot before = scanner.scan();
+
+    for (int cycle = 0; cycle < 2 * CYCLES_TO_LOOK_AT_ALL; cycle++) {
+      assertThat(scanner.scan()).isSameAs(before);
+    }
+  }
+
+  @Test
+  void aNamespaceLivesOnWithAProcessThatIsCarriedOver() {
+    procfs.add(10, NS, docker('a'));
+    procfs.add(11, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.end(10);
+
+    NetworkNamespace after = only(scanner.scan());
+
+    assertThat(after).isSameAs(before);
+    assertThat(after.directory()).isEqualTo("/proc/11");
+    assertThat(after.owner()).isSameAs(before.owner());
+  }
+
+  @Test
+  void aNamespaceUnderADeadOnesNumberIsAnother() {
+    procfs.add(10, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.end(10);
+    procfs.add(11, NS, docker('b'));
+
+    NetworkNamespace after = only(scanner.scan());
+
+    assertThat(after).isNotSameAs(before);
+    assertThat(owner(after)).isEqualTo(id('b'));
+  }
+
+  @Test
+  void aReusedPidInAReusedNamespaceIsAnother() {
+    procfs.add(10, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.add(10, NS, docker('b')).start(5000);
+
+    NetworkNamespace after = only(scanner.scan());
+
+    assertThat(after).isNotSameAs(before);
+    assertThat(owner(after)).isEqualTo(id('b'));
+  }
+
+  @Test
+  void aNamespaceThatIsReplacedWhileTheScanRunsIsAnother() {
+    procfs.add(10, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.add(11, NS, docker('b'));
+    procfs.afterList(() -> procfs.end(10));
+
+    NetworkNamespace after = only(scanner.scan());
+
+    assertThat(after).isNotSameAs(before);
+    assertThat(owner(after)).isEqualTo(id('b'));
+  }
+
+  @Test
+  void aNamespaceWhoseProcessMovedAwayIsNotCarriedOverByIt() {
+    procfs.add(10, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.process(10).moveTo(HOST);
+    procfs.add(11, NS, docker('b'));
+
+    Snapshot snapshot = scanner.scan();
+
+    assertThat(only(snapshot)).isNotSameAs(before);
+    assertThat(owner(only(snapshot))).isEqualTo(id('b'));
+    assertThat(snapshot.host()).isNotNull();
+    assertThat(snapshot.host().members()).extracting(Container::id).containsExactly(id('a'));
+  }
+
+  @Test
+  void droppedCachesChangeNothing() {
+    procfs.add(10, NS, docker('a'));
+    procfs.add(11, NS, docker('a'));
+    Snapshot before = scanner.scan();
+    procfs.dropCaches();
+
+    Snapshot after = scanner.scan();
+
+    assertThat(after.host()).isSameAs(before.host());
+    assertThat(only(after)).isSameAs(only(before));
+    assertThat(only(after).owner()).isSameAs(only(before).owner());
+  }
+
+  @Test
+  void aNewProcessIsLookedAtAgainInTheNextCycle() {
+    procfs.add(10, HOST, "/system.slice/docker.service");
+    assertThat(scanner.scan().containers()).isEmpty();
+    procfs.process(10).moveTo(NS).cgroup(docker('a'));
+
+    assertThat(owner(only(scanner.scan()))).isEqualTo(id('a'));
+  }
+
+  @Test
+  void aProcessWhoseNamespaceChangedIsLookedAtAgainInTheNextCycle() {
+    procfs.add(9, 201, "/x");
+    procfs.add(10, NS, "/x");
+    for (int i = 0; i < 20; i++) {
+      scanner.scan();
+    }
+    procfs.process(10).moveTo(201);
+    scanner.scan();
+    procfs.process(10).cgroup(docker('a'));
+
+    assertThat(owner(only(scanner.scan()))).isEqualTo(id('a'));
+  }
+
+  @Test
+  void theOwnersProcessIsLookedAtInEveryCycle() {
+    procfs.add(10, NS, docker('a'));
+    for (int i = 0; i < 20; i++) {
+      scanner.scan();
+    }
+    procfs.process(10).cgroup(docker('b'));
+
+    assertThat(owner(only(scanner.scan()))).isEqualTo(id('b'));
+  }
+
+  @Test
+  void aZombieDoesNotTakeTheContainerAlong() {
+    procfs.add(10, NS, docker('a'));
+    procfs.add(11, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.process(10).becomeZombie();
+
+    NetworkNamespace after = only(scanner.scan());
+
+    assertThat(after).isSameAs(before);
+    assertThat(owner(after)).isEqualTo(id('a'));
+    assertThat(after.directory()).isEqualTo("/proc/11");
+    assertThat(after.processCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aZombieIsNotAskedInEveryCycle() {
+    procfs.add(10, NS, "/x").becomeZombie();
+    scanner.scan();
+    scanner.scan();
+    procfs.forget();
+    for (int i = 0; i < CYCLES_TO_LOOK_AT_ALL; i++) {
+      assertThat(scanner.scan().namespaces()).isEmpty();
+    }
+    assertThat(procfs.count("inode /proc/10/net/dev")).isEqualTo(1);
+  }
+
+  @Test
+  void aNamespaceIsReadThroughAThreadThatOutlivesItsLeader() {
+    procfs.add(10, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.process(10).leaveTo(15);
+
+    NetworkNamespace after = only(scanner.scan());
+
+    assertThat(after).isSameAs(before);
+    assertThat(after.directory()).isEqualTo("/proc/10/task/15");
+    assertThat(owner(after)).isEqualTo(id('a'));
+    assertThat(only(scanner.scan())).isSameAs(before);
+  }
+
+  @Test
+  void aDeadLeaderThatIsNewIsFoundByItsThread() {
+    procfs.add(10, NS, docker('a')).leaveTo(15);
+
+    assertThat(owner(only(scanner.scan()))).isEqualTo(id('a'));
+  }
+
+  @Test
+  void processesThatMayNotBeSeenAreCounted() {
+    procfs.add(10, NS, "/x").refuse(ErrnoException.EPERM);
+    procfs.add(11, NS, "/x").refuse(ErrnoException.EACCES);
+    procfs.add(12, NS, "/x").refuse(ErrnoException.EACCES);
+
+    assertThat(scanner.scan().unreadable()).containsEntry("EPERM", 1).containsEntry("EACCES", 2);
+  }
+
+  @Test
+  void aCgroupThatMakesNoSenseIsCountedAndTheNamespaceKept() {
+    procfs.add(10, NS, "/").cgroupText("garbage");
+
+    Snapshot snapshot = scanner.scan();
+
+    assertThat(only(snapshot).kind()).isEqualTo(NamespaceKind.PROCESS);
+    assertThat(snapshot.unreadable()).containsEntry("malformed", 1);
+  }
+
+  @Test
+  void aKernelThatRunsOutOfDescriptorsForAMomentLosesNothing() {
+    procfs.add(10, NS, docker('a'));
+    NetworkNamespace before = only(scanner.scan());
+    procfs.process(10).refuse(24);
+
+    assertThat(only(scanner.scan())).isSameAs(before);
+    procfs.process(10).refuse(0);
+    Snapshot after = scanner.scan();
+    assertThat(only(after)).isSameAs(before);
+    assertThat(after.unreadable()).isEmpty();
+  }
+
+  @Test
+  void whatVanishesWhileItIsLookedAtIsLeftOut() {
+    procfs.add(10, NS, docker('a'));
+    procfs.afterList(() -> procfs.end(10));
+
+    Snapshot snapshot = scanner.scan();
+
+    assertThat(snapshot.namespaces()).isEmpty();
+    assertThat(snapshot.unreadable()).isEmpty();
+  }
+
+  @Test
+  void agreesWithAFreshScannerAfterAnyHistory() {
+    Random random = new Random(7);
+    for (int round = 0; round < 300; round++) {
+      for (int i = 0; i < 8; i++) {
+        int pid = 10 + random.nextInt(60);
+        if (random.nextInt(3) > 0) {
+          long namespace = random.nextInt(4) == 0 ? HOST : NS + random.nextInt(12);
+          procfs.add(pid, namespace, docker((char) ('a' + random.nextInt(6)))).start(round);
+        } else {
+          procfs.end(pid);
+        }
+      }
+      Snapshot known = scanner.scan();
+      Snapshot fresh = scanner(true).scan();
+      assertThat(described(known)).containsExactlyInAnyOrderElementsOf(described(fresh));
+      assertThat(known.containers()).containsExactlyInAnyOrderElementsOf(fresh.containers());
+    }
+  }
+
+  private static List<String> described(Snapshot snapshot) {
+    return snapshot.namespaces().stream()
+        .map(
+            namespace ->
+                namespace.inode()
+                    + " "
+                    + namespace.kind()
+                    + " "
+                    + namespace.owner()
+                    + " "
+                    + namespace.members()
+                    + " "
+                    + namespace.processCount())
+        .toList();
+  }
+
+  private ProcfsScanner scanner(boolean isHost) {
+    return ProcfsScanner.of(
+        procfs, FakeProcfs.PATH, new ProcfsCheck(isHost, List.of()), null, null);
+  }
+
+  private static NetworkNamespace only(Snapshot snapshot) {
+    assertThat(snapshot.namespaces()).hasSize(1);
+    return snapshot.namespaces().getFirst();
+  }
+
+  private static String owner(NetworkNamespace namespace) {
+    Container owner = namespace.owner();
+    assertThat(owner).isNotNull();
+    return owner.id();
+  }
+
+  private static String id(char digit) {
+    return String.valueOf(digit).repeat(64);
+  }
+
+  private static String docker(char digit) {
+    return "/docker/" + id(digit);
+  }
+
+  private static String pod(char digit) {
+    return "/kubepods/burstable/pod6f1c2d3e-aaaa-bbbb-cccc-0123456789ab/" + id(digit);
+  }
+}

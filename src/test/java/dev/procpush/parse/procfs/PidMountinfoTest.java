@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.PidMountinfo.Mount;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PidMountinfoTest {
+  private static final String TEXT =
+      """
+      36 35 98:0 /mnt1 /mnt\\0402 rw,noatime master:1 shared:7 - ext3 /dev/root rw,errors=continue
+      22 27 0:21 / /proc rw,relatime - proc proc rw,hidepid=invisible
+      """;
+
+  @Test
+  void readsEachMount() throws Exception {
+    assertThat(parse(TEXT).mounts())
+        .containsExactly(
+            new Mount(
+                36,
+                35,
+                "98:0",
+                "/mnt1",
+                "/mnt 2",
+                "rw,noatime",
+                "ext3",
+                "/dev/root",
+                "rw,errors=continue"),
+            new Mount(
+                22,
+                27,
+                "0:21",
+                "/",
+                "/proc",
+                "rw,relatime",
+                "proc",
+                "proc",
+                "rw,hidepid=invisible"));
+  }
+
+  @Test
+  void undoesTheKernelsEscapes() throws Exception {
+    Mount mount = parse("1 2 0:1 / /a\\011b\\012c\\134d\\9\\04 rw - t s rw\n").mounts().getFirst();
+
+    assertThat(mount.mountPoint()).isEqualTo("/a\tb\nc\\d\\9\\04");
+  }
+
+  @Test
+  void takesAnEmptySource() throws Exception {
+    assertThat(parse("1 2 0:1 / /a rw - tmpfs  rw\n").mounts().getFirst().source()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n",
+        "1 2 0:1 / /a rw\n",
+        "1 2 0:1 / /a rw - tmpfs\n",
+        "1 2 0:1 / /a rw - tmpfs none\n",
+        "x 2 0:1 / /a rw - tmpfs none rw\n",
+        "1 2 0:1 / /a rw - tmpfs none rw"
+      })
+  void refusesWhatTheKernelNeverWrites(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("mountinfo:1: ");
+  }
+
+  @Test
+  void survivesAHundredThousandMutants() {
+    assertThat(RecordChanges.refusedMutants(PidMountinfo::parse, TEXT)).isBetween(10_000, 95_000);
+  }
+
+  @Test
+  void changesTheFieldWhoseDigitChanges() throws Exception {
+    assertThat(RecordChanges.afterDigitChange(PidMountinfo::parse, TEXT, "36 35"))
+        .containsExactly("mounts0.id");
+    assertThat(RecordChanges.afterDigitChange(PidMountinfo::parse, TEXT, "27 0:21"))
+        .containsExactly("mounts1.parent");
+    assertThat(RecordChanges.afterDigitChange(PidMountinfo::parse, TEXT, "98:0"))
+        .containsExactly("mounts0.device");
+  }
+
+  private static PidMountinfo parse(String text) throws MalformedKernelDataException {
+    byte[] bytes = text.getBytes(UTF_8);
+    return PidMountinfo.parse(bytes, bytes.length);
+  }
+}

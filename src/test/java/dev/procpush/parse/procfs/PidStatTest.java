@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.parse.MalformedKernelDataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PidStatTest {
+  private static final String TAIL =
+      " S 41 42 42 0 -1 4194560 36733 13559896 0 1121 60 270 18046 9169 10 -10 13 0 987654 484679"
+          + " 4114 18446744073709551615 1 1\n";
+  private static final String TEXT = "4242 (sh)" + TAIL;
+
+  @Test
+  void readsWhatTellsAProcessFromOthers() throws Exception {
+    assertThat(parse(TEXT)).isEqualTo(new PidStat(4242, "sh", 'S', 41, 987654));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a b", ") S 1 (", "(sd-pam)", "runc:[2:INIT]", "1 2 3", "line\nfeed", "é", ""})
+  void takesAnyNameAProcessGivesItself(String comm) throws Exception {
+    PidStat stat = parse("7 (" + comm + ")" + TAIL);
+
+    assertThat(stat).isEqualTo(new PidStat(7, comm, 'S', 41, 987654));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "42",
+        "42 sh S 1",
+        "(sh) S 1 2\n",
+        "x (sh)" + TAIL,
+        "1 2 (sh)" + TAIL,
+        "42 (sh)",
+        "42 (sh)\n",
+        "42 (sh) SS 1 2 3\n",
+        "42 (sh) S 1 2 3 4\n",
+        "42 (sh) S x" + TAIL,
+        "42 )sh(" + TAIL
+      })
+  void refusesWhatTheKernelNeverWrites(String text) {
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("stat:");
+  }
+
+  @Test
+  void refusesATornRead() {
+    for (int end = 0; end < TEXT.length(); end++) {
+      String torn = TEXT.substring(0, end);
+      assertThatThrownBy(() -> parse(torn)).isInstanceOf(MalformedKernelDataException.class);
+    }
+  }
+
+  @Test
+  void survivesAHundredThousandMutants() {
+    assertThat(RecordChanges.refusedMutants(PidStat::parse, TEXT)).isBetween(10_000, 90_000);
+  }
+
+  @Test
+  void changesTheFieldWhoseDigitChanges() throws Exception {
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "4242")).containsExactly("pid");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "41 "))
+        .containsExactly("parent");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "987654"))
+        .containsExactly("startTime");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "36733")).isEmpty();
+  }
+
+  private static PidStat parse(String text) throws MalformedKernelDataException {
+    byte[] bytes = text.getBytes(UTF_8);
+    return PidStat.parse(bytes, bytes.length);
+  }
+}
