@@ -10,6 +10,7 @@ import dev.procpush.linux.KernelFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// A procfs at `/proc` whose processes a test makes, moves and ends, and which counts the calls.
@@ -39,7 +40,7 @@ final class FakeProcfs implements KernelFiles {
   }
 
   FakeProcess process(int pid) {
-    return processes.get(pid);
+    return Objects.requireNonNull(processes.get(pid));
   }
 
   void end(int pid) {
@@ -119,7 +120,7 @@ final class FakeProcfs implements KernelFiles {
   public void close() {}
 
   private FakeProcess at(String directory, String call, String path) throws ErrnoException {
-    String[] part = directory.split("/");
+    String[] part = directory.split("/", -1);
     boolean numbered = part.length > 2 && part[2].matches("[0-9]+");
     FakeProcess process = numbered ? processes.get(Integer.valueOf(part[2])) : null;
     if (process == null) {

@@ -19,7 +19,7 @@ class PidStatTest {
 
   @Test
   void readsWhatTellsAProcessFromOthers() throws Exception {
-    assertThat(parse(TEXT)).isEqualTo(new PidStat(4242, "sh", 'S', 41, 987654));
+    assertThat(parse(TEXT)).isEqualTo(new PidStat(4242, "sh", 'S', 41, 60, 270, 987654));
   }
 
   @ParameterizedTest
@@ -28,7 +28,7 @@ class PidStatTest {
   void takesAnyNameAProcessGivesItself(String comm) throws Exception {
     PidStat stat = parse("7 (" + comm + ")" + TAIL);
 
-    assertThat(stat).isEqualTo(new PidStat(7, comm, 'S', 41, 987654));
+    assertThat(stat).isEqualTo(new PidStat(7, comm, 'S', 41, 60, 270, 987654));
   }
 
   @ParameterizedTest
@@ -74,6 +74,10 @@ class PidStatTest {
         .containsExactly("parent");
     assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "987654"))
         .containsExactly("startTime");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "60 270"))
+        .containsExactly("userTime");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "270 "))
+        .containsExactly("systemTime");
     assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "36733")).isEmpty();
   }
 
