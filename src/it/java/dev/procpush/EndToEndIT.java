@@ -67,6 +67,9 @@ final class EndToEndIT {
           assertAllArrived(backend);
           assertThat(agent.stop()).isZero();
         }
+        // the reader's own metric comes last, with the second collection
+        String late = "otel_sdk_metric_reader_collection_duration_seconds_count";
+        eventually(SOON, () -> assertThat(backend.prometheus().query(late)).hasSize(1));
         int now = backend.prometheus().series("{job='procpush'}").size();
         assertThat(now).isGreaterThan(ComposedHost.series().size());
         assertThat(start == 0 ? now : series).isEqualTo(now);
