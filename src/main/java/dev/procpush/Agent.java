@@ -29,6 +29,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /// Builds everything by hand, starts it in order and closes it in reverse.
 final class Agent implements Commands {
@@ -59,7 +60,8 @@ final class Agent implements Commands {
         Host host = Host.open(config, own.isContained());
         Telemetry telemetry = Telemetry.create(settings(config, host), statistics, out)) {
       shutdown.catchSignals();
-      SelfMonitor monitor = monitor(telemetry.meter(), telemetry.exporterType(), statistics, own);
+      SelfMonitor monitor =
+          monitor(telemetry.meter(), telemetry.exporterType(), statistics, own, config);
       Duration budget = telemetry.interval().multipliedBy(COLLECTION_SHARE_PERCENT).dividedBy(100);
       cycle(telemetry.meter(), monitor, host, config, budget);
       telemetry.start();
@@ -76,7 +78,7 @@ final class Agent implements Commands {
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained())) {
       OneShot shot = OneShot.create(settings(config, host));
-      SelfMonitor monitor = monitor(shot.meter(), "none", new ExportStatistics(), own);
+      SelfMonitor monitor = monitor(shot.meter(), "none", new ExportStatistics(), own, config);
       cycle(shot.meter(), monitor, host, config, ONCE_BUDGET);
       List<MetricData> metrics = shot.collect();
       out.print(
@@ -112,16 +114,24 @@ final class Agent implements Commands {
   }
 
   private SelfMonitor monitor(
-      Meter meter, String exporterType, ExportStatistics statistics, OwnProcfs own) {
+      Meter meter,
+      String exporterType,
+      ExportStatistics statistics,
+      OwnProcfs own,
+      AgentConfig config) {
     AgentFacts facts = new AgentFacts(version.number(), own.capabilities(), exporterType);
-    return new SelfMonitor(meter, statistics, facts, own::process);
+    return new SelfMonitor(meter, statistics, facts, own::process, excluded(config));
+  }
+
+  private static Predicate<String> excluded(AgentConfig config) {
+    return config.filters().metrics().negate();
   }
 
   /// Makes the cycle the SDK's callback.
   private static void cycle(
       Meter meter, SelfMonitor monitor, Host host, AgentConfig config, Duration budget) {
     Filters filters = config.filters();
-    Instruments instruments = new Instruments(meter, name -> !filters.metrics().test(name));
+    Instruments instruments = new Instruments(meter, excluded(config));
     Selection selection =
         new Selection(
             filters.namespaces(),

@@ -134,7 +134,9 @@ final class LauncherTest {
         .hasSize(2)
         .allMatch(
             build ->
-                build.equals(jvms.resolve("25") + " -q -B -Dquick -Dmaven.test.skip=true package"));
+                build.equals(
+                    jvms.resolve("25")
+                        + " -q -B -Dstyle.color=never -Dquick -Dmaven.test.skip=true package"));
   }
 
   @Test

@@ -66,10 +66,14 @@ public final class Collection implements Runnable {
     this.nanoClock = nanoClock;
   }
 
-  /// Makes it the SDK's callback: from now on it runs in every collection.
+  /// Makes it the SDK's callback: from now on it runs in every collection, unless the configuration
+  /// leaves out every metric.
   public void register(Meter meter) {
     List<ObservableMeasurement> observed = new ArrayList<>(instruments.observers());
     observed.addAll(monitor.instruments());
+    if (observed.isEmpty()) {
+      return;
+    }
     meter.batchCallback(
         this,
         observed.getFirst(),

@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SummaryPointData;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /// Data points as a table: metric, value, unit, attributes.
@@ -23,7 +24,6 @@ final class PointTable {
   private final List<Row> rows = new ArrayList<>();
 
   PointTable(Collection<MetricData> metrics) {
-    rows.add(new Row("METRIC", "VALUE", "UNIT", "ATTRIBUTES"));
     for (MetricData metric : metrics) {
       for (PointData point : metric.getData().getPoints()) {
         rows.add(
@@ -34,6 +34,8 @@ final class PointTable {
                 attributes(point.getAttributes())));
       }
     }
+    rows.sort(Comparator.comparing(Row::metric).thenComparing(Row::attributes));
+    rows.addFirst(new Row("METRIC", "VALUE", "UNIT", "ATTRIBUTES"));
   }
 
   String text() {

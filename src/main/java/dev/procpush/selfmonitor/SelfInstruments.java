@@ -3,15 +3,20 @@
 package dev.procpush.selfmonitor;
 
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The instruments by which the agent tells about itself.
 final class SelfInstruments {
+  private static final Meter NOWHERE = MeterProvider.noop().get("procpush");
+
   private final Meter meter;
+  private final Predicate<String> excluded;
   private final List<ObservableMeasurement> all = new ArrayList<>();
 
   final ObservableLongMeasurement exportedPoints;
@@ -34,8 +39,10 @@ final class SelfInstruments {
   final ObservableLongMeasurement processMemory;
   final ObservableLongMeasurement info;
 
-  SelfInstruments(Meter meter) {
+  /// @param excluded whether a metric of this name is not wanted
+  SelfInstruments(Meter meter, Predicate<String> excluded) {
     this.meter = meter;
+    this.excluded = excluded;
     exportedPoints =
         counter(
             "otel.sdk.exporter.metric_data_point.exported",
@@ -64,12 +71,10 @@ final class SelfInstruments {
             "{collection}",
             "Collections that were cut short by their time budget");
     collectorDuration =
-        add(
-            meter
-                .gaugeBuilder("procpush.collector.duration")
-                .setUnit("s")
-                .setDescription("How long the collector took in the last collection")
-                .buildObserver());
+        gauge(
+            "procpush.collector.duration",
+            "s",
+            "How long the collector took in the last collection");
     collectorPoints =
         upDown(
             "procpush.collector.data_point.count",
@@ -115,12 +120,14 @@ final class SelfInstruments {
 
   private ObservableLongMeasurement counter(String name, String unit, String description) {
     return add(
-        meter.counterBuilder(name).setUnit(unit).setDescription(description).buildObserver());
+        name,
+        meter(name).counterBuilder(name).setUnit(unit).setDescription(description).buildObserver());
   }
 
   private ObservableDoubleMeasurement seconds(String name, String description) {
     return add(
-        meter
+        name,
+        meter(name)
             .counterBuilder(name)
             .ofDoubles()
             .setUnit("s")
@@ -130,11 +137,29 @@ final class SelfInstruments {
 
   private ObservableLongMeasurement upDown(String name, String unit, String description) {
     return add(
-        meter.upDownCounterBuilder(name).setUnit(unit).setDescription(description).buildObserver());
+        name,
+        meter(name)
+            .upDownCounterBuilder(name)
+            .setUnit(unit)
+            .setDescription(description)
+            .buildObserver());
   }
 
-  private <T extends ObservableMeasurement> T add(T measurement) {
-    all.add(measurement);
+  private ObservableDoubleMeasurement gauge(String name, String unit, String description) {
+    return add(
+        name,
+        meter(name).gaugeBuilder(name).setUnit(unit).setDescription(description).buildObserver());
+  }
+
+  /// What is not wanted is recorded all the same, and goes nowhere.
+  private Meter meter(String name) {
+    return excluded.test(name) ? NOWHERE : meter;
+  }
+
+  private <T extends ObservableMeasurement> T add(String name, T measurement) {
+    if (!excluded.test(name)) {
+      all.add(measurement);
+    }
     return measurement;
   }
 }

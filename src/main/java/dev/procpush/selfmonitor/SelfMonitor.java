@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +70,14 @@ public final class SelfMonitor {
   /// @param exports what the exporter counts
   /// @param facts what never changes
   /// @param process reads the agent's own process; null where that fails
+  /// @param excluded whether a metric of this name is not wanted
   public SelfMonitor(
       Meter meter,
       ExportStatistics exports,
       AgentFacts facts,
-      Supplier<@Nullable OwnProcess> process) {
-    this.instruments = new SelfInstruments(meter);
+      Supplier<@Nullable OwnProcess> process,
+      Predicate<String> excluded) {
+    this.instruments = new SelfInstruments(meter, excluded);
     this.exports = exports;
     this.process = process;
     this.exporter = Attributes.of(COMPONENT_TYPE, facts.exporterType());
@@ -86,6 +89,15 @@ public final class SelfMonitor {
     for (ExportStatistics.DropReason reason : ExportStatistics.DropReason.values()) {
       dropReasons.put(reason, Attributes.of(DROP_REASON, reason.value()));
     }
+  }
+
+  /// The same with all metrics.
+  public SelfMonitor(
+      Meter meter,
+      ExportStatistics exports,
+      AgentFacts facts,
+      Supplier<@Nullable OwnProcess> process) {
+    this(meter, exports, facts, process, _ -> false);
   }
 
   /// The instruments that [#record] writes to: the agent's one callback has to observe them.

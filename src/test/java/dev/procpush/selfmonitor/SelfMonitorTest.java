@@ -182,4 +182,19 @@ final class SelfMonitorTest {
         ? number.getValue()
         : ((DoublePointData) point).getValue();
   }
+
+  @Test
+  void leavesOutWhatIsExcluded() {
+    SelfMonitor some =
+        new SelfMonitor(
+            meter,
+            statistics,
+            new AgentFacts("1.2.3", null, "none"),
+            () -> null,
+            name -> !name.startsWith("procpush.series."));
+    assertThat(some.instruments()).hasSize(2);
+
+    some.begin();
+    some.record();
+  }
 }
