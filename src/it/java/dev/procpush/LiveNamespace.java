@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A network namespace that a process of its own keeps alive until it is closed, or until the
 /// test's JVM ends in whatever way.
@@ -17,13 +18,34 @@ public final class LiveNamespace implements AutoCloseable {
 
   private final List<Process> processes = new ArrayList<>();
 
-  private LiveNamespace() {}
+  private final @Nullable String name;
+
+  private LiveNamespace(@Nullable String name) {
+    this.name = name;
+  }
 
   /// A new namespace with nothing but `lo`, which is down.
   public static LiveNamespace create() {
-    LiveNamespace namespace = new LiveNamespace();
+    LiveNamespace namespace = new LiveNamespace(null);
     namespace.start("unshare", "--net");
     return namespace;
+  }
+
+  /// As [#create()], and `ip netns` knows it by this name until it is closed.
+  public static LiveNamespace named(String name) {
+    Command.run("ip", "netns", "add", name);
+    LiveNamespace namespace = new LiveNamespace(name);
+    namespace.start("ip", "netns", "exec", name);
+    return namespace;
+  }
+
+  /// The number that tells it from other namespaces.
+  public long inode() {
+    try {
+      return (Long) Files.getAttribute(Path.of("/proc/" + pid() + "/net/dev"), "unix:ino");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /// The first process in it.
@@ -66,6 +88,9 @@ public final class LiveNamespace implements AutoCloseable {
     processes.forEach(Process::destroyForcibly);
     for (Process process : processes) {
       process.onExit().join();
+    }
+    if (name != null) {
+      Command.run("ip", "netns", "delete", name);
     }
   }
 

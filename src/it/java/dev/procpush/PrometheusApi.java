@@ -2,9 +2,6 @@
 
 package dev.procpush;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,7 +11,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,19 +45,20 @@ public final class PrometheusApi {
 
   /// The result of an instant query.
   public List<Sample> query(String promql) throws IOException, InterruptedException {
-    Map<?, ?> data = map(get("/api/v1/query?query=" + encode(promql)));
+    Map<?, ?> data = Json.map(get("/api/v1/query?query=" + encode(promql)));
     var samples = new ArrayList<Sample>();
-    for (Object result : list(data.get("result"))) {
-      List<?> value = list(map(result).get("value"));
+    for (Object result : Json.list(data.get("result"))) {
+      List<?> value = Json.list(Json.map(result).get("value"));
       samples.add(
-          new Sample(labels(map(result).get("metric")), Double.parseDouble("" + value.get(1))));
+          new Sample(
+              labels(Json.map(result).get("metric")), Double.parseDouble("" + value.get(1))));
     }
     return samples;
   }
 
   /// The label sets of all series that ever had a point and match the selector.
   public Set<Map<String, String>> series(String selector) throws IOException, InterruptedException {
-    return list(get("/api/v1/series?match[]=" + encode(selector))).stream()
+    return Json.list(get("/api/v1/series?match[]=" + encode(selector))).stream()
         .map(PrometheusApi::labels)
         .collect(Collectors.toSet());
   }
@@ -75,54 +72,17 @@ public final class PrometheusApi {
     if (response.statusCode() != 200) {
       throw new IOException(uri + ": " + response.statusCode() + " " + response.body());
     }
-    try (JsonParser json = new JsonFactory().createParser(response.body())) {
-      json.nextToken();
-      Object data = map(value(json)).get("data");
-      if (data == null) {
-        throw new IOException(uri + ": no data in " + response.body());
-      }
-      return data;
+    Object data = Json.map(Json.parse(response.body())).get("data");
+    if (data == null) {
+      throw new IOException(uri + ": no data in " + response.body());
     }
-  }
-
-  private static Object value(JsonParser json) throws IOException {
-    if (json.currentToken() == JsonToken.START_OBJECT) {
-      var map = new LinkedHashMap<String, Object>();
-      while (json.nextToken() != JsonToken.END_OBJECT) {
-        String name = json.currentName();
-        json.nextToken();
-        map.put(name, value(json));
-      }
-      return map;
-    }
-    if (json.currentToken() == JsonToken.START_ARRAY) {
-      var list = new ArrayList<Object>();
-      while (json.nextToken() != JsonToken.END_ARRAY) {
-        list.add(value(json));
-      }
-      return list;
-    }
-    return json.getText();
+    return data;
   }
 
   private static Map<String, String> labels(@Nullable Object json) {
     var labels = new TreeMap<String, String>();
-    map(json).forEach((name, value) -> labels.put("" + name, "" + value));
+    Json.map(json).forEach((name, value) -> labels.put("" + name, "" + value));
     return labels;
-  }
-
-  private static Map<?, ?> map(@Nullable Object json) {
-    if (json instanceof Map<?, ?> map) {
-      return map;
-    }
-    throw new IllegalArgumentException("no object: " + json);
-  }
-
-  private static List<?> list(@Nullable Object json) {
-    if (json instanceof List<?> list) {
-      return list;
-    }
-    throw new IllegalArgumentException("no array: " + json);
   }
 
   private static String encode(String text) {
