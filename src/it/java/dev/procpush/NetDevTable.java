@@ -35,15 +35,21 @@ record NetDevTable(Map<String, long[]> interfaces) {
 
   /// What a column of an interface must look like in Prometheus.
   Map<List<String>, Double> values(String interfaceName) {
-    long[] numbers = interfaces.get(interfaceName);
-    if (numbers == null) {
-      throw new AssertionError("no interface " + interfaceName + " in " + interfaces.keySet());
-    }
+    long[] numbers = numbers(interfaceName);
     var values = new HashMap<List<String>, Double>();
     for (int i = 0; i < COLUMNS.size(); i++) {
       values.put(COLUMNS.get(i), (double) numbers[i]);
     }
     return values;
+  }
+
+  /// The sixteen numbers of an interface.
+  long[] numbers(String interfaceName) {
+    long[] numbers = interfaces.get(interfaceName);
+    if (numbers == null) {
+      throw new AssertionError("no interface " + interfaceName + " in " + interfaces.keySet());
+    }
+    return numbers;
   }
 
   double value(String interfaceName, String name, String direction) {
