@@ -115,7 +115,9 @@ final class BatchingTest {
     long tooLargeBefore = statistics.dropped(DropReason.TOO_LARGE);
     SplittingExporter exporter = exporter(sender, limit);
 
-    assertThat(exporter.export(metrics).isSuccess()).as(shape).isTrue();
+    assertThat(exporter.export(metrics).isSuccess())
+        .as(() -> shape + " " + statistics.failures())
+        .isTrue();
 
     List<Long> bounds = bounds(metrics, limit);
     List<byte[]> raw = receiver.raw();
@@ -145,7 +147,7 @@ final class BatchingTest {
   }
 
   private SplittingExporter exporter(OtlpGrpcMetricExporter sender, long limit) {
-    Duration interval = Duration.ofMinutes(1);
+    Duration interval = Duration.ofHours(1);
     return new SplittingExporter(
         sender,
         limit,
@@ -159,6 +161,7 @@ final class BatchingTest {
     return OtlpGrpcMetricExporter.builder()
         .setEndpoint(receiver.endpoint())
         .setMemoryMode(memoryMode)
+        .setTimeout(Duration.ofMinutes(2))
         .build();
   }
 
