@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Requests as a real gRPC server gets them: never above the limit, and the computed bound is one.
-final class BatchingTest {
+final class BatchingIT {
   private static final int SHAPES = 10_000;
   private static final double SLACK = 1.1;
 
@@ -166,7 +166,7 @@ final class BatchingTest {
   }
 
   private static List<Long> times(List<ExportMetricsServiceRequest> requests) {
-    return TelemetryTest.metrics(requests).stream().flatMap(BatchingTest::times).toList();
+    return TelemetryTest.metrics(requests).stream().flatMap(BatchingIT::times).toList();
   }
 
   private static Stream<Long> times(Metric metric) {
