@@ -37,11 +37,13 @@ public final class ProcfsScanner implements NamespaceScanner {
   private final ProcessTable processes = new ProcessTable();
   private final Map<Long, ProcessNamespace> namespaces = new LinkedHashMap<>();
   private final List<KnownProcess> arrivals = new ArrayList<>();
+  private final List<KnownProcess> examined = new ArrayList<>();
   private final List<KnownProcess> moved = new ArrayList<>();
   private final Attribution attribution = new Attribution();
 
   private long cycle;
   private int turns;
+  private int listed;
   private boolean changed;
   private @Nullable ProcessNamespace host;
   private Snapshot snapshot = new Snapshot(null, List.of(), List.of(), Map.of());
@@ -76,7 +78,9 @@ public final class ProcfsScanner implements NamespaceScanner {
   public Snapshot scan() {
     cycle++;
     changed = false;
+    listed = 0;
     arrivals.clear();
+    examined.clear();
     moved.clear();
     try {
       kernel.forEachNumber(procfs, this::list);
@@ -85,12 +89,14 @@ public final class ProcfsScanner implements NamespaceScanner {
       return snapshot;
     }
     arrivals.forEach(this::meet);
-    changed |= processes.removeIf(process -> process.listed != cycle);
+    if (processes.size() > listed) {
+      changed |= processes.removeIf(process -> process.listed != cycle);
+    }
     processes.forEach(this::examineIfDue);
     confirmAll();
     moved.forEach(this::place);
     host = trusted ? namespaceOf(HOST_INIT) : null;
-    processes.forEach(this::describeIfDue);
+    examined.forEach(this::describeIfDue);
     if (changed) {
       attribution.count(processes, namespaces.values());
     }
@@ -108,6 +114,7 @@ public final class ProcfsScanner implements NamespaceScanner {
   }
 
   private void list(int pid, long entryInode) {
+    listed++;
     KnownProcess known = processes.get(pid);
     if (known != null && known.entryInode == entryInode) {
       known.listed = cycle;
@@ -141,6 +148,7 @@ public final class ProcfsScanner implements NamespaceScanner {
   }
 
   private void examine(KnownProcess process) {
+    examined.add(process);
     if (probe.examine(process)) {
       changed = true;
       process.statWanted = true;
@@ -192,14 +200,19 @@ public final class ProcfsScanner implements NamespaceScanner {
     process.namespace = namespaces.computeIfAbsent(process.netInode, ProcessNamespace::new);
   }
 
+  /// Reads age and name of those on other namespaces than the host's and of those in containers, at
+  /// both first looks and whenever something about them has changed.
   private void describeIfDue(KnownProcess process) {
-    boolean wanted = process.statWanted || (process.lookAgain == cycle && process.stat != null);
-    if (!wanted || process.namespace == null) {
+    boolean due = process.statWanted || process.lookAgain == cycle;
+    if (!due || process.namespace == null) {
       return;
     }
     boolean inContainer = process.placement != null && process.placement.container() != null;
     if (process.namespace != host || inContainer || process.pid == HOST_INIT) {
       changed |= probe.describe(process);
+      if (process.statWanted) {
+        process.lookAgain = cycle + 1;
+      }
     }
   }
 
