@@ -7,6 +7,7 @@ import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.RootFiles;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProcfsScanner implements NamespaceScanner {
   private static final int ROTA = 12;
   private static final int HOST_INIT = 1;
+  private static final Comparator<KnownProcess> BY_PID =
+      Comparator.comparingInt(process -> process.pid);
 
   private final KernelFiles kernel;
   private final String procfs;
@@ -94,6 +97,7 @@ public final class ProcfsScanner implements NamespaceScanner {
     }
     processes.forEach(this::examineIfDue);
     confirmAll();
+    moved.sort(BY_PID); // so that older namespaces mostly come first
     moved.forEach(this::place);
     host = trusted ? namespaceOf(HOST_INIT) : null;
     examined.forEach(this::describeIfDue);
