@@ -22,6 +22,7 @@ final class AgentResource {
   static final AttributeKey<String> HOST_ARCH = AttributeKey.stringKey("host.arch");
   static final AttributeKey<String> OS_TYPE = AttributeKey.stringKey("os.type");
 
+  private static final System.Logger LOG = System.getLogger("dev.procpush.otlp");
   private static final String UNKNOWN_SERVICE = "unknown_service";
 
   private final Resource resource;
@@ -49,6 +50,13 @@ final class AgentResource {
     fill(SERVICE_VERSION, settings.version());
     String hostName = fill(HOST_NAME, settings.hostName());
     String hostId = fill(HOST_ID, settings.hostId());
+    if (hostName.isEmpty() && !unwanted.contains(HOST_NAME.getKey())) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The host's name is not known, and a container's own is never sent: mount the host's root"
+              + " (docker run -v /:/host:ro,rslave), or set"
+              + " OTEL_RESOURCE_ATTRIBUTES=host.name=...");
+    }
     fill(SERVICE_INSTANCE_ID, hostName.isEmpty() ? hostId : hostName);
     fill(HOST_ARCH, architecture(System.getProperty("os.arch", "")));
     fill(OS_TYPE, "linux");

@@ -62,6 +62,23 @@ final class OneShotTest {
   }
 
   @Test
+  void saysOnceThatTheHostsNameIsNotKnown() {
+    try (CapturedLog log = new CapturedLog()) {
+      resource(Map.of());
+      resource(
+          new TelemetrySettings(
+              Map.of("OTEL_RESOURCE_ATTRIBUTES", "host.name=web-7"), null, null, "1", 100));
+      assertThat(log.lines()).isEmpty();
+
+      resource(new TelemetrySettings(Map.of(), null, "id-1", "1", 100));
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("host's name", "/:/host:ro", "host.name=");
+    }
+  }
+
+  @Test
   void leavesOutTheKeysThatTheUserWantsNowhere() {
     assertThat(
             resource(Map.of("OTEL_RESOURCE_DISABLED_KEYS", "host.id,host.arch"))
