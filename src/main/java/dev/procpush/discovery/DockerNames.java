@@ -49,12 +49,16 @@ final class DockerNames implements NameSource {
     if (runtime != null && runtime != ContainerRuntime.DOCKER) {
       return null;
     }
-    String path = folder.path() + "/containers/" + container.id() + "/config.v2.json";
+    String containers = folder.path() + "/containers";
+    String path = containers + "/" + container.id() + "/config.v2.json";
     try {
       return parse(root.read(path, MAX_BYTES), container.id());
     } catch (ErrnoException e) {
       if (e.isDenied() && container.cgroup.podUid() == null) {
         throw e;
+      }
+      if (runtime == ContainerRuntime.DOCKER) {
+        root.list(containers, 1); // fails where there is no such folder at all
       }
       return null;
     }

@@ -17,7 +17,7 @@ final class NameSources {
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{12,64}");
 
   private final List<NameSource> sources;
-  private @Nullable String denied;
+  private @Nullable ErrnoException outOfReach;
 
   NameSources(List<NameSource> sources) {
     this.sources = List.copyOf(sources);
@@ -55,12 +55,16 @@ final class NameSources {
   }
 
   List<String> notices() {
-    return denied == null
-        ? List.of()
-        : List.of(
-            "names of Docker containers are out of reach ("
-                + denied
-                + "): run as uid 0, no capability is needed (PROCPUSH_USER=0 for compose.yml)");
+    if (outOfReach == null) {
+      return List.of();
+    }
+    String remedy =
+        outOfReach.isDenied()
+            ? "run as uid 0, no capability is needed (PROCPUSH_USER=0 for compose.yml)"
+            : "mount the host's root (docker run -v /:/host:ro,rslave), or name Docker's data"
+                + " folder with --docker.root";
+    return List.of(
+        "names of Docker containers are out of reach (" + outOfReach.getMessage() + "): " + remedy);
   }
 
   private static boolean isDue(KnownContainer container) {
@@ -90,8 +94,9 @@ final class NameSources {
           return false;
         }
       } catch (ErrnoException e) {
-        if (e.isDenied() && denied == null) {
-          denied = e.getMessage();
+        boolean missing = e.errno() == ErrnoException.ENOENT;
+        if (outOfReach == null && (missing || e.isDenied())) {
+          outOfReach = e;
         }
       }
     }

@@ -112,9 +112,10 @@ public final class ProcfsScanner implements NamespaceScanner {
     return snapshot;
   }
 
-  /// What the user should know about names that cannot be had, and the way out: one line each.
+  /// What the user should know about names that cannot be had, and the way out: one line each. None
+  /// where the procfs is not the host's: that is to be said first.
   public List<String> notices() {
-    return names.notices();
+    return trusted ? names.notices() : List.of();
   }
 
   private void list(int pid, long entryInode) {

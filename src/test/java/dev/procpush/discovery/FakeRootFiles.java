@@ -45,9 +45,12 @@ final class FakeRootFiles implements RootFiles {
   }
 
   @Override
-  public List<String> list(String path, int maxEntries) {
+  public List<String> list(String path, int maxEntries) throws ErrnoException {
     asked.add(path);
     String prefix = path + "/";
+    if (files.keySet().stream().noneMatch(file -> file.startsWith(prefix))) {
+      throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
+    }
     return files.keySet().stream()
         .filter(file -> file.startsWith(prefix))
         .map(file -> file.substring(prefix.length()).split("/", -1)[0])

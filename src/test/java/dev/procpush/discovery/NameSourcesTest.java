@@ -205,6 +205,31 @@ class NameSourcesTest {
   }
 
   @Test
+  void namesWithoutTheHostsRootAreSaidWithTheWayOut() {
+    procfs.add(10, 200, DOCKER);
+    ProcfsScanner scanner = scanner(null);
+
+    scanner.scan();
+
+    assertThat(scanner.notices())
+        .singleElement()
+        .asString()
+        .contains("/var/lib/docker/containers", "ENOENT", "/:/host:ro", "--docker.root")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void aNameThatDockerLacksIsNotOutOfReach() {
+    procfs.add(10, 200, DOCKER);
+    root.file("/var/lib/docker/containers/" + "f".repeat(64) + "/config.v2.json", "{}");
+    ProcfsScanner scanner = scanner(null);
+
+    scanner.scan();
+
+    assertThat(scanner.notices()).isEmpty();
+  }
+
+  @Test
   void namesOfContainersThatDockerDoesNotRunAreNotOutOfReach() {
     procfs.add(10, 200, "/machine.slice/libpod-" + ID + ".scope");
     procfs.add(11, 201, "/lxc/web");
