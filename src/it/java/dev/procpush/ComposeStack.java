@@ -21,6 +21,7 @@ final class ComposeStack implements AutoCloseable {
   private final String name = "procpush-it-" + ProcessHandle.current().pid();
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> compose;
+  private final AgentImage image = new AgentImage();
 
   /// Builds the image.
   ComposeStack(Path folder) throws IOException {
@@ -34,14 +35,13 @@ final class ComposeStack implements AutoCloseable {
             environment:
               OTEL_METRIC_EXPORT_INTERVAL: "2000"
         """
-            .formatted(image()));
+            .formatted(image.tag()));
     compose =
         List.of(
             "-p", name, "-f", Path.of("compose.yml").toAbsolutePath() + "", "-f", override + "");
     for (String port : List.of("PROMETHEUS_PORT", "OTLP_GRPC_PORT", "OTLP_HTTP_PORT")) {
       environment.put(port, "0");
     }
-    buildImage();
   }
 
   /// Brings these services up, or all, with this environment for compose.yml's own variables.
@@ -77,20 +77,7 @@ final class ComposeStack implements AutoCloseable {
   @Override
   public void close() {
     compose("down", "-v", "--remove-orphans");
-    Command.run("docker", "rmi", "-f", image());
-  }
-
-  private String image() {
-    return "procpush:" + name;
-  }
-
-  /// With the host's network, since the build fetches from package registries by it.
-  private void buildImage() {
-    boolean buildKit = Command.works("docker", "buildx", "version");
-    new Command(
-            Map.of("DOCKER_BUILDKIT", buildKit ? "1" : "0"),
-            List.of("docker", "build", "--network", "host", "-t", image(), "."))
-        .run();
+    image.close();
   }
 
   private String compose(String... arguments) {
