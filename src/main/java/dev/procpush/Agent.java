@@ -65,7 +65,11 @@ final class Agent implements Commands {
       Duration budget = telemetry.interval().multipliedBy(COLLECTION_SHARE_PERCENT).dividedBy(100);
       cycle(telemetry.meter(), monitor, host, config, budget);
       telemetry.start();
-      new CycleReport(host, statistics, telemetry).showUntil(shutdown.requested(), status);
+      if (terminal) {
+        new CycleReport(host, statistics, telemetry).showUntil(shutdown.requested(), status);
+      } else {
+        shutdown.requested().await();
+      }
     }
     status.end();
     shutdown.done();

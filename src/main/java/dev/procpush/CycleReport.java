@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Tells the status line, after each export, how the cycle went.
 final class CycleReport {
-  private static final Duration LOOK = Duration.ofMillis(200);
+  /// Waking up an idle processor costs more than the look.
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Host host;
   private final ExportStatistics statistics;
