@@ -24,7 +24,7 @@ final class ConmonNames implements NameSource {
   }
 
   @Override
-  public @Nullable ContainerNames find(KnownContainer container) throws ErrnoException {
+  public @Nullable ContainerNames find(KnownContainer container) {
     PidStat first = container.oldest == null ? null : container.oldest.stat;
     if (first == null || first.parent() <= 1) {
       return null;
@@ -37,7 +37,7 @@ final class ConmonNames implements NameSource {
       }
       FileContent cmdline = kernel.read(folder, "cmdline");
       return names(container, PidCmdline.parse(cmdline.bytes(), cmdline.length()));
-    } catch (MalformedKernelDataException e) {
+    } catch (ErrnoException | MalformedKernelDataException vanished) {
       return null;
     }
   }

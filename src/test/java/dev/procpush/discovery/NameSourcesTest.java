@@ -230,6 +230,17 @@ class NameSourcesTest {
   }
 
   @Test
+  void aParentThatIsGonePutsNothingOutOfReach() {
+    procfs.add(10, 200, DOCKER).parent(99);
+    root.file("/var/lib/docker/containers/" + "f".repeat(64) + "/config.v2.json", "{}");
+    ProcfsScanner scanner = scanner(null);
+
+    scanner.scan();
+
+    assertThat(scanner.notices()).isEmpty();
+  }
+
+  @Test
   void namesOfContainersThatDockerDoesNotRunAreNotOutOfReach() {
     procfs.add(10, 200, "/machine.slice/libpod-" + ID + ".scope");
     procfs.add(11, 201, "/lxc/web");
