@@ -34,6 +34,10 @@ final class BadInputIT {
   /// A namespace of one process, with `lo`, `tap-a` and `tap-b`.
   private static final String VICTIM = "19608";
 
+  /// The owner of the only other namespace with series of its own.
+  private static final String CONTAINER =
+      "d9e2836633098ae7c57c59b179f84bac629058b12b72fe709683ca3259e39d11";
+
   private static final String VICTIMS_INODE = "4026532298";
   private static final String HEADER =
       """
@@ -130,6 +134,49 @@ final class BadInputIT {
     assertThat(collected.named("procpush.info")).hasSize(1);
   }
 
+  /// Docker itself refuses such a name, but the agent only sees a file that somebody wrote.
+  @Test
+  void showsAHostileNameHarmlesslyInEveryForm() throws IOException {
+    PublicCopy.of(CAPTURED, folder);
+    String name = "a\"b\\\\c\n\33[31m\u202e\u0085}" + "x".repeat(10_000);
+    Path state =
+        Files.createDirectories(folder.resolve("var/lib/docker/containers/" + CONTAINER))
+            .resolve("config.v2.json");
+    Files.writeString(
+        state,
+        "{\"ID\": \"%s\", \"Name\": \"/%s\"}"
+            .formatted(
+                CONTAINER,
+                name.replace("\\", "\\\\")
+                    .replace("\"", "\\\"")
+                    .replace("\n", "\\n")
+                    .replace("\33", "\\u001b")));
+    for (String format : List.of("text", "prometheus")) {
+      assertHarmless(Procpush.run("once", "--format", format, procfs(), rootfs()));
+    }
+    assertHarmless(Procpush.run("namespaces", procfs(), rootfs()));
+    assertHarmless(once());
+
+    List<Point> points =
+        Collected.parse(once().output())
+            .network("container", "container.id", CONTAINER.substring(0, 12));
+    assertThat(points)
+        .hasSize(16)
+        .allSatisfy(
+            point ->
+                assertThat(point.attribute("container.name"))
+                    .hasSizeBetween(100, 1024)
+                    .satisfies(
+                        known -> assertThat(name).startsWith(known.replaceAll("x*…?$", ""))));
+  }
+
+  private static void assertHarmless(Ended ended) {
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.output() + ended.errors())
+        .doesNotContainPattern("[\\p{Cntrl}\\p{Cf}&&[^\n]]")
+        .doesNotContain("\u0085", "\u202e");
+  }
+
   @Test
   void endsOnWhatItDoesNotUnderstand() {
     for (String argument :
@@ -149,12 +196,15 @@ final class BadInputIT {
   }
 
   private Ended once() {
-    return Procpush.run(
-        "once",
-        "--format",
-        "otlp-json",
-        "--path.procfs=" + folder.resolve("proc"),
-        "--path.rootfs=" + folder);
+    return Procpush.run("once", "--format", "otlp-json", procfs(), rootfs());
+  }
+
+  private String procfs() {
+    return "--path.procfs=" + folder.resolve("proc");
+  }
+
+  private String rootfs() {
+    return "--path.rootfs=" + folder;
   }
 
   private static List<Point> victims(Collected collected) {
