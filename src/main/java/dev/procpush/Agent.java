@@ -64,12 +64,8 @@ final class Agent implements Commands {
           monitor(telemetry.meter(), telemetry.exporterType(), statistics, own, config);
       Duration budget = telemetry.interval().multipliedBy(COLLECTION_SHARE_PERCENT).dividedBy(100);
       cycle(telemetry.meter(), monitor, host, config, budget);
-      telemetry.start();
-      if (terminal) {
-        new CycleReport(host, statistics, telemetry).showUntil(shutdown.requested(), status);
-      } else {
-        shutdown.requested().await();
-      }
+      telemetry.start(new CycleReport(host, statistics, telemetry, status));
+      shutdown.requested().await();
     }
     status.end();
     shutdown.done();

@@ -8,37 +8,29 @@ import dev.procpush.discovery.Snapshot;
 import dev.procpush.otlp.CollectorLink;
 import dev.procpush.otlp.Telemetry;
 import dev.procpush.selfmonitor.ExportStatistics;
-import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-/// Tells the status line, after each export, how the cycle went.
-final class CycleReport {
-  /// Waking up an idle processor costs more than the look.
-  private static final Duration LOOK = Duration.ofSeconds(1);
-
+/// Tells the status line how a cycle went, after it was sent or failed to be.
+final class CycleReport implements Runnable {
   private final Host host;
   private final ExportStatistics statistics;
   private final Telemetry telemetry;
-  private long exports;
+  private final StatusLine status;
   private long points;
   private long bytes;
 
-  CycleReport(Host host, ExportStatistics statistics, Telemetry telemetry) {
+  CycleReport(Host host, ExportStatistics statistics, Telemetry telemetry, StatusLine status) {
     this.host = host;
     this.statistics = statistics;
     this.telemetry = telemetry;
+    this.status = status;
   }
 
-  /// Keeps telling until the end is requested.
-  void showUntil(CountDownLatch end, StatusLine status) throws InterruptedException {
-    while (!end.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
-      Snapshot snapshot = host.last();
-      if (snapshot != null && statistics.exports() != exports) {
-        exports = statistics.exports();
-        status.show(next(snapshot));
-      }
+  @Override
+  public void run() {
+    Snapshot snapshot = host.last();
+    if (snapshot != null) {
+      status.show(next(snapshot));
     }
   }
 
