@@ -88,11 +88,11 @@ public final class Backend implements AutoCloseable {
   }
 
   static String collectorProgram() {
-    return program("PROCPUSH_OTELCOL", "otelcol-contrib");
+    return program("OTELCOL_PROGRAM", "otelcol-contrib");
   }
 
   static String prometheusProgram() {
-    return program("PROCPUSH_PROMETHEUS", "prometheus");
+    return program("PROMETHEUS_PROGRAM", "prometheus");
   }
 
   private static String program(String variable, String name) {
