@@ -23,15 +23,19 @@ public final class ProcessAccess implements NamespaceAccess {
   }
 
   /// Reads through the current process, and when that one has ended or has left the namespace,
-  /// through another. `ENOENT` means that the kernel lacks the file, `ESRCH` that no process is
+  /// through another: a pid may be another process's by now, and most processes were last looked at
+  /// some cycles ago. `ENOENT` means that the kernel lacks the file, `ESRCH` that no process is
   /// left.
   private FileContent read(NetworkNamespace namespace, String name) throws ErrnoException {
     String directory = namespace.directory();
     while (directory != null) {
       try {
-        return kernel.read(directory, name);
+        return name.equals(NET_DEV)
+            ? kernel.read(directory, name, namespace.inode())
+            : kernel.read(directory, name);
       } catch (ErrnoException e) {
-        if (!e.isGone() || isIn(directory, namespace)) {
+        boolean left = e.errno() == ErrnoException.ESTALE;
+        if (!left && (!e.isGone() || isIn(directory, namespace))) {
           throw e;
         }
       }

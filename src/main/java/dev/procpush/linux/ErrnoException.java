@@ -23,6 +23,7 @@ public final class ErrnoException extends IOException {
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
+  public static final int ESTALE = 116;
 
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
@@ -51,7 +52,7 @@ public final class ErrnoException extends IOException {
           Map.entry(75, "EOVERFLOW"),
           Map.entry(95, "EOPNOTSUPP"),
           Map.entry(110, "ETIMEDOUT"),
-          Map.entry(116, "ESTALE"));
+          Map.entry(ESTALE, "ESTALE"));
 
   private static final long serialVersionUID = 1L;
 

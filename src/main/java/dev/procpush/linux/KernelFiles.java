@@ -34,6 +34,17 @@ public interface KernelFiles extends AutoCloseable {
   /// @throws ErrnoException the errno of the call that failed; `EFBIG` for one beyond 32 MiB
   FileContent read(String directory, String name) throws ErrnoException;
 
+  /// The same of the one file that has this inode number: a process's `net/dev` is another file as
+  /// soon as the process has left its namespace, or its pid is another's.
+  ///
+  /// @throws ErrnoException also `ESTALE` when the file there is another
+  default FileContent read(String directory, String name, long inode) throws ErrnoException {
+    if (inode(directory, name) != inode) {
+      throw new ErrnoException(ErrnoException.ESTALE, "open", directory + "/" + name);
+    }
+    return read(directory, name);
+  }
+
   /// The inode number that `stat` gives, links followed.
   long inode(String directory, String name) throws ErrnoException;
 

@@ -30,6 +30,7 @@ final class ProcKernelFiles implements KernelFiles {
   private final PathBuffer path = new PathBuffer(arena);
   private final MemorySegment chunk = arena.allocate(CHUNK);
   private final Statx statx = new Statx(arena);
+  private final MemorySegment emptyPath = arena.allocateFrom("");
   private final FileContent content = new FileContent(16 * 1024);
   private @Nullable DirectoryEntries idleEntries;
 
@@ -64,23 +65,45 @@ final class ProcKernelFiles implements KernelFiles {
 
   @Override
   public FileContent read(String directory, String name) throws ErrnoException {
-    int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), Libc.O_RDONLY);
-    check(fd, "open", directory, name);
+    int fd = open(directory, name);
     try {
-      content.clear();
-      while (true) {
-        long count = libc.read(fd, chunk);
-        check(count, "read", directory, name);
-        if (count == 0) {
-          return content;
-        }
-        if (count > maxBytes - content.length()) {
-          check(-ErrnoException.EFBIG, "read", directory, name);
-        }
-        content.append(chunk, (int) count);
-      }
+      return readToEnd(fd, directory, name);
     } finally {
       libc.close(fd);
+    }
+  }
+
+  /// What is asked for its inode is the file that is open, so that nothing can come in between.
+  @Override
+  public FileContent read(String directory, String name, long inode) throws ErrnoException {
+    int fd = open(directory, name);
+    try {
+      check(libc.statx(fd, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", directory, name);
+      check(statx.inode() == inode ? 0 : -ErrnoException.ESTALE, "open", directory, name);
+      return readToEnd(fd, directory, name);
+    } finally {
+      libc.close(fd);
+    }
+  }
+
+  private int open(String directory, String name) throws ErrnoException {
+    int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), Libc.O_RDONLY);
+    check(fd, "open", directory, name);
+    return fd;
+  }
+
+  private FileContent readToEnd(int fd, String directory, String name) throws ErrnoException {
+    content.clear();
+    while (true) {
+      long count = libc.read(fd, chunk);
+      check(count, "read", directory, name);
+      if (count == 0) {
+        return content;
+      }
+      if (count > maxBytes - content.length()) {
+        check(-ErrnoException.EFBIG, "read", directory, name);
+      }
+      content.append(chunk, (int) count);
     }
   }
 
@@ -96,7 +119,8 @@ final class ProcKernelFiles implements KernelFiles {
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory), libc.directoryFlag());
     check(fd, "open", directory);
     // The visitor may list another directory, so the entries are taken out while they are in use.
-    DirectoryEntries entries = idleEntries == null ? new DirectoryEntries(arena) : idleEntries;
+    DirectoryEntries entries =
+        idleEntries == null ? new DirectoryEntries(Arena.ofAuto()) : idleEntries;
     idleEntries = null;
     try {
       entries.rewind();

@@ -114,6 +114,14 @@ final class ProcKernelFilesTest {
   }
 
   @Test
+  void readsTheFileWithTheInodeAskedForAndNoOther() throws Exception {
+    long inode = files.inode("/proc/self", "net/dev");
+    assertThat(text(files.read("/proc/self", "net/dev", inode))).startsWith("Inter-|   Receive");
+    assertErrno(ErrnoException.ESTALE, () -> files.read("/proc/self", "net/dev", inode + 1));
+    assertErrno(ErrnoException.ENOENT, () -> files.read("/proc/self", "nothing", inode));
+  }
+
+  @Test
   void visitsTheEntriesThatAreNumbers() throws Exception {
     var expected = new TreeMap<Integer, Long>();
     for (int number = 0; number < 5000; number += 7) {

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.procpush.discovery.Container;
+import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KernelFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessAccessTest {
+  private static final long INODE = 4026532000L;
+  private static final long OTHER = 4026532001L;
+
+  @TempDir Path root;
+  private ProcessAccess access;
+
+  @BeforeEach
+  void openTheTree() {
+    access = new ProcessAccess(KernelFiles.ofDirectory(root));
+  }
+
+  @Test
+  void readsThroughTheFirstProcess() throws Exception {
+    process(10, INODE);
+    process(11, INODE);
+
+    assertThat(read(new TwoProcesses(10, 11), "net/dev")).isEqualTo("net/dev of 10");
+  }
+
+  @Test
+  void readsThroughAnotherWhenTheFirstHasEnded() throws Exception {
+    process(11, INODE);
+
+    assertThat(read(new TwoProcesses(10, 11), "net/dev")).isEqualTo("net/dev of 11");
+  }
+
+  @Test
+  void neverReadsThroughOneThatIsInAnotherNamespaceByNow() throws Exception {
+    process(10, OTHER);
+    process(11, INODE);
+
+    assertThat(read(new TwoProcesses(10, 11), "net/dev")).isEqualTo("net/dev of 11");
+  }
+
+  @Test
+  void givesNothingWhenNoProcessIsLeft() throws Exception {
+    process(10, OTHER);
+
+    assertThatExceptionOfType(ErrnoException.class)
+        .isThrownBy(() -> read(new TwoProcesses(10, 11), "net/dev"))
+        .satisfies(gone -> assertThat(gone.errno()).isEqualTo(ErrnoException.ESRCH));
+  }
+
+  @Test
+  void tellsAFileThatTheKernelLacksFromAProcessThatHasEnded() throws Exception {
+    process(10, INODE);
+
+    assertThatExceptionOfType(ErrnoException.class)
+        .isThrownBy(() -> read(new TwoProcesses(10, 11), "net/none"))
+        .satisfies(absent -> assertThat(absent.errno()).isEqualTo(ErrnoException.ENOENT));
+  }
+
+  private void process(int pid, long inode) throws Exception {
+    Path folder = root.resolve("proc").resolve(Integer.toString(pid));
+    Files.createDirectories(folder.resolve("net"));
+    Files.createDirectories(folder.resolve("ns"));
+    Files.writeString(folder.resolve("net/dev"), "net/dev of " + pid);
+    Files.createSymbolicLink(folder.resolve("ns/net"), Path.of("net:[" + inode + "]"));
+  }
+
+  private String read(NetworkNamespace namespace, String name) throws ErrnoException {
+    FileContent[] content = new FileContent[1];
+    ErrnoException[] failure = new ErrnoException[1];
+    access.visit(
+        namespace,
+        files -> {
+          try {
+            content[0] = files.read(name);
+          } catch (ErrnoException e) {
+            failure[0] = e;
+          }
+        });
+    if (failure[0] != null) {
+      throw failure[0];
+    }
+    return new String(content[0].copy(), UTF_8);
+  }
+
+  /// A namespace that had two processes when it was last looked at.
+  private static final class TwoProcesses implements NetworkNamespace {
+    private final Deque<Integer> pids;
+
+    TwoProcesses(Integer... pids) {
+      this.pids = new ArrayDeque<>(Arrays.asList(pids));
+    }
+
+    @Override
+    public long inode() {
+      return INODE;
+    }
+
+    @Override
+    public NamespaceKind kind() {
+      return NamespaceKind.PROCESS;
+    }
+
+    @Override
+    public @Nullable Container owner() {
+      return null;
+    }
+
+    @Override
+    public List<Container> members() {
+      return List.of();
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of();
+    }
+
+    @Override
+    public int processCount() {
+      return pids.size();
+    }
+
+    @Override
+    public @Nullable String directory() {
+      return pids.isEmpty() ? null : "proc/" + pids.peek();
+    }
+
+    @Override
+    public @Nullable String nextDirectory() {
+      pids.poll();
+      return directory();
+    }
+  }
+}
