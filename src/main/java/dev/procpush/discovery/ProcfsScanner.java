@@ -88,8 +88,8 @@ public final class ProcfsScanner implements NamespaceScanner {
     try {
       kernel.forEachNumber(procfs, this::list);
     } catch (ErrnoException e) {
-      snapshot = new Snapshot(null, List.of(), List.of(), Map.of(e.errnoName(), 1));
-      return snapshot;
+      // the next scan goes on from what the last one found, which is then still right
+      return new Snapshot(null, List.of(), List.of(), Map.of(e.errnoName(), 1));
     }
     arrivals.forEach(this::meet);
     if (processes.size() > listed) {

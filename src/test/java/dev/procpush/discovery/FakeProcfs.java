@@ -21,6 +21,9 @@ final class FakeProcfs implements KernelFiles {
   /// What was called since the last [#forget], as in `read /proc/7/cgroup`.
   final List<String> calls = new ArrayList<>();
 
+  /// What each listing fails with; 0 for nothing.
+  int listErrno;
+
   private final Map<Integer, FakeProcess> processes = new TreeMap<>();
   private final Map<String, String> files = new TreeMap<>();
   private long entries = 1_000_000;
@@ -99,6 +102,9 @@ final class FakeProcfs implements KernelFiles {
   @Override
   public void forEachNumber(String directory, NumberedEntryVisitor visitor) throws ErrnoException {
     calls.add("list " + directory);
+    if (listErrno != 0) {
+      throw new ErrnoException(listErrno, "open", directory);
+    }
     if (directory.equals(PATH)) {
       processes.forEach((pid, process) -> visitor.entry(pid, process.entry));
       Runnable action = afterList;

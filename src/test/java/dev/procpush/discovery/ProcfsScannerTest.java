@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.linux.ErrnoException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ProcfsScannerTest {
@@ -210,6 +211,18 @@ class ProcfsScannerTest {
     Snapshot after = scanner.scan();
     assertThat(only(after)).isSameAs(before);
     assertThat(after.unreadable()).isEmpty();
+  }
+
+  @Test
+  void aListingThatFailsOnceIsForgottenByTheNext() {
+    procfs.add(10, NS, docker('a'));
+    scanner.scan();
+    Snapshot before = scanner.scan();
+    procfs.listErrno = 24;
+
+    assertThat(scanner.scan().unreadable()).containsExactly(Map.entry("EMFILE", 1));
+    procfs.listErrno = 0;
+    assertThat(scanner.scan()).isEqualTo(before);
   }
 
   @Test
