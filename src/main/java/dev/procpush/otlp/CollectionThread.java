@@ -80,10 +80,12 @@ final class CollectionThread implements AutoCloseable {
     executor.shutdownNow();
   }
 
+  /// An executor never again runs what once threw, and says nothing of it: so a cycle throws
+  /// nothing, not even for want of memory, which the next one may have.
   private static void runSafely(Runnable cycle) {
     try {
       cycle.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.log(System.Logger.Level.ERROR, "A collection failed", e);
     }
   }
