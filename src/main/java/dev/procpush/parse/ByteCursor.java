@@ -143,9 +143,11 @@ public final class ByteCursor {
     return rest;
   }
 
-  /// The exception for the line the cursor stands on.
+  /// The exception for the line the cursor stands on; for the first, which is missing, in an empty
+  /// file.
   public MalformedKernelDataException malformed(String problem) {
-    return new MalformedKernelDataException(file, lineNumber, text(lineStart, lineEnd), problem);
+    int line = Math.max(1, lineNumber);
+    return new MalformedKernelDataException(file, line, text(lineStart, lineEnd), problem);
   }
 
   private String until(int delimiterAt, String field) throws MalformedKernelDataException {

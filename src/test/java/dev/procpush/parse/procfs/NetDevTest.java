@@ -117,6 +117,11 @@ class NetDevTest {
   }
 
   @Test
+  void namesTheFirstLineOfAnEmptyFile() {
+    assertThatThrownBy(() -> parse("")).hasMessage("net/dev:1: header: missing: \"\"");
+  }
+
+  @Test
   void refusesAHeaderThatLacksAColumn() {
     String header = HEADER.replace(" multicast", "");
 
