@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// The cycle: looks once which namespaces there are, visits the host's and then each of the others
@@ -39,6 +40,7 @@ public final class Collection implements Runnable {
   private int rotation;
 
   private boolean limited;
+  private boolean overrun;
 
   /// @param seriesMax the bound on the number of series beside the host's
   /// @param budget how long one cycle may take before it leaves out the namespaces that remain
@@ -138,17 +140,18 @@ public final class Collection implements Runnable {
     }
     int others = visits.size() - hosts;
     int first = others == 0 ? 0 : rotation % others;
+    int cutOff = 0;
     for (int i = 0; i < others; i++) {
       if (nanoClock.getAsLong() - deadline > 0) {
         rotation = first + i;
-        monitor.overrun();
-        skipped("budget", others - i);
+        cutOff = others - i;
         break;
       }
       NamespaceVisit visit = visits.get(hosts + (first + i) % others);
       visit(visit);
       leftOut += visit.series().isLeftOut() ? 1 : 0;
     }
+    cutOff(cutOff);
     return leftOut;
   }
 
@@ -177,6 +180,23 @@ public final class Collection implements Runnable {
               ? "More series than series.max = %d: %d namespaces are left out, unnamed ones first"
                   .formatted(limit.max(), leftOut)
               : "All namespaces fit into series.max again");
+    }
+  }
+
+  private void cutOff(int namespaces) {
+    skipped("budget", namespaces);
+    if (namespaces > 0) {
+      monitor.overrun();
+    }
+    if (overrun != namespaces > 0) {
+      overrun = namespaces > 0;
+      LOG.log(
+          Level.WARNING,
+          overrun
+              ? ("A collection may take %d ms: %d namespaces are left out, others in each"
+                      + " collection; a longer OTEL_METRIC_EXPORT_INTERVAL gives it more time")
+                  .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), namespaces)
+              : "Collections end within their time again");
     }
   }
 

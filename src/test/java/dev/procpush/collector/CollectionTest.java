@@ -11,10 +11,14 @@ import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.linux.ErrnoException;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +134,29 @@ class CollectionTest {
     }
 
     assertThat(seen).hasSize(11);
+  }
+
+  @Test
+  void saysOnceThatTheBudgetIsShortAndOnceThatItSufficesAgain() {
+    for (int inode = 2; inode < 12; inode++) {
+      host.add(FakeNamespace.unnamed(inode), "eth0");
+    }
+    List<String> lines = new ArrayList<>();
+    Handler handler = new Recorder(lines);
+    Logger log = Logger.getLogger("dev.procpush");
+    log.addHandler(handler);
+    try {
+      for (long visitNanos : new long[] {300, 300, 1, 1}) {
+        host.visitNanos = visitNanos;
+        host.collect();
+      }
+    } finally {
+      log.removeHandler(handler);
+    }
+
+    assertThat(lines).hasSize(2);
+    assertThat(lines.getFirst()).contains("6 namespaces are left out");
+    assertThat(lines.getLast()).contains("within their time again");
   }
 
   @Test
@@ -262,5 +289,25 @@ class CollectionTest {
   private static long onlyValue(@Nullable List<LongPointData> points) {
     assertThat(points).hasSize(1);
     return points.getFirst().getValue();
+  }
+
+  /// A log handler that keeps the lines.
+  private static final class Recorder extends Handler {
+    private final List<String> lines;
+
+    Recorder(List<String> lines) {
+      this.lines = lines;
+    }
+
+    @Override
+    public void publish(LogRecord event) {
+      lines.add(event.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
   }
 }
