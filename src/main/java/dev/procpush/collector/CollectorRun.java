@@ -39,7 +39,8 @@ final class CollectorRun {
       complaints.throttled(
           collector.name() + " malformed",
           "No points from " + text(namespace) + ": " + e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // a namespace may have more interfaces than there is memory for: the others are not to suffer
       monitor.error(collector.name(), e.getClass().getName());
       complaints.throttled(
           collector.name() + e.getClass(),

@@ -59,19 +59,31 @@ public final class NamespaceSeries {
     return scope == Scope.NETNS && identity.get(Identity.NETNS_NAME) == null;
   }
 
+  /// Whether the configuration wants the interface. This takes little memory, so that it can be
+  /// asked of any number of interfaces before [#reserve].
+  public boolean wants(String interfaceName) {
+    return known(interfaceName).wanted;
+  }
+
   /// The series of an interface.
   ///
   /// @return null when the interface is left out by configuration
   public @Nullable InterfaceSeries networkInterface(String name) {
+    KnownInterface known = known(name);
+    if (known.wanted && known.series == null) {
+      known.series = InterfaceSeries.of(identity, name);
+    }
+    return known.series;
+  }
+
+  private KnownInterface known(String name) {
     KnownInterface known = interfaces.get(name);
     if (known == null) {
-      known =
-          new KnownInterface(
-              interfaceFilter.test(name) ? InterfaceSeries.of(identity, name) : null);
+      known = new KnownInterface(interfaceFilter.test(name));
       interfaces.put(name, known);
     }
     known.lastVisit = visit;
-    return known.series;
+    return known;
   }
 
   /// Asks for room before points are recorded. Without room the whole namespace is left out.
@@ -109,10 +121,10 @@ public final class NamespaceSeries {
     leftOut = false;
   }
 
-  /// Forgets the interfaces that are gone, or all where the namespace is left out.
+  /// Forgets the interfaces that are gone, or all where the namespace is left out or failed.
   void endVisit() {
     expected = reserved;
-    if (leftOut) {
+    if (leftOut || reserved == 0) {
       interfaces.clear();
     } else {
       interfaces.values().removeIf(known -> known.lastVisit != visit);
@@ -129,11 +141,12 @@ public final class NamespaceSeries {
 
   /// An interface that was seen, wanted or not: the configuration's regex is asked only once.
   private static final class KnownInterface {
-    final @Nullable InterfaceSeries series;
+    final boolean wanted;
+    @Nullable InterfaceSeries series;
     long lastVisit;
 
-    KnownInterface(@Nullable InterfaceSeries series) {
-      this.series = series;
+    KnownInterface(boolean wanted) {
+      this.wanted = wanted;
     }
   }
 }

@@ -10,6 +10,9 @@ import java.util.Arrays;
 /// The bytes of one kernel file. They are valid until the next read of the [KernelFiles] that gave
 /// them, which uses the same array again.
 public final class FileContent {
+  /// The most that is kept for the next file: one of many megabytes may never come again.
+  private static final int KEPT = 1024 * 1024;
+
   private byte[] bytes;
   private int length;
 
@@ -35,9 +38,12 @@ public final class FileContent {
     return length;
   }
 
-  /// Starts anew; the array stays.
+  /// Starts anew; the array stays, unless it has become very large.
   void clear() {
     length = 0;
+    if (bytes.length > KEPT) {
+      bytes = new byte[KEPT];
+    }
   }
 
   /// Adds the first `count` bytes of `source`.

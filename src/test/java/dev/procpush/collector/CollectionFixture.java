@@ -24,9 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,9 @@ final class CollectionFixture implements NamespaceAccess {
   final Map<NetworkNamespace, String> netDev = new HashMap<>();
   final Map<NetworkNamespace, ErrnoException> failures = new HashMap<>();
   final List<Long> visited = new ArrayList<>();
+
+  /// Where reading runs out of memory.
+  final Set<NetworkNamespace> huge = new HashSet<>();
 
   /// What the next scan throws, if anything.
   @Nullable RuntimeException scanFailure;
@@ -114,6 +119,9 @@ final class CollectionFixture implements NamespaceAccess {
     nanos += visitNanos;
     visit.with(
         name -> {
+          if (huge.contains(namespace)) {
+            throw new OutOfMemoryError("made up");
+          }
           ErrnoException failure = failures.get(namespace);
           if (failure != null) {
             throw failure;

@@ -137,6 +137,21 @@ class CollectionTest {
   }
 
   @Test
+  void aNamespaceThatThereIsNoMemoryForCostsNoOther() {
+    NetworkNamespace huge = FakeNamespace.unnamed(4);
+    host.add(huge, "eth0");
+    host.add(FakeNamespace.unnamed(5), "eth0");
+    host.huge.add(huge);
+
+    Map<String, List<LongPointData>> points = host.collect();
+
+    assertThat(points.get("netns.network.collisions")).hasSize(1);
+    assertThat(points.get("procpush.collector.errors"))
+        .extracting(point -> point.getAttributes().get(stringKey("error.type")))
+        .containsExactly("java.lang.OutOfMemoryError");
+  }
+
+  @Test
   void saysOnceThatTheBudgetIsShortAndOnceThatItSufficesAgain() {
     for (int inode = 2; inode < 12; inode++) {
       host.add(FakeNamespace.unnamed(inode), "eth0");

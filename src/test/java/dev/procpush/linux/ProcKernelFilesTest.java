@@ -61,6 +61,14 @@ final class ProcKernelFilesTest {
   }
 
   @Test
+  void doesNotKeepTheMemoryOfAVeryLongFile() throws Exception {
+    Files.write(folder.resolve("long"), new byte[10_000_000]);
+    Files.writeString(folder.resolve("short"), "y");
+    files.read(folder.toString(), "long");
+    assertThat(files.read(folder.toString(), "short").bytes()).hasSizeLessThan(2_000_000);
+  }
+
+  @Test
   void refusesAFileBeyondTheBound() throws Exception {
     Files.write(folder.resolve("fits"), new byte[100_000]);
     Files.write(folder.resolve("large"), new byte[100_001]);

@@ -104,7 +104,7 @@ final class NetDevCollector implements NamespaceCollector {
   private static int wanted(List<Device> devices, NamespaceSeries series) {
     int wanted = 0;
     for (Device device : devices) {
-      if (series.networkInterface(device.name()) != null) {
+      if (series.wants(device.name())) {
         wanted++;
       }
     }
