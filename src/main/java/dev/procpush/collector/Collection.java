@@ -39,6 +39,9 @@ public final class Collection implements Runnable {
   /// time.
   private int rotation;
 
+  /// Which of those beyond the limit is read again next.
+  private int secondLooks;
+
   private boolean limited;
   private boolean overrun;
 
@@ -118,15 +121,24 @@ public final class Collection implements Runnable {
     return namespaces;
   }
 
-  /// Leaves out, from the end, what would not fit into the limit on series.
+  /// Leaves out, from the end, what would not fit into the limit on series. One of these is read
+  /// all the same, in turns, since it may have become smaller: it gets in if there is room left.
   private List<NamespaceVisit> admitted(List<NamespaceVisit> visits) {
     limit.beginCycle();
     List<NamespaceVisit> admitted = new ArrayList<>(visits.size());
+    List<NamespaceVisit> refused = new ArrayList<>();
     for (NamespaceVisit visit : visits) {
       boolean host = visit.series().scope() == Scope.SYSTEM;
       if (host || limit.admits(visit.series().expected())) {
         admitted.add(visit);
+      } else {
+        refused.add(visit);
       }
+    }
+    if (!refused.isEmpty()) {
+      NamespaceVisit again = refused.get(Math.floorMod(secondLooks++, refused.size()));
+      again.series().expectNothing();
+      admitted.add(again);
     }
     return admitted;
   }

@@ -115,6 +115,11 @@ public final class NamespaceSeries {
     return expected;
   }
 
+  /// Takes no room before it is read.
+  void expectNothing() {
+    expected = 0;
+  }
+
   void beginVisit() {
     visit++;
     reserved = 0;

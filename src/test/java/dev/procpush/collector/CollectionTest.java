@@ -137,6 +137,22 @@ class CollectionTest {
   }
 
   @Test
+  void aNamespaceThatWasTooLargeComesBackWhenItHasBecomeSmaller() {
+    host.seriesMax = 16 * 2;
+    NetworkNamespace large = FakeNamespace.unnamed(4);
+    host.add(large, "eth0", "eth1", "eth2");
+    host.add(FakeNamespace.unnamed(5), "eth0");
+    for (int cycle = 0; cycle < 3; cycle++) {
+      assertThat(host.collect().get("netns.network.collisions")).hasSize(1);
+    }
+    host.namespaces.remove(large);
+    host.add(large, "eth0");
+
+    assertThat(host.collect().get("netns.network.collisions")).hasSize(2);
+    assertThat(host.collect().get("netns.network.collisions")).hasSize(2);
+  }
+
+  @Test
   void aNamespaceThatThereIsNoMemoryForCostsNoOther() {
     NetworkNamespace huge = FakeNamespace.unnamed(4);
     host.add(huge, "eth0");
