@@ -16,8 +16,8 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /// The C library's system calls under their C names. Each returns what C returns, or the negated
-/// errno where C returns -1, so that no errno outlives its call. A call that a signal interrupted
-/// is made again.
+/// errno where C returns -1, so that no errno outlives its call. An open or a read that a signal
+/// interrupted is made again; the other calls do not wait.
 ///
 /// One instance serves one thread at a time: it holds the memory that receives the errno.
 final class Libc {

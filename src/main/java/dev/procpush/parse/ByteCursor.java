@@ -165,7 +165,7 @@ public final class ByteCursor {
   }
 
   /// The bytes as text: ASCII and UTF-8 as they are, and where they are neither, each byte beyond
-  /// ASCII as `\xNN`, so that two names never become one.
+  /// ASCII as `\xNN`, so that two names become one only where somebody spells such an escape out.
   private String text(int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] < 0) {
