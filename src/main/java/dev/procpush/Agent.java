@@ -54,8 +54,16 @@ final class Agent implements Commands {
     boolean terminal = StatusLine.standardOutputIsTerminal(environment.getOrDefault("TERM", ""));
     StatusLine status = new StatusLine(out, terminal);
     LogLines.install(line -> status.above(() -> err.print(line)), config.logLevel().level());
+    try (Shutdown shutdown = new Shutdown()) {
+      pushUntil(shutdown, status, config);
+      status.end();
+    }
+    return 0;
+  }
+
+  private void pushUntil(Shutdown shutdown, StatusLine status, AgentConfig config)
+      throws InterruptedException {
     ExportStatistics statistics = new ExportStatistics();
-    Shutdown shutdown = new Shutdown();
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained());
         Telemetry telemetry = Telemetry.create(settings(config, host), statistics, out)) {
@@ -67,9 +75,6 @@ final class Agent implements Commands {
       telemetry.start(new CycleReport(host, statistics, telemetry, status));
       shutdown.requested().await();
     }
-    status.end();
-    shutdown.done();
-    return 0;
   }
 
   @Override

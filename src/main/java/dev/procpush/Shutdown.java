@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /// The way from SIGTERM or SIGINT to exit code 0: the JVM's shutdown hook asks the agent to end,
 /// waits until it has, and ends the process with 0 where the JVM would say 143.
-final class Shutdown {
+final class Shutdown implements AutoCloseable {
   /// `docker stop` kills after ten seconds.
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
@@ -26,9 +26,14 @@ final class Shutdown {
     return requested;
   }
 
-  /// The agent has ended.
-  void done() {
-    done.countDown();
+  /// The agent has ended: as requested, or by itself, and then signals are nobody's any more.
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException requestedAlready) {
+      done.countDown();
+    }
   }
 
   private void end() {

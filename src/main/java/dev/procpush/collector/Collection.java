@@ -184,15 +184,15 @@ public final class Collection implements Runnable {
 
   private void limited(int leftOut) {
     skipped("series_limit", leftOut);
-    if (limited != leftOut > 0) {
-      limited = leftOut > 0;
-      LOG.log(
-          Level.WARNING,
-          limited
-              ? "More series than series.max = %d: %d namespaces are left out, unnamed ones first"
-                  .formatted(limit.max(), leftOut)
-              : "All namespaces fit into series.max again");
+    if (leftOut > 0 && !limited) {
+      complaints.throttled(
+          "series_limit",
+          "More series than series.max = %d: %d namespaces are left out, unnamed ones first"
+              .formatted(limit.max(), leftOut));
+    } else if (leftOut == 0 && limited) {
+      LOG.log(Level.INFO, "All namespaces fit into series.max again");
     }
+    limited = leftOut > 0;
   }
 
   private void cutOff(int namespaces) {
@@ -200,16 +200,16 @@ public final class Collection implements Runnable {
     if (namespaces > 0) {
       monitor.overrun();
     }
-    if (overrun != namespaces > 0) {
-      overrun = namespaces > 0;
-      LOG.log(
-          Level.WARNING,
-          overrun
-              ? ("A collection may take %d ms: %d namespaces are left out, others in each"
-                      + " collection; a longer OTEL_METRIC_EXPORT_INTERVAL gives it more time")
-                  .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), namespaces)
-              : "Collections end within their time again");
+    if (namespaces > 0 && !overrun) {
+      complaints.throttled(
+          "budget",
+          ("A collection may take %d ms: %d namespaces are left out, others in each collection; a"
+                  + " longer OTEL_METRIC_EXPORT_INTERVAL gives it more time")
+              .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), namespaces));
+    } else if (namespaces == 0 && overrun) {
+      LOG.log(Level.INFO, "Collections end within their time again");
     }
+    overrun = namespaces > 0;
   }
 
   private void skipped(String reason, int namespaces) {

@@ -56,6 +56,8 @@ final class CollectorRun {
     }
     if (e.errno() == ErrnoException.ENOENT) {
       monitor.absent(collector.name());
+      complaints.debugOnce(
+          collector.name() + " absent", "This kernel lacks the file of " + collector.name());
       return;
     }
     monitor.error(collector.name(), e.errnoName());

@@ -16,6 +16,13 @@ final class Complaints {
 
   private final Map<String, Throttle> throttles = new HashMap<>();
 
+  /// Notes the first time only, for who looks for details.
+  void debugOnce(String kind, String text) {
+    if (throttles.putIfAbsent(kind, new Throttle()) == null) {
+      LOG.log(Level.DEBUG, text);
+    }
+  }
+
   /// Warns the first time only.
   void once(String kind, String text) {
     if (throttles.putIfAbsent(kind, new Throttle()) == null) {

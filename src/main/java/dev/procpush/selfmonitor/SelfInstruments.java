@@ -98,7 +98,8 @@ final class SelfInstruments {
         upDown(
             "procpush.namespace.unreadable",
             "{namespace}",
-            "Network namespaces seen that cannot be read, by error.type");
+            "Network namespaces that cannot be read, by error.type: one a process, since they"
+                + " cannot be told apart");
     containers =
         upDown(
             "procpush.container.count",

@@ -15,7 +15,10 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetDev;
 import dev.procpush.parse.procfs.NetDev.Device;
 import io.opentelemetry.api.common.Attributes;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// `net/dev`: sixteen counters of each interface, as ten metrics.
 final class NetDevCollector implements NamespaceCollector {
@@ -31,8 +34,9 @@ final class NetDevCollector implements NamespaceCollector {
   private final ScopedCounter frameErrors;
   private final ScopedCounter collisions;
   private final ScopedCounter carrierErrors;
-  private final List<ScopedCounter> byDirection;
-  private final List<ScopedCounter> byInterface;
+
+  /// Sixteen, less what the configuration leaves out.
+  private final Map<Scope, Integer> pointsPerInterface = new EnumMap<>(Scope.class);
 
   NetDevCollector(Instruments instruments) {
     io = instruments.counter("network.io", "By", "Bytes received and transmitted");
@@ -61,8 +65,17 @@ final class NetDevCollector implements NamespaceCollector {
             "network.carrier.errors",
             "{error}",
             "Packets not transmitted: carrier lost, aborted, window or heartbeat error");
-    byDirection = List.of(io, packets, dropped, errors, fifoErrors, compressed);
-    byInterface = List.of(multicast, frameErrors, collisions, carrierErrors);
+    for (Scope scope : Scope.values()) {
+      long byDirection =
+          Stream.of(io, packets, dropped, errors, fifoErrors, compressed)
+              .filter(counter -> counter.isOn(scope))
+              .count();
+      long byInterface =
+          Stream.of(multicast, frameErrors, collisions, carrierErrors)
+              .filter(counter -> counter.isOn(scope))
+              .count();
+      pointsPerInterface.put(scope, (int) (2 * byDirection + byInterface));
+    }
   }
 
   @Override
@@ -72,7 +85,7 @@ final class NetDevCollector implements NamespaceCollector {
 
   @Override
   public boolean observes(Scope scope) {
-    return pointsPerInterface(scope) > 0;
+    return points(scope) > 0;
   }
 
   @Override
@@ -83,7 +96,7 @@ final class NetDevCollector implements NamespaceCollector {
     if (series.isUnnamed() && devices.stream().allMatch(device -> device.name().equals(LOOPBACK))) {
       return;
     }
-    if (series.reserve(pointsPerInterface(series.scope()) * wanted(devices, series))) {
+    if (series.reserve(points(series.scope()) * wanted(devices, series))) {
       for (Device device : devices) {
         InterfaceSeries attributes = series.networkInterface(device.name());
         if (attributes != null) {
@@ -93,12 +106,8 @@ final class NetDevCollector implements NamespaceCollector {
     }
   }
 
-  /// Sixteen, less what the configuration leaves out.
-  private int pointsPerInterface(Scope scope) {
-    long points =
-        2 * byDirection.stream().filter(counter -> counter.isOn(scope)).count()
-            + byInterface.stream().filter(counter -> counter.isOn(scope)).count();
-    return (int) points;
+  private int points(Scope scope) {
+    return pointsPerInterface.getOrDefault(scope, 0);
   }
 
   private static int wanted(List<Device> devices, NamespaceSeries series) {
