@@ -21,6 +21,7 @@ import dev.procpush.selfmonitor.ExportStatistics;
 import dev.procpush.selfmonitor.SelfMonitor;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.internal.otlp.metrics.LowAllocationMetricsRequestMarshaler;
+import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.io.IOException;
@@ -69,6 +70,7 @@ public final class CycleCost {
         rung == Rung.READ
             ? callback
             : SdkMeterProvider.builder()
+                .setExemplarFilter(ExemplarFilter.alwaysOff())
                 .registerMetricReader(reader, _ -> Integer.MAX_VALUE)
                 .build()
                 .get("dev.procpush");

@@ -36,8 +36,10 @@ public final class StatusLine {
 
   /// Puts a cycle's status in the place of the one before.
   public synchronized void show(CycleStatus status) {
-    line = status.line();
-    draw();
+    if (terminal) {
+      line = status.line();
+      draw();
+    }
   }
 
   /// Prints something above the line.
