@@ -57,7 +57,7 @@ final class BadInputIT {
     return Stream.of(
         Arguments.argumentSet("cut off in a number's place", HEADER + good + " tap-a: 1 2 3", 4),
         Arguments.argumentSet("cut off in the header", "Inter-|   Rec", 1),
-        Arguments.argumentSet("empty", "", 0),
+        Arguments.argumentSet("empty", "", 1),
         Arguments.argumentSet("no number", HEADER + good.replace(" 8 ", " -8 ") + good, 3),
         Arguments.argumentSet(
             "too large", HEADER + good + good.replace(" 16", " 1" + "0".repeat(20)), 4),
