@@ -7,6 +7,7 @@ package dev.procpush.config;
 ///
 /// @param paths where the host's files are
 /// @param filters what is left out
+/// @param tcpStates when TCP connections are counted by state
 /// @param seriesMax how many series there may be before whole namespaces are left out
 /// @param identity how much of a container's identity stands on each point
 /// @param requestMaxBytes the most bytes of one export request, before compression
@@ -14,6 +15,7 @@ package dev.procpush.config;
 public record AgentConfig(
     HostPaths paths,
     Filters filters,
+    TcpStates tcpStates,
     int seriesMax,
     Identity identity,
     int requestMaxBytes,

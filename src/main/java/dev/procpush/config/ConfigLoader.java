@@ -48,6 +48,7 @@ public final class ConfigLoader {
     return new AgentConfig(
         paths(choices),
         filters(choices),
+        choices.orDefault(Settings.TCP_STATES),
         choices.orElse(Settings.SERIES_MAX, machine.seriesMax()),
         choices.orDefault(Settings.IDENTITY),
         choices.orDefault(Settings.REQUEST_MAX_BYTES),
@@ -63,7 +64,8 @@ public final class ConfigLoader {
         choices.has(Settings.PROCFS),
         sysfs,
         choices.orElse(Settings.CGROUP, sysfs.resolve("fs/cgroup")),
-        choices.orNull(Settings.DOCKER_ROOT));
+        choices.orNull(Settings.DOCKER_ROOT),
+        choices.orDefault(Settings.NAMESPACES_FOLDERS));
   }
 
   private static Filters filters(Choices choices) {
@@ -72,7 +74,9 @@ public final class ConfigLoader {
         filter(choices, Settings.CONTAINERS_INCLUDE, Settings.CONTAINERS_EXCLUDE),
         filter(choices, Settings.INTERFACES_INCLUDE, Settings.INTERFACES_EXCLUDE),
         filter(choices, Settings.HOST_INTERFACES_INCLUDE, Settings.HOST_INTERFACES_EXCLUDE),
-        Filter.of(null, choices.orDefault(Settings.METRICS_EXCLUDE)));
+        Filter.of(null, choices.orDefault(Settings.METRICS_EXCLUDE)),
+        Filter.only(choices.orDefault(Settings.METRICS_INCLUDE)),
+        filter(choices, Settings.PROTOCOLS_INCLUDE, Settings.PROTOCOLS_EXCLUDE));
   }
 
   private static Filter filter(

@@ -38,6 +38,12 @@ public final class Filter implements Predicate<String> {
         exclude == null ? null : Pattern.compile(exclude));
   }
 
+  /// The filter that keeps those names that the expression finds something in; none where it is
+  /// empty.
+  static Filter only(Pattern include) {
+    return include.pattern().isEmpty() ? new Filter(null, include) : new Filter(include, null);
+  }
+
   static Filter of(@Nullable Pattern include, @Nullable Pattern exclude) {
     return new Filter(unlessEmpty(include), unlessEmpty(exclude));
   }

@@ -11,9 +11,15 @@ package dev.procpush.config;
 /// @param interfaces by interface name, in every namespace but the host's
 /// @param hostInterfaces by interface name, in the host's namespace
 /// @param metrics by metric name, as in `container.network.io`
+/// @param optionalMetrics by metric name, asked of those alone that are off by default: whether the
+///   user wants them all the same
+/// @param protocols by the kernel's name of a field of `net/snmp`, `net/snmp6` and `net/netstat`,
+///   as in `Tcp_RetransSegs`
 public record Filters(
     Filter namespaces,
     Filter containers,
     Filter interfaces,
     Filter hostInterfaces,
-    Filter metrics) {}
+    Filter metrics,
+    Filter optionalMetrics,
+    Filter protocols) {}

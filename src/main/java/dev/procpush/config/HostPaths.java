@@ -3,6 +3,7 @@
 package dev.procpush.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Where the host's file systems are mounted for the agent.
@@ -15,10 +16,18 @@ import org.jspecify.annotations.Nullable;
 /// @param cgroup the host's `/sys/fs/cgroup`
 /// @param dockerRoot Docker's data folder as the host sees it, so without the prefix of [#rootfs];
 ///   null to look for it
+/// @param namespaceFolders where network namespaces are bound to names, as the host sees the
+///   folders
 public record HostPaths(
     Path rootfs,
     Path procfs,
     boolean procfsNamed,
     Path sysfs,
     Path cgroup,
-    @Nullable Path dockerRoot) {}
+    @Nullable Path dockerRoot,
+    List<Path> namespaceFolders) {
+
+  public HostPaths {
+    namespaceFolders = List.copyOf(namespaceFolders);
+  }
+}

@@ -69,6 +69,15 @@ public final class Settings {
       new Setting<>(
           "namespaces.exclude", "REGEX", Values::regex, "", "Leave these network namespaces out.");
 
+  static final Setting<List<Path>> NAMESPACES_FOLDERS =
+      new Setting<>(
+          "namespaces.folders",
+          "DIR:DIR",
+          Values::absolutePaths,
+          "/run/netns:/run/docker/netns",
+          "Where network namespaces are bound to names, as the host sees these folders. In the file"
+              + " a list may stand instead. Namespaces without processes are found nowhere else.");
+
   static final Setting<Pattern> CONTAINERS_INCLUDE =
       new Setting<>(
           "containers.include",
@@ -114,6 +123,48 @@ public final class Settings {
           "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$",
           "Leave these network interfaces of the host out. The default are the far ends of"
               + " containers' interfaces.");
+
+  static final Setting<Pattern> PROTOCOLS_INCLUDE =
+      new Setting<>(
+          "protocols.include",
+          "REGEX",
+          Values::regex,
+          "^(Ip_Forwarding|Ip(Ext|6)_(InOctets|OutOctets)|Icmp6?_(InErrors|InMsgs|OutMsgs)"
+              + "|Tcp_(ActiveOpens|CurrEstab|InErrs|InSegs|OutRsts|OutSegs|PassiveOpens|RetransSegs)"
+              + "|TcpExt_(Listen(Drops|Overflows)|Syncookies(Failed|Recv|Sent)"
+              + "|TCP(OFOQueue|RcvQDrop|SynRetrans|Timeouts))"
+              + "|Udp6?_(InDatagrams|InErrors|NoPorts|OutDatagrams|RcvbufErrors|SndbufErrors)"
+              + "|UdpLite6?_InErrors)$",
+          "Only these fields of net/snmp, net/snmp6 and net/netstat, by the kernel's names, as in"
+              + " Tcp_RetransSegs. An empty expression takes all of them: hundreds for every"
+              + " namespace.");
+
+  static final Setting<Pattern> PROTOCOLS_EXCLUDE =
+      new Setting<>(
+          "protocols.exclude",
+          "REGEX",
+          Values::regex,
+          "",
+          "Leave these fields of net/snmp, net/snmp6 and net/netstat out.");
+
+  static final Setting<TcpStates> TCP_STATES =
+      new Setting<>(
+          "tcp.states",
+          "auto|always|off",
+          Values.oneOf(TcpStates.class),
+          "auto",
+          "When TCP connections are counted by state. auto: where a namespace can be entered, and"
+              + " from net/tcp, which is slow, while there are at most 50 namespaces. always: from"
+              + " net/tcp beyond 50 as well.");
+
+  static final Setting<Pattern> METRICS_INCLUDE =
+      new Setting<>(
+          "metrics.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Switch these metrics on that are off unless asked for, by the names of"
+              + " docs/metrics.md.");
 
   static final Setting<Pattern> METRICS_EXCLUDE =
       new Setting<>(
@@ -168,12 +219,17 @@ public final class Settings {
           DOCKER_ROOT,
           NAMESPACES_INCLUDE,
           NAMESPACES_EXCLUDE,
+          NAMESPACES_FOLDERS,
           CONTAINERS_INCLUDE,
           CONTAINERS_EXCLUDE,
           INTERFACES_INCLUDE,
           INTERFACES_EXCLUDE,
           HOST_INTERFACES_INCLUDE,
           HOST_INTERFACES_EXCLUDE,
+          PROTOCOLS_INCLUDE,
+          PROTOCOLS_EXCLUDE,
+          TCP_STATES,
+          METRICS_INCLUDE,
           METRICS_EXCLUDE,
           SERIES_MAX,
           IDENTITY,

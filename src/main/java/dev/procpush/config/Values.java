@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The kinds of values a setting can have. Each refuses bad text by an `IllegalArgumentException`
 /// whose message ends the sentence "this value is …".
@@ -44,6 +46,13 @@ final class Values {
       throw new IllegalArgumentException("not an absolute path");
     }
     return path.normalize();
+  }
+
+  /// Folders as the host sees them, separated by colons; none in an empty text.
+  static List<Path> absolutePaths(String text) {
+    return text.isEmpty()
+        ? List.of()
+        : Stream.of(text.split(":", -1)).map(Values::absolutePath).distinct().toList();
   }
 
   static Pattern regex(String text) {

@@ -5,6 +5,7 @@ package dev.procpush.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.re2j.Pattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ConfigLoaderTest {
 
   private static final long HEAP = 48L << 20;
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("/run/netns"), Path.of("/run/docker/netns"));
 
   @TempDir Path folder;
 
@@ -36,7 +39,8 @@ final class ConfigLoaderTest {
                 false,
                 Path.of("/sys"),
                 Path.of("/sys/fs/cgroup"),
-                null));
+                null,
+                FOLDERS));
     assertThat(config.filters())
         .isEqualTo(
             new Filters(
@@ -44,7 +48,10 @@ final class ConfigLoaderTest {
                 Filter.everything(),
                 Filter.of(null, "^lo$"),
                 Filter.of(null, "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$"),
-                Filter.everything()));
+                Filter.everything(),
+                Filter.only(Pattern.compile("")),
+                Filter.of(Settings.PROTOCOLS_INCLUDE.defaultText(), null)));
+    assertThat(config.tcpStates()).isEqualTo(TcpStates.AUTO);
     assertThat(config.seriesMax()).isEqualTo(52_428);
     assertThat(config.identity()).isEqualTo(Identity.COMPACT);
     assertThat(config.requestMaxBytes()).isEqualTo(3_932_160);
@@ -69,7 +76,13 @@ final class ConfigLoaderTest {
   @Test
   void defaultsThatCanBeWrittenAreGoodValues() {
     Map<String, String> options = new HashMap<>();
-    for (Setting<?> setting : List.of(Settings.IDENTITY, Settings.LOG_LEVEL)) {
+    for (Setting<?> setting :
+        List.of(
+            Settings.IDENTITY,
+            Settings.LOG_LEVEL,
+            Settings.TCP_STATES,
+            Settings.NAMESPACES_FOLDERS,
+            Settings.PROTOCOLS_INCLUDE)) {
       options.put(setting.name(), setting.defaultText());
     }
     options.put("interfaces.exclude", Settings.INTERFACES_EXCLUDE.defaultText());
@@ -92,7 +105,8 @@ final class ConfigLoaderTest {
                 false,
                 folder.resolve("sys"),
                 folder.resolve("sys/fs/cgroup"),
-                null));
+                null,
+                FOLDERS));
   }
 
   @Test
@@ -115,7 +129,8 @@ final class ConfigLoaderTest {
                 true,
                 folder.resolve("sys"),
                 folder.resolve("sys/fs/cgroup"),
-                Path.of("/e")));
+                Path.of("/e"),
+                FOLDERS));
   }
 
   @Test
@@ -164,7 +179,10 @@ final class ConfigLoaderTest {
     assertThat(load(Map.of(), Map.of("config", file(yaml.toString()).toString())).config())
         .isEqualTo(byOptions);
     assertThat(byOptions.filters().metrics().test("x")).isFalse();
+    assertThat(byOptions.filters().optionalMetrics().test("x")).isTrue();
     assertThat(byOptions.paths().cgroup()).isEqualTo(folder);
+    assertThat(byOptions.paths().namespaceFolders()).containsExactly(folder, Path.of("/b"));
+    assertThat(byOptions.tcpStates()).isEqualTo(TcpStates.OFF);
   }
 
   @Test
@@ -172,6 +190,20 @@ final class ConfigLoaderTest {
     Filters filters = load(Map.of(), Map.of("interfaces.exclude", "")).config().filters();
 
     assertThat(filters.interfaces().test("lo")).isTrue();
+  }
+
+  @Test
+  void namesNoFolderAtAllByAnEmptyList() {
+    assertThat(load(Map.of(), Map.of("namespaces.folders", "")).config().paths().namespaceFolders())
+        .isEmpty();
+  }
+
+  @Test
+  void namesAFolderOnce() {
+    Map<String, String> options = Map.of("namespaces.folders", "/run/netns:/a:/run/./netns");
+
+    assertThat(load(Map.of(), options).config().paths().namespaceFolders())
+        .containsExactly(Path.of("/run/netns"), Path.of("/a"));
   }
 
   @Test
@@ -207,6 +239,14 @@ final class ConfigLoaderTest {
         "path.procfs|/proc/stat|--path.procfs=/proc/stat: not a directory",
         "path.sysfs||--path.sysfs=: empty",
         "docker.root|var/lib|--docker.root=var/lib: not an absolute path",
+        "namespaces.folders|/run/netns:run|--namespaces.folders=/run/netns:run: not an absolute"
+            + " path",
+        "namespaces.folders|/run/netns:|--namespaces.folders=/run/netns:: empty",
+        "tcp.states|on|--tcp.states=on: not one of auto, always, off",
+        "protocols.exclude|[|--protocols.exclude=[: not a regular expression of RE2: missing"
+            + " closing ]: [",
+        "metrics.include|(|--metrics.include=(: not a regular expression of RE2: missing closing ):"
+            + " (",
         "config|/none.yaml|--config=/none.yaml: no such file",
         "config|/proc|--config=/proc: cannot be read: Is a directory",
         "config||--config=: empty",
@@ -290,6 +330,8 @@ final class ConfigLoaderTest {
       case "REGEX" -> "x";
       case "COUNT", "BYTES" -> "12345";
       case "compact|full" -> "full";
+      case "auto|always|off" -> "off";
+      case "DIR:DIR" -> folder + ":/a/../b";
       default -> "debug";
     };
   }
