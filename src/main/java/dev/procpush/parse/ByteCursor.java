@@ -14,6 +14,7 @@ public final class ByteCursor {
   private static final int MAX_UNSIGNED_DIGITS = 20;
   private static final long MAX_UNSIGNED_TENTH = Long.divideUnsigned(-1L, 10);
   private static final long MAX_UNSIGNED_LAST_DIGIT = Long.remainderUnsigned(-1L, 10);
+  private static final int MAX_HEXADECIMAL_DIGITS = 16;
 
   private final String file;
   private final byte[] bytes;
@@ -102,15 +103,100 @@ public final class ByteCursor {
     return value;
   }
 
-  /// Reads the next field, up to a blank or the end of the line.
-  public String word(String field) throws MalformedKernelDataException {
+  /// Reads the next decimal number of up to 64 bits, which may have a minus sign.
+  public long signed(String field) throws MalformedKernelDataException {
+    boolean negative = hasField() && bytes[position] == '-';
+    if (negative && (++position == lineEnd || bytes[position] == ' ')) {
+      throw malformed(field + ": not a number");
+    }
+    long value = unsigned(field);
+    if (value < 0 && !(negative && value == Long.MIN_VALUE)) {
+      throw malformed(field + ": more than 64 bits");
+    }
+    return negative ? -value : value;
+  }
+
+  /// Reads the next hexadecimal number of up to 64 bits, without a prefix.
+  ///
+  /// @param field its name for the error text
+  /// @return the 64 bits; negative as a Java `long` from 2⁶³ on
+  public long hexadecimal(String field) throws MalformedKernelDataException {
+    return hexadecimal(' ', field);
+  }
+
+  /// Reads the next hexadecimal number, which `delimiter` ends, and steps over that.
+  public long hexadecimalUntil(char delimiter, String field) throws MalformedKernelDataException {
+    long value = hexadecimal(delimiter, field);
+    if (position == lineEnd) {
+      throw malformed(field + ": not a hexadecimal number");
+    }
+    position++;
+    return value;
+  }
+
+  private long hexadecimal(char delimiter, String field) throws MalformedKernelDataException {
     if (!hasField()) {
       throw malformed(field + ": missing");
     }
     int start = position;
+    long value = 0;
+    int digit;
+    while (position < lineEnd && (digit = hexadecimalDigit(bytes[position])) >= 0) {
+      value = value << 4 | digit;
+      position++;
+    }
+    int digits = position - start;
+    boolean ended = position == lineEnd || bytes[position] == delimiter;
+    if (digits == 0 || !ended) {
+      throw malformed(field + ": not a hexadecimal number");
+    }
+    if (digits > MAX_HEXADECIMAL_DIGITS) {
+      throw malformed(field + ": more than 64 bits");
+    }
+    return value;
+  }
+
+  private static int hexadecimalDigit(byte character) {
+    if (character >= '0' && character <= '9') {
+      return character - '0';
+    }
+    int letter = (character | 0x20) - 'a';
+    return letter >= 0 && letter < 6 ? letter + 10 : -1;
+  }
+
+  /// Steps over the next field, whatever it is.
+  public void skip(String field) throws MalformedKernelDataException {
+    if (!hasField()) {
+      throw malformed(field + ": missing");
+    }
     while (position < lineEnd && bytes[position] != ' ') {
       position++;
     }
+  }
+
+  /// Steps over the next field if it is `expected`, all of it.
+  ///
+  /// @return whether it is
+  public boolean skipIf(byte[] expected) {
+    hasField();
+    int end = position + expected.length;
+    if (end > lineEnd || (end < lineEnd && bytes[end] != ' ')) {
+      return false;
+    }
+    for (int i = 0; i < expected.length; i++) {
+      if (bytes[position + i] != expected[i]) {
+        return false;
+      }
+    }
+    position = end;
+    return true;
+  }
+
+  /// Reads the next field, up to a blank or the end of the line.
+  public String word(String field) throws MalformedKernelDataException {
+    hasField();
+    int start = position;
+    skip(field);
     return text(start, position);
   }
 

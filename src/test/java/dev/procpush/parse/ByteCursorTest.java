@@ -58,6 +58,83 @@ class ByteCursorTest {
         .hasMessageContaining("field: not a number");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"0", "-1", "7", "9223372036854775807", "-9223372036854775808", "-0", "-00042"})
+  void readsEverySignedNumber(String number) throws Exception {
+    assertThat(onFirstLine(" " + number + " 5\n").signed("field"))
+        .isEqualTo(Long.parseLong(number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "-",
+        "- 1",
+        "--1",
+        "+1",
+        "-1-",
+        "-a",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "-18446744073709551615"
+      })
+  void refusesWhatIsNotASignedNumber(String text) throws Exception {
+    ByteCursor cursor = onFirstLine(text + "\n");
+
+    assertThatThrownBy(() -> cursor.signed("field"))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageContaining("field: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "a", "F", "00000a0F", "fffffffffffffff0", "FFFFFFFFFFFFFFFF"})
+  void readsEveryHexadecimalNumber(String number) throws Exception {
+    long expected = Long.parseUnsignedLong(number, 16);
+
+    assertThat(onFirstLine(" " + number + "\n").hexadecimal("field")).isEqualTo(expected);
+    ByteCursor cursor = onFirstLine(number + ":" + number + " rest\n");
+    assertThat(cursor.hexadecimalUntil(':', "field")).isEqualTo(expected);
+    assertThat(cursor.hexadecimal("field")).isEqualTo(expected);
+    assertThat(cursor.word("word")).isEqualTo("rest");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "g", "0x1", "-1", "1:", "1\t", ":", "10000000000000000", "`", "/", "@"})
+  void refusesWhatIsNotAHexadecimalNumber(String text) throws Exception {
+    ByteCursor cursor = onFirstLine(text + "\n");
+
+    assertThatThrownBy(() -> cursor.hexadecimal("field"))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageContaining("field: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1", "1 ", "1 :", ":", "g:", "10000000000000000:"})
+  void refusesAHexadecimalNumberThatNoDelimiterEnds(String text) throws Exception {
+    ByteCursor cursor = onFirstLine(text + "\n");
+
+    assertThatThrownBy(() -> cursor.hexadecimalUntil(':', "field"))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageContaining("field: ");
+  }
+
+  @Test
+  void stepsOverFields() throws Exception {
+    ByteCursor cursor = onFirstLine("  one two  three\n");
+
+    cursor.skip("first");
+    assertThat(cursor.skipIf("tw".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.skipIf("twos".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.skipIf("two".getBytes(UTF_8))).isTrue();
+    assertThat(cursor.skipIf("three ".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.skipIf("three".getBytes(UTF_8))).isTrue();
+    assertThat(cursor.skipIf("three".getBytes(UTF_8))).isFalse();
+    assertThatThrownBy(() -> cursor.skip("fourth")).hasMessageContaining("fourth: missing");
+  }
+
   @Test
   void namesFileLineAndFieldInAnError() throws Exception {
     ByteCursor cursor = onFirstLine("one\ntwo\n");
