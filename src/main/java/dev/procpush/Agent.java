@@ -10,11 +10,14 @@ import dev.procpush.cli.Version;
 import dev.procpush.collector.Collection;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
+import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
 import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.Filters;
+import dev.procpush.linux.PageSize;
 import dev.procpush.otlp.LogLines;
 import dev.procpush.otlp.MetricsText;
 import dev.procpush.otlp.OneShot;
@@ -29,6 +32,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// Builds everything by hand, starts it in order and closes it in reverse.
@@ -132,11 +136,16 @@ final class Agent implements Commands {
     return config.filters().metrics().negate();
   }
 
+  private static NetworkSources sources(Host host) {
+    return new NetworkSources(host.files(), PageSize.bytes(), _ -> true, Set.of());
+  }
+
   /// Makes the cycle the SDK's callback.
   private static void cycle(
       Meter meter, SelfMonitor monitor, Host host, AgentConfig config, Duration budget) {
     Filters filters = config.filters();
-    Instruments instruments = new Instruments(meter, excluded(config));
+    MetricFilter wanted = (name, onByDefault) -> onByDefault && filters.metrics().test(name);
+    Instruments instruments = new Instruments(meter, wanted);
     Selection selection =
         new Selection(
             filters.namespaces(),
@@ -146,7 +155,7 @@ final class Agent implements Commands {
     new Collection(
             host,
             new ProcessAccess(host.kernel()),
-            NetworkCollectors.of(instruments),
+            NetworkCollectors.of(instruments, sources(host)),
             instruments,
             monitor,
             Identity.valueOf(config.identity().name()),

@@ -2,6 +2,7 @@
 
 package dev.procpush;
 
+import dev.procpush.collector.HostFiles;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.HostPaths;
 import dev.procpush.discovery.HostIdentity;
@@ -30,14 +31,21 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private static final Path ROOT = Path.of("/");
 
   private final KernelFiles kernel;
+  private final HostFiles files;
   private final RootFiles root;
   private final ProcfsScanner scanner;
   private final HostIdentity identity;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
 
-  private Host(KernelFiles kernel, RootFiles root, ProcfsScanner scanner, HostIdentity identity) {
+  private Host(
+      KernelFiles kernel,
+      HostFiles files,
+      RootFiles root,
+      ProcfsScanner scanner,
+      HostIdentity identity) {
     this.kernel = kernel;
+    this.files = files;
     this.root = root;
     this.scanner = scanner;
     this.identity = identity;
@@ -64,7 +72,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
     boolean ownRoot = inContainer && paths.rootfs().equals(ROOT);
     HostIdentity identity =
         HostIdentity.read(root, ownRoot, kernel, procfs.toString(), inContainer);
-    return new Host(kernel, root, scanner, identity);
+    HostFiles files = new HostFiles(kernel, procfs.toString(), paths.sysfs().toString());
+    return new Host(kernel, files, root, scanner, identity);
   }
 
   /// The running kernel's, or those of a folder that somebody captured.
@@ -80,6 +89,10 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   KernelFiles kernel() {
     return kernel;
+  }
+
+  HostFiles files() {
+    return files;
   }
 
   HostIdentity identity() {

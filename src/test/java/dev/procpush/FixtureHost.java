@@ -3,11 +3,14 @@
 package dev.procpush;
 
 import dev.procpush.collector.Collection;
+import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
+import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
 import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.linux.KernelFiles;
@@ -23,6 +26,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// A host of `src/test/fixtures`: everything of the agent but the sending runs over it.
@@ -44,7 +48,7 @@ record FixtureHost(Path root) {
         SdkMeterProvider provider =
             SdkMeterProvider.builder().registerMetricReader(reader).build()) {
       Meter meter = provider.get("dev.procpush");
-      Instruments instruments = new Instruments(meter, _ -> false);
+      Instruments instruments = new Instruments(meter, MetricFilter.DEFAULT);
       ExportStatistics exports = new ExportStatistics();
       SelfMonitor monitor =
           new SelfMonitor(
@@ -57,7 +61,10 @@ record FixtureHost(Path root) {
       new Collection(
               scanner,
               new ProcessAccess(kernel),
-              NetworkCollectors.of(instruments),
+              NetworkCollectors.of(
+                  instruments,
+                  new NetworkSources(
+                      new HostFiles(kernel, "proc", "sys"), 4096, _ -> true, Set.of())),
               instruments,
               monitor,
               identity,

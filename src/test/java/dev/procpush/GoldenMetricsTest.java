@@ -3,14 +3,13 @@
 package dev.procpush;
 
 import dev.procpush.collector.Identity;
+import dev.procpush.collector.PointLines;
 import dev.procpush.otlp.PrometheusName;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -67,19 +66,15 @@ class GoldenMetricsTest {
             .formatted(
                 metric.getName(),
                 metric.getUnit(),
-                metric.getLongSumData().isMonotonic() ? "counter" : "updowncounter",
+                PointLines.kind(metric),
                 PrometheusName.of(metric));
     metric
-        .getLongSumData()
+        .getData()
         .getPoints()
-        .forEach(point -> lines.add(head + text(point.getAttributes()) + " " + point.getValue()));
+        .forEach(
+            point ->
+                lines.add(
+                    head + PointLines.text(point.getAttributes()) + " " + PointLines.value(point)));
     return lines;
-  }
-
-  private static String text(Attributes attributes) {
-    return attributes.asMap().entrySet().stream()
-        .sorted(Comparator.comparing(entry -> entry.getKey().getKey()))
-        .map(entry -> entry.getKey().getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining(", ", "{", "}"));
   }
 }

@@ -4,9 +4,12 @@ package dev.procpush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.collector.network.NetworkSources;
+import dev.procpush.linux.KernelFiles;
 import dev.procpush.otlp.PrometheusName;
 import dev.procpush.selfmonitor.AgentFacts;
 import dev.procpush.selfmonitor.ExportStatistics;
@@ -55,8 +58,14 @@ class MetricsDocTest {
 
   @Test
   void documentsEveryInstrument() throws IOException {
-    Instruments instruments = new Instruments(described.meter(), _ -> false);
-    NetworkCollectors.of(instruments);
+    Instruments instruments = new Instruments(described.meter(), (_, _) -> true);
+    NetworkCollectors.of(
+        instruments,
+        new NetworkSources(
+            new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
+            4096,
+            _ -> true,
+            Set.of()));
     new SelfMonitor(
         described.meter(), new ExportStatistics(), new AgentFacts("0", null, "none"), () -> null);
 

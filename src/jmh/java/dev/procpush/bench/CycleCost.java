@@ -3,11 +3,13 @@
 package dev.procpush.bench;
 
 import dev.procpush.collector.Collection;
+import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
 import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.ConfigLoader;
 import dev.procpush.config.Filters;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /// The CPU time that the collecting thread takes for a cycle, up to one of three rungs. The
@@ -91,12 +94,16 @@ public final class CycleCost {
     KernelFiles kernel = KernelFiles.ofKernel();
     String procfs = config.paths().procfs().toString();
     RootFiles root = RootFiles.under(config.paths().rootfs().toString());
-    Instruments instruments = new Instruments(meter, name -> !filters.metrics().test(name));
+    Instruments instruments =
+        new Instruments(meter, (name, on) -> on && filters.metrics().test(name));
     AgentFacts facts = new AgentFacts("bench", null, "none");
     new Collection(
             ProcfsScanner.of(kernel, procfs, ProcfsCheck.of(kernel, procfs, false), root, null),
             new ProcessAccess(kernel),
-            NetworkCollectors.of(instruments),
+            NetworkCollectors.of(
+                instruments,
+                new NetworkSources(
+                    new HostFiles(kernel, "/proc", "/sys"), 4096, _ -> true, Set.of())),
             instruments,
             new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),
             Identity.COMPACT,

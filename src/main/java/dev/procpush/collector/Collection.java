@@ -6,23 +6,20 @@ import dev.procpush.discovery.NamespaceScanner;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.selfmonitor.SelfMonitor;
+import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// The cycle: looks once which namespaces there are, visits the host's and then each of the others
 /// once, and lets every collector record what it reads there. It runs as the SDK's batch callback,
 /// all of it on the callback's thread.
 public final class Collection implements Runnable {
-  private static final Logger LOG = System.getLogger("dev.procpush");
-
   private final NamespaceScanner scanner;
   private final NamespaceAccess access;
   private final List<NamespaceCollector> collectors;
@@ -31,9 +28,13 @@ public final class Collection implements Runnable {
   private final SeriesLimit limit;
   private final SeriesTable table;
   private final Complaints complaints = new Complaints();
+  private final Omissions omissions;
   private final CollectorRun collectorRun;
   private final long budgetNanos;
   private final LongSupplier nanoClock;
+  private @Nullable Meter meter;
+  private @Nullable BatchCallback callback;
+  private int observed;
 
   /// Where the next cycle begins, so that a budget that is always too short cuts off others each
   /// time.
@@ -41,9 +42,6 @@ public final class Collection implements Runnable {
 
   /// Which of those beyond the limit is read again next.
   private int secondLooks;
-
-  private boolean limited;
-  private boolean overrun;
 
   /// @param seriesMax the bound on the number of series beside the host's
   /// @param budget how long one cycle may take before it leaves out the namespaces that remain
@@ -67,6 +65,7 @@ public final class Collection implements Runnable {
     this.limit = new SeriesLimit(seriesMax);
     this.table = new SeriesTable(identity, selection, limit);
     this.collectorRun = new CollectorRun(instruments, monitor, complaints);
+    this.omissions = new Omissions(this.collectors, monitor, complaints);
     this.budgetNanos = budget.toNanos();
     this.nanoClock = nanoClock;
   }
@@ -74,15 +73,21 @@ public final class Collection implements Runnable {
   /// Makes it the SDK's callback: from now on it runs in every collection, unless the configuration
   /// leaves out every metric.
   public void register(Meter meter) {
-    List<ObservableMeasurement> observed = new ArrayList<>(instruments.observers());
-    observed.addAll(monitor.instruments());
-    if (observed.isEmpty()) {
+    this.meter = meter;
+    List<ObservableMeasurement> observers = instruments.register();
+    observed = observers.size();
+    List<ObservableMeasurement> all = new ArrayList<>(observers);
+    all.addAll(monitor.instruments());
+    if (all.isEmpty()) {
       return;
     }
-    meter.batchCallback(
-        this,
-        observed.getFirst(),
-        observed.subList(1, observed.size()).toArray(ObservableMeasurement[]::new));
+    BatchCallback previous = callback;
+    callback =
+        meter.batchCallback(
+            this, all.getFirst(), all.subList(1, all.size()).toArray(ObservableMeasurement[]::new));
+    if (previous != null) {
+      previous.close();
+    }
   }
 
   @Override
@@ -95,10 +100,16 @@ public final class Collection implements Runnable {
     List<NamespaceVisit> visits = table.refresh(namespaces(snapshot));
     int wanted = visits.size();
     List<NamespaceVisit> admitted = admitted(visits);
-    int leftOut = wanted - admitted.size() + visitAll(admitted, deadline);
-    limited(leftOut);
+    omissions.beginCycle();
+    omissions.overLimit(wanted - admitted.size());
+    access.cycle(() -> visitAll(admitted, deadline));
+    omissions.tell(limit.max(), budgetNanos);
+    complaints.print();
     monitor.series(instruments.recorded() - recorded, limit.max());
     monitor.record();
+    if (meter != null && instruments.hasGrown(observed)) {
+      register(meter);
+    }
   }
 
   /// Nothing is found where the scan itself fails: the agent's own metrics then tell of it.
@@ -143,28 +154,23 @@ public final class Collection implements Runnable {
     return admitted;
   }
 
-  /// @return how many turned out, once read, not to fit into the limit on series
-  private int visitAll(List<NamespaceVisit> visits, long deadline) {
-    int leftOut = 0;
+  private void visitAll(List<NamespaceVisit> visits, long deadline) {
     int hosts = 0;
     while (hosts < visits.size() && visits.get(hosts).series().scope() == Scope.SYSTEM) {
       visit(visits.get(hosts++));
     }
     int others = visits.size() - hosts;
     int first = others == 0 ? 0 : rotation % others;
-    int cutOff = 0;
     for (int i = 0; i < others; i++) {
       if (nanoClock.getAsLong() - deadline > 0) {
         rotation = first + i;
-        cutOff = others - i;
-        break;
+        omissions.overBudget(others - i);
+        return;
       }
       NamespaceVisit visit = visits.get(hosts + (first + i) % others);
       visit(visit);
-      leftOut += visit.series().isLeftOut() ? 1 : 0;
+      omissions.overLimit(visit.series().isLeftOut() ? 1 : 0);
     }
-    cutOff(cutOff);
-    return leftOut;
   }
 
   private void visit(NamespaceVisit visit) {
@@ -180,41 +186,5 @@ public final class Collection implements Runnable {
           }
         });
     series.endVisit();
-  }
-
-  private void limited(int leftOut) {
-    skipped("series_limit", leftOut);
-    if (leftOut > 0 && !limited) {
-      complaints.throttled(
-          "series_limit",
-          "More series than series.max = %d: %d namespaces are left out, unnamed ones first"
-              .formatted(limit.max(), leftOut));
-    } else if (leftOut == 0 && limited) {
-      LOG.log(Level.INFO, "All namespaces fit into series.max again");
-    }
-    limited = leftOut > 0;
-  }
-
-  private void cutOff(int namespaces) {
-    skipped("budget", namespaces);
-    if (namespaces > 0) {
-      monitor.overrun();
-    }
-    if (namespaces > 0 && !overrun) {
-      complaints.throttled(
-          "budget",
-          ("A collection may take %d ms: %d namespaces are left out, others in each collection; a"
-                  + " longer OTEL_METRIC_EXPORT_INTERVAL gives it more time")
-              .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), namespaces));
-    } else if (namespaces == 0 && overrun) {
-      LOG.log(Level.INFO, "Collections end within their time again");
-    }
-    overrun = namespaces > 0;
-  }
-
-  private void skipped(String reason, int namespaces) {
-    if (namespaces > 0) {
-      collectors.forEach(collector -> monitor.skipped(collector.name(), reason, namespaces));
-    }
   }
 }

@@ -73,6 +73,6 @@ final class CollectorRun {
         "the %s namespace %d (%s)",
         namespace.kind().value(),
         namespace.inode(),
-        namespace.directory());
+        namespace.directory() != null ? namespace.directory() : namespace.names());
   }
 }

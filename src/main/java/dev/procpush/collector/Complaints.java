@@ -4,30 +4,45 @@ package dev.procpush.collector;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// The warnings of the collection, so few that they are read: each kind at most once a minute, or
-/// once.
+/// once. They are held until [#print], because inside another network namespace nothing may be
+/// logged: a log handler may start a thread or open a socket, which would be in that namespace.
 final class Complaints {
   private static final Logger LOG = System.getLogger("dev.procpush");
   private static final long PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Map<String, Throttle> throttles = new HashMap<>();
+  private final List<Line> held = new ArrayList<>();
+
+  /// Logs what was said since the last time.
+  void print() {
+    held.forEach(line -> LOG.log(line.level, line.text));
+    held.clear();
+  }
 
   /// Notes the first time only, for who looks for details.
   void debugOnce(String kind, String text) {
     if (throttles.putIfAbsent(kind, new Throttle()) == null) {
-      LOG.log(Level.DEBUG, text);
+      held.add(new Line(Level.DEBUG, text));
     }
   }
 
   /// Warns the first time only.
   void once(String kind, String text) {
     if (throttles.putIfAbsent(kind, new Throttle()) == null) {
-      LOG.log(Level.WARNING, text);
+      held.add(new Line(Level.WARNING, text));
     }
+  }
+
+  /// Tells that what was complained about is over.
+  void over(String text) {
+    held.add(new Line(Level.INFO, text));
   }
 
   /// Warns at most once a minute, with the number of warnings held back.
@@ -41,8 +56,10 @@ final class Complaints {
     String more = throttle.heldBack == 0 ? "" : " (and " + throttle.heldBack + " more like it)";
     throttle.lastNanos = now;
     throttle.heldBack = 0;
-    LOG.log(Level.WARNING, text + more);
+    held.add(new Line(Level.WARNING, text + more));
   }
+
+  private record Line(Level level, String text) {}
 
   private static final class Throttle {
     long lastNanos;

@@ -3,49 +3,55 @@
 package dev.procpush.collector;
 
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Predicate;
 
 /// Makes the asynchronous instruments of all collectors, those left out by configuration excepted,
 /// and counts what is recorded with them.
 public final class Instruments {
   private final Meter meter;
-  private final Predicate<String> excluded;
+  private final MetricFilter filter;
   private final List<ObservableMeasurement> observers = new ArrayList<>();
   private long recorded;
+  private int generation;
 
-  /// @param excluded whether a metric of this name is not wanted
-  public Instruments(Meter meter, Predicate<String> excluded) {
+  public Instruments(Meter meter, MetricFilter filter) {
     this.meter = meter;
-    this.excluded = excluded;
+    this.filter = filter;
   }
 
-  /// Makes one counter for each [Scope], from one suffix.
+  /// Begins a metric that has a name under each [Scope].
   ///
   /// @param suffix the name behind the prefix, as in `network.io`
   /// @param unit in UCUM, as in `By` or `{packet}`
-  public ScopedCounter counter(String suffix, String unit, String description) {
-    Map<Scope, ObservableLongMeasurement> byScope = new EnumMap<>(Scope.class);
-    for (Scope scope : Scope.values()) {
-      String name = scope.prefix() + suffix;
-      if (!excluded.test(name)) {
-        ObservableLongMeasurement observer =
-            meter.counterBuilder(name).setUnit(unit).setDescription(description).buildObserver();
-        observers.add(observer);
-        byScope.put(scope, observer);
-      }
-    }
-    return new ScopedCounter(this, byScope);
+  public InstrumentBuilder metric(String suffix, String unit, String description) {
+    return new InstrumentBuilder(this, meter, filter, suffix, unit, description);
   }
 
-  /// All instruments made so far, for the batch callback.
-  List<ObservableMeasurement> observers() {
+  void add(ObservableMeasurement observer) {
+    observers.add(observer);
+  }
+
+  /// All instruments made so far, for the batch callback that is about to be registered: from then
+  /// on they may record. One that is made later records nothing until the next registration, since
+  /// the SDK takes no value of it.
+  List<ObservableMeasurement> register() {
+    generation++;
     return List.copyOf(observers);
+  }
+
+  /// Whether instruments were made since the last registration.
+  boolean hasGrown(int registered) {
+    return observers.size() != registered;
+  }
+
+  int generation() {
+    return generation;
+  }
+
+  boolean isRegistered(int made) {
+    return made < generation;
   }
 
   /// How many points were recorded since the start.

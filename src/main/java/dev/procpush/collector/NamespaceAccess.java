@@ -8,8 +8,11 @@ import dev.procpush.linux.NamespaceFiles;
 /// A way to reach the files of a network namespace.
 public interface NamespaceAccess {
 
-  /// Runs `visit` with the namespace's files, on this thread or while this thread waits. The files
-  /// are of no use afterwards.
+  /// Runs a cycle's visits, on this thread or while this thread waits.
+  void cycle(Runnable visits);
+
+  /// Runs `visit` with the namespace's files; only from within [#cycle]. The files are of no use
+  /// afterwards.
   void visit(NetworkNamespace namespace, Visit visit);
 
   /// What is done with a namespace's files.

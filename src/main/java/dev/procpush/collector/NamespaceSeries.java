@@ -3,12 +3,16 @@
 package dev.procpush.collector;
 
 import dev.procpush.discovery.Container;
+import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The series of one network namespace: under which prefix, with which attributes, and how many.
@@ -17,12 +21,17 @@ public final class NamespaceSeries {
   private static final int EXPECTED_AT_FIRST = 16;
 
   private final Scope scope;
-  private final @Nullable Container owner;
   private final Attributes identity;
   private final boolean included;
   private final Predicate<String> interfaceFilter;
   private final SeriesLimit limit;
   private final Map<String, KnownInterface> interfaces = new HashMap<>();
+  private final IdentityHashMap<Attributes, Attributes> extended = new IdentityHashMap<>();
+  private final Map<Object, CachedAttributes> cached = new HashMap<>();
+  private final TcpActivity tcp = new TcpActivity();
+  private NamespaceKind kind;
+  private @Nullable Container owner;
+  private List<String> names;
   private int expected = EXPECTED_AT_FIRST;
   private int reserved;
   private boolean leftOut;
@@ -37,7 +46,9 @@ public final class NamespaceSeries {
       Predicate<String> interfaceFilter,
       SeriesLimit limit) {
     this.scope = scope(namespace);
+    this.kind = namespace.kind();
     this.owner = namespace.owner();
+    this.names = namespace.names();
     this.identity = identity;
     this.included = included;
     this.interfaceFilter = interfaceFilter;
@@ -76,6 +87,59 @@ public final class NamespaceSeries {
     return known.series;
   }
 
+  /// How many interfaces were asked for in this visit, wanted or not.
+  public int interfacesSeen() {
+    int seen = 0;
+    for (KnownInterface known : interfaces.values()) {
+      seen += known.lastVisit == visit ? 1 : 0;
+    }
+    return seen;
+  }
+
+  /// The names of the interfaces that were asked for in this visit and are wanted.
+  public List<String> wantedInterfaces() {
+    List<String> wanted = new ArrayList<>();
+    interfaces.forEach(
+        (name, known) -> {
+          if (known.wanted && known.lastVisit == visit) {
+            wanted.add(name);
+          }
+        });
+    return wanted;
+  }
+
+  /// The identity and more: built once while the namespace lives.
+  ///
+  /// @param more a constant: it is known again by being the same object
+  public Attributes with(Attributes more) {
+    Attributes known = extended.get(more);
+    if (known == null) {
+      known = identity.toBuilder().putAll(more).build();
+      extended.put(more, known);
+    }
+    return known;
+  }
+
+  /// Attributes that follow from what was read: built again only when `key` is another, and
+  /// forgotten when a visit does not ask for them.
+  ///
+  /// @param key all that `builder` makes attributes of, as a record
+  /// @param builder makes the attributes from the identity
+  public Attributes attributes(Object key, UnaryOperator<Attributes> builder) {
+    CachedAttributes known = cached.get(key);
+    if (known == null) {
+      known = new CachedAttributes(builder.apply(identity));
+      cached.put(key, known);
+    }
+    known.lastVisit = visit;
+    return known.attributes;
+  }
+
+  /// What this visit's files tell about TCP.
+  public TcpActivity tcp() {
+    return tcp;
+  }
+
   private KnownInterface known(String name) {
     KnownInterface known = interfaces.get(name);
     if (known == null) {
@@ -105,9 +169,19 @@ public final class NamespaceSeries {
     return leftOut;
   }
 
-  /// Whether these are still the right prefix and attributes for the namespace.
-  boolean describes(NetworkNamespace namespace) {
-    return scope == scope(namespace) && Objects.equals(owner, namespace.owner());
+  /// Whether prefix and attributes are still the right ones for the namespace, of which something
+  /// may have changed that is in neither.
+  boolean describes(NetworkNamespace namespace, Identity identities) {
+    if (owner == namespace.owner() && names.equals(namespace.names()) && kind == namespace.kind()) {
+      return true;
+    }
+    if (scope != scope(namespace) || !identity.equals(identities.of(namespace))) {
+      return false;
+    }
+    owner = namespace.owner();
+    names = namespace.names();
+    kind = namespace.kind();
+    return true;
   }
 
   /// How many series it had when it was last read.
@@ -124,15 +198,18 @@ public final class NamespaceSeries {
     visit++;
     reserved = 0;
     leftOut = false;
+    tcp.beginVisit();
   }
 
-  /// Forgets the interfaces that are gone, or all where the namespace is left out or failed.
+  /// Forgets what is gone, or all where the namespace is left out or failed.
   void endVisit() {
     expected = reserved;
     if (leftOut || reserved == 0) {
       interfaces.clear();
+      cached.clear();
     } else {
       interfaces.values().removeIf(known -> known.lastVisit != visit);
+      cached.values().removeIf(known -> known.lastVisit != visit);
     }
   }
 
@@ -142,6 +219,16 @@ public final class NamespaceSeries {
       case CONTAINER, POD -> Scope.CONTAINER;
       case PROCESS, NAMED -> Scope.NETNS;
     };
+  }
+
+  /// Attributes that were asked for.
+  private static final class CachedAttributes {
+    final Attributes attributes;
+    long lastVisit;
+
+    CachedAttributes(Attributes attributes) {
+      this.attributes = attributes;
+    }
   }
 
   /// An interface that was seen, wanted or not: the configuration's regex is asked only once.

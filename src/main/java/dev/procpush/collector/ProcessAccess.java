@@ -3,52 +3,39 @@
 package dev.procpush.collector;
 
 import dev.procpush.discovery.NetworkNamespace;
-import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import java.util.IdentityHashMap;
 
-/// Reaches a namespace through the procfs folder of any of its processes, which needs no privilege.
+/// Reaches namespaces through their processes, which needs no privilege.
 public final class ProcessAccess implements NamespaceAccess {
-  private static final String NET_DEV = "net/dev";
-
   private final KernelFiles kernel;
+  private IdentityHashMap<NetworkNamespace, ProcessFiles> visited = new IdentityHashMap<>();
+  private IdentityHashMap<NetworkNamespace, ProcessFiles> visitedBefore = new IdentityHashMap<>();
 
   public ProcessAccess(KernelFiles kernel) {
     this.kernel = kernel;
   }
 
   @Override
+  public void cycle(Runnable visits) {
+    IdentityHashMap<NetworkNamespace, ProcessFiles> forgotten = visitedBefore;
+    visitedBefore = visited;
+    visited = forgotten;
+    visited.clear();
+    visits.run();
+  }
+
+  @Override
   public void visit(NetworkNamespace namespace, Visit visit) {
-    visit.with(name -> read(namespace, name));
+    visit.with(files(namespace));
   }
 
-  /// Reads through the current process, and when that one has ended or has left the namespace,
-  /// through another: a pid may be another process's by now, and most processes were last looked at
-  /// some cycles ago. `ENOENT` means that the kernel lacks the file, `ESRCH` that no process is
-  /// left.
-  private FileContent read(NetworkNamespace namespace, String name) throws ErrnoException {
-    String directory = namespace.directory();
-    while (directory != null) {
-      try {
-        return name.equals(NET_DEV)
-            ? kernel.read(directory, name, namespace.inode())
-            : kernel.read(directory, name);
-      } catch (ErrnoException e) {
-        boolean left = e.errno() == ErrnoException.ESTALE;
-        if (!left && (!e.isGone() || isIn(directory, namespace))) {
-          throw e;
-        }
-      }
-      directory = namespace.nextDirectory();
+  ProcessFiles files(NetworkNamespace namespace) {
+    ProcessFiles files = visitedBefore.get(namespace);
+    if (files == null) {
+      files = new ProcessFiles(kernel, namespace);
     }
-    throw new ErrnoException(ErrnoException.ESRCH, "open", name);
-  }
-
-  private boolean isIn(String directory, NetworkNamespace namespace) {
-    try {
-      return kernel.inode(directory, NET_DEV) == namespace.inode();
-    } catch (ErrnoException gone) {
-      return false;
-    }
+    visited.put(namespace, files);
+    return files;
   }
 }

@@ -48,7 +48,7 @@ final class SeriesTable {
     List<NamespaceVisit> found = new ArrayList<>();
     for (NetworkNamespace namespace : namespaces) {
       NamespaceSeries series = previous.get(namespace);
-      if (series != null && series.describes(namespace)) {
+      if (series != null && series.describes(namespace, identity)) {
         previous.remove(namespace);
         known.add(new NamespaceVisit(namespace, series));
       } else {

@@ -167,6 +167,15 @@ final class Libc {
     }
   }
 
+  /// `int getpagesize(void)`.
+  int getpagesize() {
+    try {
+      return (int) Functions.GETPAGESIZE.invokeExact();
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
   private long resultOf(long returned) {
     return returned >= 0 ? returned : -(int) Functions.ERRNO.get(callState, 0L);
   }
@@ -219,6 +228,7 @@ final class Libc {
             "readlinkat",
             FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG),
             CAPTURE_ERRNO);
+    static final MethodHandle GETPAGESIZE = link("getpagesize", FunctionDescriptor.of(JAVA_INT));
     static final MethodHandle FSTATFS =
         link("fstatfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), CAPTURE_ERRNO);
 

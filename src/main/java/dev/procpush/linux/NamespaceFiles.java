@@ -2,14 +2,35 @@
 
 package dev.procpush.linux;
 
-/// The kernel's files as one network namespace shows them. A collector does not know whether they
-/// come through a process's procfs folder or from inside the namespace.
-@FunctionalInterface
+/// The kernel's files as one network namespace shows them. A collector need not know whether they
+/// come through a process's procfs folder or from inside the namespace; what only the inside has
+/// fails with `EPERM` elsewhere.
 public interface NamespaceFiles {
 
   /// Reads a file.
   ///
   /// @param name relative to a process's folder, as in `net/dev`
-  /// @return its bytes, valid until the next read
+  /// @return its bytes, valid until the next call
   FileContent read(String name) throws ErrnoException;
+
+  /// Whether [#ask] and [#readSysctl] can work: we are inside the namespace.
+  boolean isEntered();
+
+  /// Reads a kernel parameter of this namespace.
+  ///
+  /// @param name relative to `/proc/sys`, as in `net/ipv4/ip_forward`
+  /// @return its bytes, valid until the next call
+  FileContent readSysctl(String name) throws ErrnoException;
+
+  /// Reads a file of sysfs as this namespace shows it.
+  ///
+  /// @param name relative to `/sys`, as in `class/net/eth0/mtu`
+  /// @return its bytes, valid until the next call
+  FileContent readSysfs(String name) throws ErrnoException;
+
+  /// Asks netlink a question.
+  ///
+  /// @return the answer's messages one after the other, each aligned to four bytes, without
+  ///   `NLMSG_DONE`; valid until the next call
+  FileContent ask(NetlinkRequest request) throws ErrnoException;
 }

@@ -2,15 +2,15 @@
 
 package dev.procpush.collector;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KernelFiles;
 import dev.procpush.selfmonitor.AgentFacts;
 import dev.procpush.selfmonitor.ExportStatistics;
 import dev.procpush.selfmonitor.SelfMonitor;
@@ -20,6 +20,7 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -42,6 +43,13 @@ final class CollectionFixture implements NamespaceAccess {
        face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
       """;
 
+  private static final NetworkSources SOURCES =
+      new NetworkSources(
+          new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
+          4096,
+          _ -> true,
+          Set.of());
+
   @Nullable NetworkNamespace host;
   final List<NetworkNamespace> namespaces = new ArrayList<>();
   final Map<NetworkNamespace, String> netDev = new HashMap<>();
@@ -54,7 +62,7 @@ final class CollectionFixture implements NamespaceAccess {
   /// What the next scan throws, if anything.
   @Nullable RuntimeException scanFailure;
 
-  Predicate<String> excludedMetrics = name -> false;
+  MetricFilter metricFilter = MetricFilter.DEFAULT;
   Predicate<String> namespaceFilter = name -> true;
   Predicate<String> containerFilter = name -> true;
   Predicate<String> hostInterfaceFilter = name -> !name.startsWith("veth");
@@ -91,7 +99,9 @@ final class CollectionFixture implements NamespaceAccess {
     visited.clear();
     Map<String, List<LongPointData>> points = new TreeMap<>();
     for (MetricData metric : reader.collectAllMetrics()) {
-      points.put(metric.getName(), List.copyOf(metric.getLongSumData().getPoints()));
+      List<LongPointData> whole = new ArrayList<>(metric.getLongSumData().getPoints());
+      whole.addAll(metric.getLongGaugeData().getPoints());
+      points.put(metric.getName(), whole);
     }
     return points;
   }
@@ -117,17 +127,28 @@ final class CollectionFixture implements NamespaceAccess {
   public void visit(NetworkNamespace namespace, Visit visit) {
     visited.add(namespace.inode());
     nanos += visitNanos;
-    visit.with(
-        name -> {
-          if (huge.contains(namespace)) {
-            throw new OutOfMemoryError("made up");
-          }
-          ErrnoException failure = failures.get(namespace);
-          if (failure != null) {
-            throw failure;
-          }
-          return FileContent.of(netDev.getOrDefault(namespace, "").getBytes(ISO_8859_1));
-        });
+    if (huge.contains(namespace)) {
+      visit.with(
+          new FakeFiles() {
+            @Override
+            public FileContent read(String name) {
+              throw new OutOfMemoryError("made up");
+            }
+          });
+      return;
+    }
+    FakeFiles files = new FakeFiles();
+    files.with("net/dev", netDev.getOrDefault(namespace, ""));
+    ErrnoException failure = failures.get(namespace);
+    if (failure != null) {
+      files.failing("net/dev", failure);
+    }
+    visit.with(files);
+  }
+
+  @Override
+  public void cycle(Runnable visits) {
+    visits.run();
   }
 
   static Container container(String id, @Nullable String name) {
@@ -135,8 +156,8 @@ final class CollectionFixture implements NamespaceAccess {
   }
 
   private void register(Meter meter) {
-    Instruments instruments = new Instruments(meter, excludedMetrics);
-    List<NamespaceCollector> collectors = NetworkCollectors.of(instruments);
+    Instruments instruments = new Instruments(meter, metricFilter);
+    List<NamespaceCollector> collectors = NetworkCollectors.of(instruments, SOURCES);
     SelfMonitor monitor =
         new SelfMonitor(
             meter, new ExportStatistics(), new AgentFacts("test", null, "test"), () -> null);

@@ -243,7 +243,7 @@ class CollectionTest {
 
   @Test
   void readsNothingWhenNoMetricOfItIsWanted() {
-    host.excludedMetrics = name -> name.startsWith("netns.");
+    host.metricFilter = (name, onByDefault) -> onByDefault && !name.startsWith("netns.");
     NetworkNamespace unreadable = FakeNamespace.unnamed(4);
     host.add(FakeNamespace.host(), "eth0");
     host.add(unreadable, "eth0");

@@ -5,6 +5,7 @@ package dev.procpush.collector;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.discovery.NetworkNamespace;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
@@ -21,16 +22,33 @@ public final class NamespaceSeriesFixture {
 
   /// The series of a host without any filter.
   public static NamespaceSeries host() {
-    FakeNamespace host = FakeNamespace.host();
-    return new NamespaceSeries(
-        host, Identity.COMPACT.of(host), true, name -> true, new SeriesLimit(0));
+    return of(FakeNamespace.host());
+  }
+
+  /// The series of a namespace without any filter, in its first visit.
+  public static NamespaceSeries of(NetworkNamespace namespace) {
+    NamespaceSeries series =
+        new NamespaceSeries(
+            namespace,
+            Identity.COMPACT.of(namespace),
+            true,
+            name -> true,
+            new SeriesLimit(1_000_000));
+    series.beginVisit();
+    return series;
+  }
+
+  /// Goes on to the namespace's next visit.
+  public static void nextVisit(NamespaceSeries series) {
+    series.endVisit();
+    series.beginVisit();
   }
 
   /// What the SDK has collected from one run.
   public static Collection<MetricData> collect(
       Meter meter, InMemoryMetricReader reader, Instruments instruments, Observation observation)
       throws Exception {
-    List<ObservableMeasurement> observers = instruments.observers();
+    List<ObservableMeasurement> observers = instruments.register();
     Exception[] failure = new Exception[1];
     try (BatchCallback _ =
         meter.batchCallback(

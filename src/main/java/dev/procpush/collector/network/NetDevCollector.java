@@ -7,7 +7,7 @@ import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
-import dev.procpush.collector.ScopedCounter;
+import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.NamespaceFiles;
@@ -24,47 +24,65 @@ import java.util.stream.Stream;
 final class NetDevCollector implements NamespaceCollector {
   private static final String LOOPBACK = "lo";
 
-  private final ScopedCounter io;
-  private final ScopedCounter packets;
-  private final ScopedCounter dropped;
-  private final ScopedCounter errors;
-  private final ScopedCounter fifoErrors;
-  private final ScopedCounter compressed;
-  private final ScopedCounter multicast;
-  private final ScopedCounter frameErrors;
-  private final ScopedCounter collisions;
-  private final ScopedCounter carrierErrors;
+  private final ScopedInstrument io;
+  private final ScopedInstrument packets;
+  private final ScopedInstrument dropped;
+  private final ScopedInstrument errors;
+  private final ScopedInstrument fifoErrors;
+  private final ScopedInstrument compressed;
+  private final ScopedInstrument multicast;
+  private final ScopedInstrument frameErrors;
+  private final ScopedInstrument collisions;
+  private final ScopedInstrument carrierErrors;
 
   /// Sixteen, less what the configuration leaves out.
   private final Map<Scope, Integer> pointsPerInterface = new EnumMap<>(Scope.class);
 
   NetDevCollector(Instruments instruments) {
-    io = instruments.counter("network.io", "By", "Bytes received and transmitted");
+    io = instruments.metric("network.io", "By", "Bytes received and transmitted").counter();
     packets =
-        instruments.counter("network.packet.count", "{packet}", "Packets received and transmitted");
+        instruments
+            .metric("network.packet.count", "{packet}", "Packets received and transmitted")
+            .counter();
     dropped =
-        instruments.counter(
-            "network.packet.dropped",
-            "{packet}",
-            "Good packets dropped for want of room, missed ones included");
-    errors = instruments.counter("network.errors", "{error}", "Bad packets, and packet problems");
+        instruments
+            .metric(
+                "network.packet.dropped",
+                "{packet}",
+                "Good packets dropped for want of room, missed ones included")
+            .counter();
+    errors =
+        instruments
+            .metric("network.errors", "{error}", "Bad packets, and packet problems")
+            .counter();
     fifoErrors =
-        instruments.counter("network.fifo.errors", "{error}", "Over-runs of the device's FIFO");
-    compressed = instruments.counter("network.packet.compressed", "{packet}", "Compressed packets");
+        instruments
+            .metric("network.fifo.errors", "{error}", "Over-runs of the device's FIFO")
+            .counter();
+    compressed =
+        instruments.metric("network.packet.compressed", "{packet}", "Compressed packets").counter();
     multicast =
-        instruments.counter("network.packet.multicast", "{packet}", "Multicast packets received");
+        instruments
+            .metric("network.packet.multicast", "{packet}", "Multicast packets received")
+            .counter();
     frameErrors =
-        instruments.counter(
-            "network.frame.errors",
-            "{error}",
-            "Packets received with a wrong length, alignment or checksum");
+        instruments
+            .metric(
+                "network.frame.errors",
+                "{error}",
+                "Packets received with a wrong length, alignment or checksum")
+            .counter();
     collisions =
-        instruments.counter("network.collisions", "{collision}", "Collisions while transmitting");
+        instruments
+            .metric("network.collisions", "{collision}", "Collisions while transmitting")
+            .counter();
     carrierErrors =
-        instruments.counter(
-            "network.carrier.errors",
-            "{error}",
-            "Packets not transmitted: carrier lost, aborted, window or heartbeat error");
+        instruments
+            .metric(
+                "network.carrier.errors",
+                "{error}",
+                "Packets not transmitted: carrier lost, aborted, window or heartbeat error")
+            .counter();
     for (Scope scope : Scope.values()) {
       long byDirection =
           Stream.of(io, packets, dropped, errors, fifoErrors, compressed)

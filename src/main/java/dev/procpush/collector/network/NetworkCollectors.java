@@ -11,7 +11,9 @@ public final class NetworkCollectors {
   private NetworkCollectors() {}
 
   /// Makes them, with their instruments.
-  public static List<NamespaceCollector> of(Instruments instruments) {
+  ///
+  /// @param sources what they need beside the namespace's files
+  public static List<NamespaceCollector> of(Instruments instruments, NetworkSources sources) {
     return List.of(new NetDevCollector(instruments));
   }
 }

@@ -2,16 +2,16 @@
 
 package dev.procpush.collector.network;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.collector.FakeFiles;
 import dev.procpush.collector.Instruments;
+import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.metrics.Meter;
@@ -35,7 +35,7 @@ class NetDevCollectorTest {
 
   @Test
   void recordsAllSixteenFieldsAsTenMetrics() throws Exception {
-    Instruments instruments = new Instruments(meter, name -> false);
+    Instruments instruments = new Instruments(meter, MetricFilter.DEFAULT);
     NetDevCollector collector = new NetDevCollector(instruments);
     NamespaceSeries host = NamespaceSeriesFixture.host();
     NamespaceFiles files = file("eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n");
@@ -70,7 +70,7 @@ class NetDevCollectorTest {
 
   @Test
   void leavesOutTheTopBitOfACounter() throws Exception {
-    Instruments instruments = new Instruments(meter, name -> !name.equals("system.network.io"));
+    Instruments instruments = new Instruments(meter, (name, _) -> name.equals("system.network.io"));
     NetDevCollector collector = new NetDevCollector(instruments);
     NamespaceFiles files =
         file("eth0: 9223372036854775807 0 0 0 0 0 0 0 9223372036854775813 0 0 0 0 0 0 0\n");
@@ -93,7 +93,7 @@ class NetDevCollectorTest {
   @Test
   void observesOnlyWhereAMetricIsWanted() {
     Instruments instruments =
-        new Instruments(meter, name -> !name.equals("container.network.collisions"));
+        new Instruments(meter, (name, _) -> name.equals("container.network.collisions"));
     NetDevCollector collector = new NetDevCollector(instruments);
 
     assertThat(collector.observes(Scope.CONTAINER)).isTrue();
@@ -103,7 +103,7 @@ class NetDevCollectorTest {
 
   @Test
   void passesOnWhatTheFileSaysOfItself() {
-    NetDevCollector collector = new NetDevCollector(new Instruments(meter, name -> false));
+    NetDevCollector collector = new NetDevCollector(new Instruments(meter, MetricFilter.DEFAULT));
     NamespaceSeries host = NamespaceSeriesFixture.host();
 
     assertThatThrownBy(() -> collector.observe(file("eth0: 1 2\n"), host))
@@ -111,9 +111,10 @@ class NetDevCollectorTest {
     assertThatThrownBy(
             () ->
                 collector.observe(
-                    name -> {
-                      throw new ErrnoException(ErrnoException.EACCES, "open", name);
-                    },
+                    new FakeFiles()
+                        .failing(
+                            "net/dev",
+                            new ErrnoException(ErrnoException.EACCES, "open", "net/dev")),
                     host))
         .isInstanceOf(ErrnoException.class)
         .hasMessage("open net/dev: EACCES");
@@ -138,9 +139,6 @@ class NetDevCollectorTest {
   }
 
   private static NamespaceFiles file(String lines) {
-    return name -> {
-      assertThat(name).isEqualTo("net/dev");
-      return FileContent.of((HEADER + lines).getBytes(ISO_8859_1));
-    };
+    return new FakeFiles().with("net/dev", HEADER + lines);
   }
 }

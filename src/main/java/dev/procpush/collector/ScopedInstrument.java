@@ -6,14 +6,20 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.Map;
 
-/// A kernel counter under its three names: `system.`, `container.` and `netns.`.
-public final class ScopedCounter {
+/// A whole number of the kernel under its names, one for each [Scope].
+public final class ScopedInstrument {
   private final Instruments instruments;
   private final Map<Scope, ObservableLongMeasurement> byScope;
+  private final long mask;
+  private final int made;
 
-  ScopedCounter(Instruments instruments, Map<Scope, ObservableLongMeasurement> byScope) {
+  /// @param mask what of the value is sent: all of it, or for a counter all but the top bit
+  ScopedInstrument(
+      Instruments instruments, Map<Scope, ObservableLongMeasurement> byScope, long mask) {
     this.instruments = instruments;
     this.byScope = byScope;
+    this.mask = mask;
+    this.made = instruments.generation();
   }
 
   /// Whether there is an instrument for the scope.
@@ -21,13 +27,13 @@ public final class ScopedCounter {
     return byScope.containsKey(scope);
   }
 
-  /// Records a value of the kernel, which counts to 2⁶⁴. OTLP counts to 2⁶³: the top bit is left
+  /// Records a value. A counter of the kernel counts to 2⁶⁴, OTLP's to 2⁶³: the top bit is left
   /// out, so that a counter that passes 2⁶³ starts again at 0, which every backend takes as a
   /// reset.
-  public void record(Scope scope, long unsigned, Attributes attributes) {
+  public void record(Scope scope, long value, Attributes attributes) {
     ObservableLongMeasurement observer = byScope.get(scope);
-    if (observer != null) {
-      observer.record(unsigned & Long.MAX_VALUE, attributes);
+    if (observer != null && instruments.isRegistered(made)) {
+      observer.record(value & mask, attributes);
       instruments.countPoint();
     }
   }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KernelFiles;
+
+/// The files that the kernel keeps once for the whole host.
+///
+/// @param kernel reads them
+/// @param procfs the host's `/proc`
+/// @param sysfs the host's `/sys`
+public record HostFiles(KernelFiles kernel, String procfs, String sysfs) {
+
+  /// Reads a file.
+  ///
+  /// @param name below `/proc`, as in `sys/net/netfilter/nf_conntrack_max`
+  public FileContent readProc(String name) throws ErrnoException {
+    return kernel.read(procfs, name);
+  }
+
+  /// Reads a file.
+  ///
+  /// @param name below `/sys`, as in `class/net/eth0/speed`
+  public FileContent readSys(String name) throws ErrnoException {
+    return kernel.read(sysfs, name);
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.HostFiles;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// What the collectors of network namespaces need to know beside the namespace.
+///
+/// @param host the host's files
+/// @param pageSize in bytes: some counts of the kernel are in pages
+/// @param protocols which protocol counters are wanted, by names such as `Tcp_RetransSegs`
+/// @param protocolFields the names of the protocol counters that this kernel has
+public record NetworkSources(
+    HostFiles host, int pageSize, Predicate<String> protocols, Set<String> protocolFields) {}
