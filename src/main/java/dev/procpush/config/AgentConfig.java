@@ -8,6 +8,7 @@ package dev.procpush.config;
 /// @param paths where the host's files are
 /// @param filters what is left out
 /// @param tcpStates when TCP connections are counted by state
+/// @param attributeRules what the names of namespaces tell
 /// @param seriesMax how many series there may be before whole namespaces are left out
 /// @param identity how much of a container's identity stands on each point
 /// @param requestMaxBytes the most bytes of one export request, before compression
@@ -16,6 +17,7 @@ public record AgentConfig(
     HostPaths paths,
     Filters filters,
     TcpStates tcpStates,
+    AttributeRules attributeRules,
     int seriesMax,
     Identity identity,
     int requestMaxBytes,

@@ -2,6 +2,9 @@
 
 package dev.procpush.config;
 
+import dev.procpush.config.YamlNode.Fields;
+import dev.procpush.config.YamlNode.Items;
+import dev.procpush.config.YamlNode.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,18 +14,29 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// A configuration file: settings by their names, each at most once.
+/// A configuration file: settings by their names, and lists that only a file can hold, each at most
+/// once.
 ///
 /// @param name the file as the user named it
 /// @param entries what stands in it
 record ConfigFile(String name, List<YamlEntry> entries) {
 
+  /// Where the user named none.
+  static final ConfigFile NONE = new ConfigFile("", List.of());
+
   private static final int MOST_BYTES = 64 * 1024;
+  private static final String ATTRIBUTE_RULES = "attribute_rules";
+
+  /// What is no setting, since it cannot be said in one line.
+  private static final Set<String> LISTS = Set.of(ATTRIBUTE_RULES);
 
   /// @param file the value of the setting that names the file
   static ConfigFile read(Given file) {
@@ -44,7 +58,21 @@ record ConfigFile(String name, List<YamlEntry> entries) {
   }
 
   static ConfigFile parse(String name, String text) {
-    return new ConfigFile(name, new YamlReader(name, text).read());
+    List<YamlEntry> entries = new ArrayList<>();
+    flatten("", new YamlReader(name, text).read(), entries);
+    return new ConfigFile(name, entries);
+  }
+
+  /// A mapping opens a group of settings: its keys are joined by dots.
+  private static void flatten(String prefix, Fields mapping, List<YamlEntry> entries) {
+    for (YamlEntry entry : mapping.entries()) {
+      String key = prefix + entry.key();
+      if (entry.value() instanceof Fields group && !LISTS.contains(key)) {
+        flatten(key + ".", group, entries);
+      } else {
+        entries.add(new YamlEntry(key, entry.value(), entry.line()));
+      }
+    }
   }
 
   /// The values of settings, by setting name.
@@ -56,29 +84,70 @@ record ConfigFile(String name, List<YamlEntry> entries) {
     Map<String, Integer> lines = new HashMap<>();
     Map<String, Given> given = new HashMap<>();
     for (YamlEntry entry : entries) {
-      if (entry.text() == null && isGroup(entry.key(), settings)) {
+      boolean group = isGroup(entry.key(), settings);
+      if (group && isEmpty(entry)) {
         continue;
       }
       Setting<?> setting = settings.get(entry.key());
-      if (setting == null) {
+      if (setting == null && !LISTS.contains(entry.key())) {
         throw refused(
-            entry,
-            "unknown key '"
-                + Given.shortened(entry.key())
-                + "'"
-                + Spelling.question(entry.key(), settings.keySet()));
+            entry.line(),
+            group && entry.value() instanceof Items
+                ? singleValue(entry)
+                : unknown(entry, settings.keySet()));
       }
       Integer before = lines.putIfAbsent(entry.key(), entry.line());
       if (before != null) {
-        throw refused(entry, "'" + entry.key() + "' is already set in line " + before);
+        throw refused(entry.line(), "'" + entry.key() + "' is already set in line " + before);
       }
-      if (entry.text() == null) {
-        throw refused(entry, "'" + entry.key() + "' has no value");
+      if (setting != null) {
+        given.put(entry.key(), value(setting, entry));
       }
-      String place = name + ":" + entry.line() + ": " + entry.key();
-      given.put(entry.key(), Given.checked(setting, place, entry.text()));
     }
     return given;
+  }
+
+  /// The rules under `attribute_rules`.
+  AttributeRules attributeRules() {
+    return new AttributeRules(
+        list(ATTRIBUTE_RULES, AttributeRule.KEYS).stream().map(AttributeRule::of).toList());
+  }
+
+  private List<ListEntry> list(String key, Set<String> keys) {
+    return entries.stream()
+        .filter(entry -> entry.key().equals(key))
+        .flatMap(entry -> ListEntry.all(name, entry, keys).stream())
+        .toList();
+  }
+
+  private Given value(Setting<?> setting, YamlEntry entry) {
+    if (entry.value() instanceof Items items && setting.isList()) {
+      return joined(setting, items);
+    }
+    if (!(entry.value() instanceof Text text)) {
+      throw refused(entry.line(), singleValue(entry));
+    }
+    if (text.text() == null) {
+      throw refused(entry.line(), "'" + entry.key() + "' has no value");
+    }
+    return checked(setting, entry.line(), text.text());
+  }
+
+  /// A list as it would be written in one line.
+  private Given joined(Setting<?> setting, Items items) {
+    List<String> texts = new ArrayList<>();
+    for (YamlNode item : items.items()) {
+      String text = item instanceof Text single ? single.text() : null;
+      if (text == null || text.isEmpty() || text.contains(":")) {
+        throw refused(item.line(), "'" + setting.name() + "' takes a list of single values");
+      }
+      texts.add(checked(setting, item.line(), text).text());
+    }
+    return checked(setting, items.line(), String.join(":", texts));
+  }
+
+  private Given checked(Setting<?> setting, int line, String text) {
+    return Given.checked(setting, name + ":" + line + ": " + setting.name(), text);
   }
 
   /// Whether the key only opens a group, all of whose settings may be commented out.
@@ -86,8 +155,25 @@ record ConfigFile(String name, List<YamlEntry> entries) {
     return settings.keySet().stream().anyMatch(setting -> setting.startsWith(key + "."));
   }
 
-  private ConfigException refused(YamlEntry entry, String what) {
-    return new ConfigException(name + ":" + entry.line() + ": " + what);
+  private static boolean isEmpty(YamlEntry entry) {
+    return entry.value() instanceof Text text && text.text() == null;
+  }
+
+  private static String singleValue(YamlEntry entry) {
+    return "'" + Given.shortened(entry.key()) + "' takes a single value";
+  }
+
+  private static String unknown(YamlEntry entry, Set<String> settings) {
+    Set<String> known = new TreeSet<>(settings);
+    known.addAll(LISTS);
+    return "unknown key '"
+        + Given.shortened(entry.key())
+        + "'"
+        + Spelling.question(entry.key(), known);
+  }
+
+  private ConfigException refused(int line, String what) {
+    return new ConfigException(name + ":" + line + ": " + what);
   }
 
   private static String text(String name, byte[] bytes) {

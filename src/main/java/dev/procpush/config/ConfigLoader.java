@@ -26,11 +26,10 @@ public final class ConfigLoader {
   public LoadedConfig load(Map<String, String> options) {
     Map<String, Given> given = new HashMap<>(environment.given());
     given.putAll(checked(options));
-    Given file = given.get(Settings.CONFIG.name());
-    if (file != null) {
-      ConfigFile.read(file).given().forEach(given::putIfAbsent);
-    }
-    return new LoadedConfig(config(new Choices(given)), environment.warnings());
+    Given named = given.get(Settings.CONFIG.name());
+    ConfigFile file = named == null ? ConfigFile.NONE : ConfigFile.read(named);
+    file.given().forEach(given::putIfAbsent);
+    return new LoadedConfig(config(new Choices(given), file), environment.warnings());
   }
 
   private static Map<String, Given> checked(Map<String, String> options) {
@@ -44,11 +43,12 @@ public final class ConfigLoader {
     return given;
   }
 
-  private AgentConfig config(Choices choices) {
+  private AgentConfig config(Choices choices, ConfigFile file) {
     return new AgentConfig(
         paths(choices),
         filters(choices),
         choices.orDefault(Settings.TCP_STATES),
+        file.attributeRules(),
         choices.orElse(Settings.SERIES_MAX, machine.seriesMax()),
         choices.orDefault(Settings.IDENTITY),
         choices.orDefault(Settings.REQUEST_MAX_BYTES),

@@ -12,12 +12,23 @@ import java.util.function.Function;
 /// @param parser from text to value; throws an `IllegalArgumentException` that says what is wrong
 /// @param defaultText the default in words, or as it would be written; empty for none
 /// @param description a sentence or two for help texts and documentation
+/// @param isList whether the value is a list, whose items colons separate
 public record Setting<T>(
     String name,
     String placeholder,
     Function<String, T> parser,
     String defaultText,
-    String description) {
+    String description,
+    boolean isList) {
+
+  Setting(
+      String name,
+      String placeholder,
+      Function<String, T> parser,
+      String defaultText,
+      String description) {
+    this(name, placeholder, parser, defaultText, description, false);
+  }
 
   /// Its option, as in `--series.max`.
   public String option() {

@@ -76,7 +76,8 @@ public final class Settings {
           Values::absolutePaths,
           "/run/netns:/run/docker/netns",
           "Where network namespaces are bound to names, as the host sees these folders. In the file"
-              + " a list may stand instead. Namespaces without processes are found nowhere else.");
+              + " a list may stand instead. Namespaces without processes are found nowhere else.",
+          true);
 
   static final Setting<Pattern> CONTAINERS_INCLUDE =
       new Setting<>(

@@ -2,6 +2,9 @@
 
 package dev.procpush.config;
 
+import dev.procpush.config.YamlNode.Fields;
+import dev.procpush.config.YamlNode.Items;
+import dev.procpush.config.YamlNode.Text;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -16,17 +19,17 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/// Reads the small part of YAML that settings need: mappings of plain keys, a few levels deep, to
-/// single values. Lists, aliases and further documents are refused, so that no file is larger in
+/// Reads the small part of YAML that settings need: mappings of plain keys and lists, a few levels
+/// deep, of single values. Aliases and further documents are refused, so that no file is larger in
 /// memory than on disk.
 final class YamlReader {
 
   private static final int MOST_LEVELS = 4;
-  private static final int MOST_ENTRIES = 1_000;
+  private static final int MOST_VALUES = 5_000;
 
   private final String name;
   private final Iterator<Event> events;
-  private final List<YamlEntry> entries = new ArrayList<>();
+  private int values;
 
   YamlReader(String name, String text) {
     this.name = name;
@@ -35,67 +38,72 @@ final class YamlReader {
     this.events = new Parse(LoadSettings.builder().build()).parseString(yaml).iterator();
   }
 
-  /// All entries, in the order of the file.
-  List<YamlEntry> read() {
+  /// The file's mapping, in the order of the file; empty where there is nothing in it.
+  Fields read() {
     try {
-      document();
+      return document();
     } catch (MarkedYamlEngineException e) {
       throw new ConfigException(
           place(e.getProblemMark()) + ": not valid YAML: " + oneLine(e.getProblem()), e);
     } catch (YamlEngineException e) {
       throw new ConfigException(name + ": not valid YAML: " + oneLine(e.getMessage()), e);
     }
-    return entries;
   }
 
-  private void document() {
+  private Fields document() {
     events.next(); // of the stream
     if (events.next().getEventId() == Event.ID.StreamEnd) {
-      return;
+      return new Fields(List.of(), 1);
     }
-    Event root = next();
-    switch (root.getEventId()) {
-      case MappingStart -> mapping("", 1);
-      case Scalar -> {
-        if (valueOf((ScalarEvent) root) != null) {
-          throw refused(root, "not a mapping of settings to values");
-        }
-      }
-      default -> throw refused(root, "not a mapping of settings to values");
-    }
+    Event first = next();
+    Fields root =
+        switch (node(first, 1)) {
+          case Fields fields -> fields;
+          case Text text when text.text() == null -> new Fields(List.of(), text.line());
+          case Text _, Items _ -> throw refused(first, "not a mapping of settings to values");
+        };
     events.next(); // end of the document
     Event end = events.next();
     if (end.getEventId() != Event.ID.StreamEnd) {
       throw refused(end, "more than one document");
     }
+    return root;
   }
 
-  private void mapping(String prefix, int level) {
+  private YamlNode node(Event first, int level) {
+    if (++values > MOST_VALUES) {
+      throw refused(first, "more than " + MOST_VALUES + " values");
+    }
+    int line = line(first.getStartMark());
+    if (first instanceof ScalarEvent scalar) {
+      return new Text(valueOf(scalar), line);
+    }
+    if (level > MOST_LEVELS) {
+      throw refused(first, "nested too deeply");
+    }
+    return first.getEventId() == Event.ID.SequenceStart
+        ? new Items(items(level), line)
+        : new Fields(entries(level), line);
+  }
+
+  private List<YamlNode> items(int level) {
+    List<YamlNode> items = new ArrayList<>();
+    for (Event event = next(); event.getEventId() != Event.ID.SequenceEnd; event = next()) {
+      items.add(node(event, level + 1));
+    }
+    return items;
+  }
+
+  private List<YamlEntry> entries(int level) {
+    List<YamlEntry> entries = new ArrayList<>();
     for (Event event = next(); event.getEventId() != Event.ID.MappingEnd; event = next()) {
       if (!(event instanceof ScalarEvent key)) {
         throw refused(event, "a key that is not plain text");
       }
-      value(prefix + key.getValue(), line(key.getStartMark()), level);
+      int line = line(key.getStartMark());
+      entries.add(new YamlEntry(key.getValue(), node(next(), level + 1), line));
     }
-  }
-
-  private void value(String key, int line, int level) {
-    Event event = next();
-    switch (event.getEventId()) {
-      case Scalar -> {
-        entries.add(new YamlEntry(key, valueOf((ScalarEvent) event), line));
-        if (entries.size() > MOST_ENTRIES) {
-          throw refused(event, "more than " + MOST_ENTRIES + " keys");
-        }
-      }
-      case MappingStart -> {
-        if (level == MOST_LEVELS) {
-          throw refused(event, "nested too deeply");
-        }
-        mapping(key + ".", level + 1);
-      }
-      default -> throw refused(event, "'" + Given.shortened(key) + "' takes a single value");
-    }
+    return entries;
   }
 
   /// The next event of a node, which is neither an alias nor can it be the target of one.

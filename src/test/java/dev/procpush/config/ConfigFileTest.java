@@ -57,6 +57,22 @@ final class ConfigFileTest {
     assertThat(texts(yaml)).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "[/a, /b/]|/a:/b/",
+        "/a:/b|/a:/b",
+        "[/a]|/a",
+        "[]|``",
+        "''|``",
+      })
+  void takesAListOfFolders(String yaml, String text) {
+    assertThat(texts("namespaces:\n  folders: " + yaml))
+        .containsExactly(Map.entry("namespaces.folders", text));
+  }
+
   @Test
   void takesAByteOrderMark() {
     assertThat(texts("\uFEFFseries.max: 1")).containsEntry("series.max", "1");
@@ -86,6 +102,21 @@ final class ConfigFileTest {
         "\\nseries:\\n  max: abc|f.yaml:3: series.max=abc: not a whole number",
         "series.max: [1]|f.yaml:1: 'series.max' takes a single value",
         "series: [max]|f.yaml:1: 'series' takes a single value",
+        "path: [{rootfs: /}]|f.yaml:1: 'path' takes a single value",
+        "namespaces.folder: [/a]|f.yaml:1: unknown key 'namespaces.folder';"
+            + " did you mean 'namespaces.folders'?",
+        "namespaces:\\n"
+            + "  folders:\\n"
+            + "    - /a\\n"
+            + "    - b|f.yaml:4: namespaces.folders=b: not an absolute path",
+        "namespaces.folders: [/a:/b]|f.yaml:1: 'namespaces.folders' takes a list of single values",
+        "namespaces.folders: [[/a]]|f.yaml:1: 'namespaces.folders' takes a list of single values",
+        "namespaces.folders: [~]|f.yaml:1: 'namespaces.folders' takes a list of single values",
+        "series.max: [[[[1]]]]|f.yaml:1: nested too deeply",
+        "attribute_rule: []|f.yaml:1: unknown key 'attribute_rule';"
+            + " did you mean 'attribute_rules'?",
+        "attribute_rules: []\\n"
+            + "attribute_rules: []|f.yaml:2: 'attribute_rules' is already set in line 1",
         "series.max: {a: {b: {c: {d: 1}}}}|f.yaml:1: nested too deeply",
         "metrics.exclude: '('|f.yaml:1: metrics.exclude=(: not a regular expression of RE2:"
             + " missing closing ): (",
@@ -132,10 +163,10 @@ final class ConfigFileTest {
   @Test
   void refusesManyKeys() {
     StringBuilder yaml = new StringBuilder();
-    for (int i = 0; i < 1_001; i++) {
+    for (int i = 0; i < 5_001; i++) {
       yaml.append('k').append(i).append(": 1\n");
     }
-    assertRefused(yaml.toString(), "f.yaml:1001: more than 1000 keys");
+    assertRefused(yaml.toString(), "f.yaml:5000: more than 5000 values");
   }
 
   @Test
