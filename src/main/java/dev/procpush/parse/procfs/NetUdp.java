@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+
+/// `/proc/<pid>/net/udp` or `udp6`: the UDP sockets of the process's namespace, summed
+/// (`net/ipv4/udp.c`, `udp4_seq_show`; `net/ipv6/udp.c`, `udp6_seq_show`).
+///
+/// ```text
+///    sl  local_address rem_address   st tx_queue rx_queue tr … inode ref pointer drops
+///   387: 0100007F:1F90 00000000:0000 07 00000000:00000F00 00 … 2209 2 0000000000000000 47
+/// ```
+///
+/// @param sockets bound or connected ones; the file has no others
+/// @param transmitQueue memory of what is still to be sent, in bytes
+/// @param receiveQueue memory of what is still to be read, in bytes
+/// @param drops packets for which there was no room, since each of these sockets was made
+public record NetUdp(long sockets, long transmitQueue, long receiveQueue, long drops) {
+  private static final String FILE = "net/udp[6]";
+  private static final byte[] REF = "ref".getBytes(ISO_8859_1);
+  private static final byte[] POINTER = "pointer".getBytes(ISO_8859_1);
+  private static final byte[] DROPS = "drops".getBytes(ISO_8859_1);
+
+  /// Parses the whole file.
+  ///
+  /// @throws MalformedKernelDataException when any line is not as the header says
+  public static NetUdp parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+    SocketLines lines = new SocketLines(cursor, REF, POINTER, DROPS);
+    long sockets = 0;
+    long transmitQueue = 0;
+    long receiveQueue = 0;
+    long drops = 0;
+    while (lines.next()) {
+      lines.inode();
+      cursor.skip("ref");
+      cursor.skip("pointer");
+      // an older kernel prints 2³¹ drops and more as a negative number
+      drops += cursor.signed("drops") & 0xffff_ffffL;
+      transmitQueue += queue(lines.transmitQueue());
+      receiveQueue += queue(lines.receiveQueue());
+      sockets++;
+    }
+    return new NetUdp(sockets, transmitQueue, receiveQueue, drops);
+  }
+
+  /// The kernel takes no lock for a queue's length, which may so be a little less than nothing; it
+  /// has 32 bits.
+  private static long queue(long printed) {
+    return Math.max(0, (int) printed);
+  }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// `/proc/<pid>/net/stat/nf_conntrack`: the connections that the namespace tracks, and what became
+/// of their packets (`net/netfilter/nf_conntrack_standalone.c`, `ct_cpu_seq_show`).
+///
+/// ```text
+/// entries  clashres found new invalid ignore delete chainlength insert insert_failed drop …
+/// 00000c21  00000000 00000004 00000000 00000010 00000000 00000000 00000000 00000002 …
+/// ```
+///
+/// There is one line for each possible CPU. Which columns there are depends on the kernel, and some
+/// stay at 0 because it counts them no more: `ignore` since Linux 5.10.
+///
+/// @param entries tracked connections now; each line has this number
+/// @param found, and the other columns: summed over the CPUs, modulo 2³² since each has 32 bits, so
+///   that the sum passes to 0 as each of them does and never falls by less; null where the kernel
+///   has no such column
+public record NfConntrackStat(
+    long entries,
+    @Nullable Long found,
+    @Nullable Long invalid,
+    @Nullable Long ignore,
+    @Nullable Long insert,
+    @Nullable Long insertFailed,
+    @Nullable Long drop,
+    @Nullable Long earlyDrop,
+    @Nullable Long searchRestart) {
+  private static final String FILE = "net/stat/nf_conntrack";
+
+  /// The names of the known columns in the order of the fields.
+  private static final byte[][] NAMES =
+      Stream.of(
+              "entries",
+              "found",
+              "invalid",
+              "ignore",
+              "insert",
+              "insert_failed",
+              "drop",
+              "early_drop",
+              "search_restart")
+          .map(name -> name.getBytes(ISO_8859_1))
+          .toArray(byte[][]::new);
+
+  private static final int ENTRIES = 0;
+  private static final int UNKNOWN = NAMES.length;
+  private static final int MAX_COLUMNS = 64;
+  private static final long COUNTER_BITS = 0xffff_ffffL;
+
+  /// Parses the whole file.
+  ///
+  /// @throws MalformedKernelDataException when any line is not as the header says, or there is none
+  public static NfConntrackStat parse(byte[] bytes, int length)
+      throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+    byte[] columns = new byte[MAX_COLUMNS];
+    int known = 0;
+    int count = 0;
+    cursor.nextLine();
+    while (cursor.hasField()) {
+      int name = name(cursor);
+      if (count == MAX_COLUMNS || (known >> name & 1) == 1) {
+        throw cursor.malformed("header: too many columns");
+      }
+      known |= name == UNKNOWN ? 0 : 1 << name;
+      columns[count++] = (byte) name;
+    }
+    if ((known >> ENTRIES & 1) == 0) {
+      throw cursor.malformed("header: no column entries");
+    }
+    return sum(cursor, columns, count, known);
+  }
+
+  private static int name(ByteCursor cursor) throws MalformedKernelDataException {
+    for (int name = 0; name < NAMES.length; name++) {
+      if (cursor.skipIf(NAMES[name])) {
+        return name;
+      }
+    }
+    cursor.skip("name");
+    return UNKNOWN;
+  }
+
+  private static NfConntrackStat sum(ByteCursor cursor, byte[] columns, int count, int known)
+      throws MalformedKernelDataException {
+    long[] sums = new long[NAMES.length + 1];
+    long entries = 0;
+    int lines = 0;
+    while (cursor.nextLine()) {
+      sums[ENTRIES] = 0;
+      for (int i = 0; i < count; i++) {
+        sums[columns[i]] += cursor.hexadecimal("column");
+      }
+      if (cursor.hasField()) {
+        throw cursor.malformed("more columns than the header has");
+      }
+      entries = lines++ == 0 ? sums[ENTRIES] : entries;
+    }
+    if (lines == 0) {
+      throw cursor.malformed("no line of a CPU");
+    }
+    int field = ENTRIES + 1;
+    return new NfConntrackStat(
+        entries,
+        counter(sums, known, field++),
+        counter(sums, known, field++),
+        counter(sums, known, field++),
+        counter(sums, known, field++),
+        counter(sums, known, field++),
+        counter(sums, known, field++),
+        counter(sums, known, field++),
+        counter(sums, known, field));
+  }
+
+  private static @Nullable Long counter(long[] sums, int known, int field) {
+    return (known >> field & 1) == 1 ? sums[field] & COUNTER_BITS : null;
+  }
+}
