@@ -136,8 +136,8 @@ final class Agent implements Commands {
     return config.filters().metrics().negate();
   }
 
-  private static NetworkSources sources(Host host) {
-    return new NetworkSources(host.files(), PageSize.bytes(), _ -> true, Set.of());
+  private static NetworkSources sources(Host host, Filters filters) {
+    return new NetworkSources(host.files(), PageSize.bytes(), filters.protocols(), Set.of());
   }
 
   /// Makes the cycle the SDK's callback.
@@ -155,7 +155,7 @@ final class Agent implements Commands {
     new Collection(
             host,
             new ProcessAccess(host.kernel()),
-            NetworkCollectors.of(instruments, sources(host)),
+            NetworkCollectors.of(instruments, sources(host, filters)),
             instruments,
             monitor,
             Identity.valueOf(config.identity().name()),

@@ -33,7 +33,7 @@ final class CollectorRun {
     try {
       collector.observe(files, series);
     } catch (ErrnoException e) {
-      unreadable(collector, e);
+      unreadable(collector, files, e);
     } catch (MalformedKernelDataException e) {
       monitor.error(collector.name(), "malformed");
       complaints.throttled(
@@ -50,7 +50,7 @@ final class CollectorRun {
         collector.name(), System.nanoTime() - start, instruments.recorded() - recorded);
   }
 
-  private void unreadable(NamespaceCollector collector, ErrnoException e) {
+  private void unreadable(NamespaceCollector collector, NamespaceFiles files, ErrnoException e) {
     if (e.errno() == ErrnoException.ESRCH) {
       return;
     }
@@ -61,6 +61,14 @@ final class CollectorRun {
       return;
     }
     monitor.error(collector.name(), e.errnoName());
+    if (e.errno() == ErrnoException.EPERM && !files.isEntered()) {
+      complaints.once(
+          "not entered",
+          "Network namespaces that cannot be entered show no TCP states, interface state and"
+              + " addresses: CAP_SYS_ADMIN is missing, or CAP_SYS_PTRACE for those without a mount;"
+              + " compose.full.yml shows how to give it, `procpush namespaces` which they are");
+      return;
+    }
     String hint = e.isDenied() ? "; see `procpush namespaces` for what is readable" : "";
     complaints.once(
         collector.name() + " " + e.errnoName(),
