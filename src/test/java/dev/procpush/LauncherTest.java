@@ -66,6 +66,7 @@ final class LauncherTest {
         """
         #!/bin/sh
         echo "$JAVA25_HOME $*" >>"$PWD/built"
+        echo "$MAVEN_OPTS" >"$PWD/options"
         echo chatter
         : >target/procpush.jar
         """);
@@ -137,6 +138,15 @@ final class LauncherTest {
                 build.equals(
                     jvms.resolve("25")
                         + " -q -B -Dstyle.color=never -Dquick -Dmaven.test.skip=true package"));
+  }
+
+  @Test
+  void leavesNoColoursInALogAndTheUsersOptionsAsTheyAre() throws Exception {
+    ProcessBuilder start = start(tree.resolve("procpush"), folder);
+    start.environment().put("MAVEN_OPTS", "-Xmx300m");
+    finish(start.start());
+
+    assertThat(tree.resolve("options")).hasContent("-Xmx300m -Djansi.noreset=true");
   }
 
   @Test
