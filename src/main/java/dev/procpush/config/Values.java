@@ -66,11 +66,13 @@ final class Values {
 
   static Function<String, Integer> wholeNumber(int least, int most) {
     return text -> {
-      if (!isWholeNumber(text)) {
+      boolean negative = text.startsWith("-");
+      String digits = negative ? text.substring(1) : text;
+      if (!isWholeNumber(digits)) {
         throw new IllegalArgumentException("not a whole number");
       }
-      long value = text.length() > 12 ? Long.MAX_VALUE : Long.parseLong(text);
-      if (value < least || value > most) {
+      long value = digits.length() > 12 ? Long.MAX_VALUE : Long.parseLong(digits);
+      if (negative || value < least || value > most) {
         throw new IllegalArgumentException("not between " + least + " and " + most);
       }
       return (int) value;

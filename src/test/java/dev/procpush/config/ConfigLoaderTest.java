@@ -221,7 +221,10 @@ final class ConfigLoaderTest {
       value = {
         "series.max|abc|--series.max=abc: not a whole number",
         "series.max||--series.max=: not a whole number",
-        "series.max|-1|--series.max=-1: not a whole number",
+        "series.max|-1|--series.max=-1: not between 1 and 10000000",
+        "series.max|-0|--series.max=-0: not between 1 and 10000000",
+        "series.max|-|--series.max=-: not a whole number",
+        "series.max|--1|--series.max=--1: not a whole number",
         "series.max|1e3|--series.max=1e3: not a whole number",
         "series.max|٣|--series.max=٣: not a whole number",
         "series.max|0|--series.max=0: not between 1 and 10000000",
