@@ -6,8 +6,8 @@ import java.lang.Character.UnicodeScript;
 import java.util.Locale;
 
 /// Text from strangers made fit for a terminal: whatever could move the cursor, change colours,
-/// turn the direction of writing or stay invisible is written as an escape sequence, and a
-/// backslash doubled, so that no two texts look alike.
+/// turn the direction of writing or stay invisible is written as `\u001b`, the way all the agent's
+/// output has it.
 final class TerminalText {
 
   private static final char ELLIPSIS = '…';
@@ -63,20 +63,12 @@ final class TerminalText {
   }
 
   private static void append(StringBuilder escaped, int codePoint) {
-    switch (codePoint) {
-      case '\\' -> escaped.append("\\\\");
-      case '\n' -> escaped.append("\\n");
-      case '\r' -> escaped.append("\\r");
-      case '\t' -> escaped.append("\\t");
-      default -> {
-        if (isHarmless(codePoint)) {
-          escaped.appendCodePoint(codePoint);
-        } else if (codePoint < 0x100) {
-          escaped.append(String.format(Locale.ROOT, "\\x%02x", codePoint));
-        } else {
-          escaped.append(String.format(Locale.ROOT, "\\u{%x}", codePoint));
-        }
-      }
+    if (isHarmless(codePoint)) {
+      escaped.appendCodePoint(codePoint);
+      return;
+    }
+    for (char c : Character.toChars(codePoint)) {
+      escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
     }
   }
 

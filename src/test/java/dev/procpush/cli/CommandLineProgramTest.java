@@ -73,7 +73,10 @@ final class CommandLineProgramTest {
         "run --series.max=1 --series.max=1|--series.max is given twice (see procpush run --help)",
         "once --format xml|--format=xml: not one of text, otlp-json, prometheus",
         "--series.max=abc|--series.max=abc: not a whole number",
+        "--series.max=-5|--series.max=-5: not between 1 and 10000000",
         "--config /none|--config=/none: no such file",
+        "--metrics.exclude=\\.(|--metrics.exclude=\\.(: not a regular expression of RE2: missing"
+            + " closing ): \\.(",
       })
   void refusesInOneLine(String arguments, String line) {
     RecordedCommands commands = new RecordedCommands(() -> 0);
@@ -92,7 +95,7 @@ final class CommandLineProgramTest {
 
     assertThat(exitCode).isEqualTo(2);
     assertThat(text(err))
-        .startsWith("procpush: unknown command 'a\\nb\\x1b[31mccc")
+        .startsWith("procpush: unknown command 'a\\u000ab\\u001b[31mccc")
         .hasSizeLessThan(1_100);
     assertThat(text(err).lines()).hasSize(1);
   }

@@ -32,7 +32,7 @@ final class StatusLineTest {
             drawn(FIRST_LINE)
                 + drawn(
                     "1 namespaces, 0 containers, 999 points, 999 B,"
-                        + " Collector unreachable\\x1b[31m")
+                        + " Collector unreachable\\u001b[31m")
                 + "\n");
   }
 

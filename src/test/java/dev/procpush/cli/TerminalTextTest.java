@@ -19,14 +19,15 @@ final class TerminalTextTest {
         "plain-name_1.2/x,plain-name_1.2/x",
         "with \"quotes\" and 'more',with \"quotes\" and 'more'",
         "Grüße-日本,Grüße-日本",
-        "`a\nb\r\tc`,a\\nb\\r\\tc",
-        "`\u001b[31mred\u0007`,\\x1b[31mred\\x07",
-        "`\u009b2J\u007f\u0000`,\\x9b2J\\x7f\\x00",
-        "`\u202eevil\u2066\u200f\u061c`,\\u{202e}evil\\u{2066}\\u{200f}\\u{61c}",
-        "`\u200b\ufeff\u2028`,\\u{200b}\\u{feff}\\u{2028}",
-        "`\ud800x`,\\u{d800}x",
-        "`\uE000`,\\u{e000}",
-        "`\\x1b`,\\\\x1b",
+        "`a\nb\r\tc`,a\\u000ab\\u000d\\u0009c",
+        "`\u001b[31mred\u0007`,\\u001b[31mred\\u0007",
+        "`\u009b2J\u007f\u0000`,\\u009b2J\\u007f\\u0000",
+        "`\u202eevil\u2066\u200f\u061c`,\\u202eevil\\u2066\\u200f\\u061c",
+        "`\u200b\ufeff\u2028`,\\u200b\\ufeff\\u2028",
+        "`\ud800x`,\\ud800x",
+        "`\uE000`,\\ue000",
+        "`\udb40\udc41`,\\udb40\\udc41",
+        "`^a\\.b$`,^a\\.b$",
       })
   void escapes(String text, String escaped) {
     assertThat(TerminalText.escaped(text)).isEqualTo(escaped);
@@ -46,7 +47,7 @@ final class TerminalTextTest {
 
   @Test
   void doesNotCutWithinAnEscape() {
-    assertThat(TerminalText.escaped("abc\u001b\u001b", 9)).isEqualTo("abc\\x1b…");
+    assertThat(TerminalText.escaped("abc\u001b\u001b", 11)).isEqualTo("abc\\u001b…");
   }
 
   @Test
