@@ -11,6 +11,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStat;
 import dev.procpush.parse.procfs.PidStatus;
 import dev.procpush.selfmonitor.OwnProcess;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// What the agent's own `/proc` tells about the agent's own process.
@@ -40,9 +41,20 @@ final class OwnProcfs implements AutoCloseable {
   /// The names of the effective capabilities; null where `/proc` is missing.
   @Nullable String capabilities() {
     try {
-      return Capabilities.names(status().effectiveCapabilities());
+      return Capabilities.names(status().effectiveCapabilities(), lastCapability());
     } catch (ErrnoException | MalformedKernelDataException e) {
       return null;
+    }
+  }
+
+  /// The highest capability of this kernel.
+  private int lastCapability() {
+    try {
+      FileContent file = kernel.read("/proc/sys/kernel", "cap_last_cap");
+      String number = new String(file.bytes(), 0, file.length(), StandardCharsets.US_ASCII).strip();
+      return number.matches("[0-9]{1,2}") ? Integer.parseInt(number) : Capabilities.LAST_NAMED;
+    } catch (ErrnoException e) {
+      return Capabilities.LAST_NAMED;
     }
   }
 

@@ -86,6 +86,10 @@ class MetricsDocTest {
     text.append(
         """
 
+        `procpush.capabilities` are the Linux capabilities that the agent has, as in `SYS_PTRACE,SYS_ADMIN`: `none`,
+        `all` for every one of this kernel, `all,-SYS_MODULE,-SYS_RAWIO` where fewer are missing than there are. One that
+        is newer than the agent is its number.
+
         Besides, the SDK's reader adds the histogram `otel.sdk.metric_reader.collection.duration` (s).
         """);
     return text.toString();

@@ -51,23 +51,34 @@ public final class Capabilities {
           "BPF",
           "CHECKPOINT_RESTORE");
 
+  /// The highest number that has a name here.
+  public static final int LAST_NAMED = NAMES.size() - 1;
+
   private Capabilities() {}
 
-  /// The capabilities in a set, as in `NET_ADMIN,SYS_ADMIN`; `all` for every one that has a name
-  /// here, `none` for the empty set.
+  /// The capabilities in a set, as in `SYS_PTRACE,SYS_ADMIN`; `all` for every one that the kernel
+  /// has, `all,-SYS_MODULE` where fewer are missing than there are, `none` for the empty set.
   ///
   /// @param set bit n is the capability with number n
-  public static String names(long set) {
-    long all = (1L << NAMES.size()) - 1;
-    if ((set & all) == all) {
-      return "all";
-    }
-    List<String> names = new ArrayList<>();
-    for (int number = 0; number < NAMES.size(); number++) {
+  /// @param last the highest number that the kernel knows, as in `/proc/sys/kernel/cap_last_cap`
+  public static String names(long set, int last) {
+    List<String> present = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    for (int number = 0; number <= Math.min(last, Long.SIZE - 1); number++) {
+      String name = number < NAMES.size() ? NAMES.get(number) : Integer.toString(number);
       if ((set & 1L << number) != 0) {
-        names.add(NAMES.get(number));
+        present.add(name);
+      } else {
+        missing.add("-" + name);
       }
     }
-    return names.isEmpty() ? "none" : String.join(",", names);
+    if (present.isEmpty()) {
+      return "none";
+    }
+    if (missing.size() < present.size()) {
+      missing.addFirst("all");
+      return String.join(",", missing);
+    }
+    return String.join(",", present);
   }
 }
