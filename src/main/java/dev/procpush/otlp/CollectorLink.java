@@ -90,12 +90,17 @@ public final class CollectorLink {
     if (saidSinceDown.add(now + failure.errorType())) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Collector {0} {1}: {2}. Collecting goes on, the next try is in {3}",
+          "Collector {0} {1}: {2} Collecting goes on, the next try is in {3}",
           endpoint,
           words(now),
-          failure.why(),
+          sentence(failure.why()),
           seconds(interval));
     }
+  }
+
+  private static String sentence(String why) {
+    boolean ended = why.endsWith("?") || why.endsWith("!") || why.endsWith(".");
+    return ended ? why : why + ".";
   }
 
   private static String words(State state) {

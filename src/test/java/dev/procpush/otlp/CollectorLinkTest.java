@@ -80,6 +80,17 @@ final class CollectorLinkTest {
   }
 
   @Test
+  void endsEachSentenceOnce() {
+    link.failed(new ExportFailure(State.REFUSED, "1", "no; is it this port?"), 0);
+    link.failed(new ExportFailure(State.REFUSED, "2", "Not today."), 0);
+
+    assertThat(log.lines())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("metrics: no; is it this port? Collecting goes on"),
+            line -> assertThat(line).contains("metrics: Not today. Collecting goes on"));
+  }
+
+  @Test
   void nameReasonsThatPeopleKnow() {
     assertThat(ExportFailure.of(new UnknownHostException("otel")).why())
         .isEqualTo("unknown host: otel");
