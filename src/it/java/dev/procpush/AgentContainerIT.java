@@ -132,7 +132,7 @@ final class AgentContainerIT {
     Ended once = once("65532", "");
     Collected collected = Collected.parse(once.output());
 
-    assertThat(once.exitCode()).isZero();
+    assertThat(once.exitCode()).isEqualTo(1);
     assertThat(collected.named("system.")).isEmpty();
     assertThat(collected.named("procpush.info")).isNotEmpty();
     assertThat(once.output()).doesNotContain(OWN_NAME);

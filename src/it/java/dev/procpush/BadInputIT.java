@@ -104,6 +104,19 @@ final class BadInputIT {
     assertThat(Collected.parse(once.output()).host()).isNotEmpty();
   }
 
+  @Test
+  void tellsAScriptThatTheHostIsNotSeen() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Ended once = Procpush.run("once", "--log.level=error", "--path.procfs=" + empty);
+
+    assertThat(once.exitCode()).isEqualTo(1);
+    assertThat(once.output()).contains("procpush.info").doesNotContain("system.");
+    assertThat(once.errors())
+        .startsWith("procpush: nothing of the host: ")
+        .contains(empty + "/1", "mount the host's /proc there")
+        .hasLineCount(1);
+  }
+
   /// In a mount namespace of its own, which ends with it.
   @Test
   @RequiresRoot
@@ -124,7 +137,7 @@ final class BadInputIT {
             .toList();
     Ended once = Ended.run(Procpush.process(Map.of(), line).directory(folder.toFile()));
 
-    assertThat(once.exitCode()).as(once.errors()).isZero();
+    assertThat(once.exitCode()).as(once.errors()).isEqualTo(1);
     assertThat(once.complaints("hidepid"))
         .singleElement()
         .asString()

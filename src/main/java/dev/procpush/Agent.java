@@ -2,6 +2,7 @@
 
 package dev.procpush;
 
+import dev.procpush.cli.CommandLineProgram;
 import dev.procpush.cli.Commands;
 import dev.procpush.cli.NamespacesTable;
 import dev.procpush.cli.OutputFormat;
@@ -23,6 +24,7 @@ import dev.procpush.otlp.MetricsText;
 import dev.procpush.otlp.OneShot;
 import dev.procpush.otlp.Telemetry;
 import dev.procpush.otlp.TelemetrySettings;
+import dev.procpush.otlp.TextEscapes;
 import dev.procpush.selfmonitor.AgentFacts;
 import dev.procpush.selfmonitor.ExportStatistics;
 import dev.procpush.selfmonitor.SelfMonitor;
@@ -71,6 +73,7 @@ final class Agent implements Commands {
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained());
         Telemetry telemetry = Telemetry.create(settings(config, host), statistics, out)) {
+      host.warn();
       shutdown.catchSignals();
       SelfMonitor monitor =
           monitor(telemetry.meter(), telemetry.exporterType(), statistics, own, config);
@@ -97,8 +100,13 @@ final class Agent implements Commands {
             case PROMETHEUS -> MetricsText.prometheus(metrics);
           });
       out.flush();
+      if (host.isMissing()) {
+        err.println("procpush: nothing of the host: " + TextEscapes.escape(host.whyMissing()));
+        return CommandLineProgram.FAILED;
+      }
+      host.warn();
     }
-    return 0;
+    return CommandLineProgram.OK;
   }
 
   @Override
@@ -106,6 +114,7 @@ final class Agent implements Commands {
     LogLines.install((String line) -> err.print(line), config.logLevel().level());
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained())) {
+      host.warn();
       out.print(new NamespacesTable(host::netNumber, host::interfaces).render(host.scan()));
       out.flush();
     }

@@ -35,6 +35,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private final RootFiles root;
   private final ProcfsScanner scanner;
   private final HostIdentity identity;
+  private final ProcfsCheck check;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
 
@@ -43,15 +44,17 @@ final class Host implements NamespaceScanner, AutoCloseable {
       HostFiles files,
       RootFiles root,
       ProcfsScanner scanner,
-      HostIdentity identity) {
+      HostIdentity identity,
+      ProcfsCheck check) {
     this.kernel = kernel;
     this.files = files;
     this.root = root;
     this.scanner = scanner;
     this.identity = identity;
+    this.check = check;
   }
 
-  /// Opens it, and says in the log what of it is out of reach.
+  /// Opens it.
   ///
   /// @param inContainer whether this process has a root and a name of its own
   static Host open(AgentConfig config, boolean inContainer) {
@@ -60,7 +63,6 @@ final class Host implements NamespaceScanner, AutoCloseable {
     KernelFiles kernel = kernelFiles(procfs);
     RootFiles root = RootFiles.under(paths.rootfs().toString());
     ProcfsCheck check = ProcfsCheck.of(kernel, procfs.toString(), paths.procfsNamed());
-    check.notices().forEach(Host::warn);
     Path dockerRoot = paths.dockerRoot();
     ProcfsScanner scanner =
         ProcfsScanner.of(
@@ -73,7 +75,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     HostIdentity identity =
         HostIdentity.read(root, ownRoot, kernel, procfs.toString(), inContainer);
     HostFiles files = new HostFiles(kernel, procfs.toString(), paths.sysfs().toString());
-    return new Host(kernel, files, root, scanner, identity);
+    return new Host(kernel, files, root, scanner, identity, check);
   }
 
   /// The running kernel's, or those of a folder that somebody captured.
@@ -97,6 +99,24 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   HostIdentity identity() {
     return identity;
+  }
+
+  /// Says in the log what is wrong with its procfs.
+  void warn() {
+    check.notices().forEach(Host::warn);
+  }
+
+  /// Whether the last scan did not find the host itself.
+  boolean isMissing() {
+    Snapshot scanned = last;
+    return scanned != null && scanned.host() == null;
+  }
+
+  /// Why the host itself is not found, in one line with the way out.
+  String whyMissing() {
+    return check.notices().isEmpty()
+        ? "the host's first process cannot be read; see procpush namespaces"
+        : String.join("; ", check.notices());
   }
 
   /// What the last scan found; null before the first.

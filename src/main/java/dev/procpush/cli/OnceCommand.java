@@ -41,7 +41,11 @@ record OnceCommand(Commands commands) implements Subcommand {
             "Examples:",
             "  procpush once",
             "  procpush once --format prometheus | grep container_network_io",
-            "  procpush once --format otlp-json --interfaces.exclude= > metrics.json");
+            "  procpush once --format otlp-json --interfaces.exclude= > metrics.json",
+            "",
+            "Exit codes: 0 printed, 1 failed, or printed without the host, whose procfs is not"
+                + " seen (the last line of standard error says which mount to add), 2 a setting is"
+                + " wrong.");
     return spec;
   }
 
