@@ -117,6 +117,14 @@ final class BadInputIT {
         .hasLineCount(1);
   }
 
+  @Test
+  void saysThatNothingIsLeftToBeSent() {
+    Ended once = Procpush.run("once", "--metrics.exclude=.");
+
+    assertThat(once.exitCode()).isZero();
+    assertThat(once.complaints("metrics.exclude leaves out every metric")).hasSize(1);
+  }
+
   /// In a mount namespace of its own, which ends with it.
   @Test
   @RequiresRoot

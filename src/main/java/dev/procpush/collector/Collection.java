@@ -79,6 +79,9 @@ public final class Collection implements Runnable {
     List<ObservableMeasurement> all = new ArrayList<>(observers);
     all.addAll(monitor.instruments());
     if (all.isEmpty()) {
+      complaints.once(
+          "nothing", "metrics.exclude leaves out every metric: nothing is collected or sent");
+      complaints.print();
       return;
     }
     BatchCallback previous = callback;
