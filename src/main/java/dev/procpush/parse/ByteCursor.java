@@ -5,6 +5,7 @@ package dev.procpush.parse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// A position in the text of a kernel file that moves line by line and, in a line, field by field.
 ///
@@ -38,14 +39,42 @@ public final class ByteCursor {
   ///
   /// @return false at the end of the file
   public boolean nextLine() throws MalformedKernelDataException {
-    lineStart = Math.min(lineEnd + 1, length);
-    position = lineStart;
-    if (lineStart >= length) {
-      lineEnd = length;
+    int start = Math.min(lineEnd + 1, length);
+    if (start == length) {
+      lineStart = start;
+      lineEnd = start;
+      position = start;
       return false;
     }
+    beginLine(start, start);
+    return true;
+  }
+
+  /// Moves to the next line if it begins with `start`, and there behind it; else stays.
+  ///
+  /// @param start not empty; a line feed in it can only be its last byte, and then the line is
+  ///   `start` and no more
+  public boolean nextLineStartsWith(byte[] start) throws MalformedKernelDataException {
+    int from = Math.min(lineEnd + 1, length);
+    int behind = from + start.length;
+    if (behind > length || !Arrays.equals(bytes, from, behind, start, 0, start.length)) {
+      return false;
+    }
+    beginLine(from, bytes[behind - 1] == '\n' ? behind - 1 : behind);
+    return true;
+  }
+
+  /// The bytes of the line that the cursor has passed, with the line feed if nothing else is left:
+  /// what [#nextLineStartsWith] recognises a line by.
+  public byte[] passed() {
+    return Arrays.copyOfRange(bytes, lineStart, position == lineEnd ? lineEnd + 1 : position);
+  }
+
+  private void beginLine(int start, int known) throws MalformedKernelDataException {
     lineNumber++;
-    int end = lineStart;
+    lineStart = start;
+    position = known;
+    int end = known;
     while (end < length && bytes[end] != '\n') {
       end++;
     }
@@ -53,7 +82,6 @@ public final class ByteCursor {
     if (end == length) {
       throw malformed("no line feed at the end");
     }
-    return true;
   }
 
   /// Whether the rest of the line holds anything but blanks; stands on it then.
@@ -162,6 +190,21 @@ public final class ByteCursor {
     }
     int letter = (character | 0x20) - 'a';
     return letter >= 0 && letter < 6 ? letter + 10 : -1;
+  }
+
+  /// Steps over the next field if it is a number below zero.
+  ///
+  /// @return whether it is
+  public boolean skipIfNegative(String field) throws MalformedKernelDataException {
+    if (!hasField() || bytes[position] != '-') {
+      return false;
+    }
+    position++;
+    if (position == lineEnd || bytes[position] == ' ') {
+      throw malformed(field + ": not a number");
+    }
+    unsigned(field);
+    return true;
   }
 
   /// Steps over the next field, whatever it is.

@@ -193,6 +193,49 @@ class ByteCursorTest {
     assertThat(latin1.word("w")).isEqualTo("gr\\xf6\\xdfe");
   }
 
+  @Test
+  void recognisesTheNextLineByItsBeginning() throws Exception {
+    ByteCursor cursor = onFirstLine("one\ntwo 2\nthree\n");
+
+    assertThat(cursor.nextLineStartsWith("tw0".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.nextLineStartsWith("two 2\nthree\nfour".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.word("w")).isEqualTo("one");
+    assertThat(cursor.nextLineStartsWith("two".getBytes(UTF_8))).isTrue();
+    assertThat(cursor.passed()).isEqualTo("two".getBytes(UTF_8));
+    assertThat(cursor.unsigned("n")).isEqualTo(2);
+    assertThat(cursor.passed()).isEqualTo("two 2\n".getBytes(UTF_8));
+    assertThat(cursor.nextLineStartsWith("three\n".getBytes(UTF_8))).isTrue();
+    assertThat(cursor.hasField()).isFalse();
+    assertThat(cursor.malformed("x")).hasMessage("some/file:3: x: \"three\"");
+    assertThat(cursor.nextLineStartsWith("o".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.nextLine()).isFalse();
+  }
+
+  @Test
+  void refusesABeginningWithoutItsEnd() throws Exception {
+    ByteCursor cursor = onFirstLine("one\ntwo");
+
+    assertThatThrownBy(() -> cursor.nextLineStartsWith("tw".getBytes(UTF_8)))
+        .hasMessage("some/file:2: no line feed at the end: \"two\"");
+  }
+
+  @Test
+  void stepsOverWholeFieldsOnly() throws Exception {
+    ByteCursor cursor = onFirstLine("mem memory -1 -0 5\n");
+
+    assertThat(cursor.skipIf("memory".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.skipIf("mem".getBytes(UTF_8))).isTrue();
+    assertThat(cursor.skipIf("mem".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.skipIfNegative("n")).isFalse();
+    cursor.skip("memory");
+    assertThat(cursor.skipIfNegative("n")).isTrue();
+    assertThat(cursor.skipIfNegative("n")).isTrue();
+    assertThat(cursor.skipIfNegative("n")).isFalse();
+    assertThat(cursor.skipIf("5".getBytes(UTF_8))).isTrue();
+    assertThat(cursor.skipIf("5".getBytes(UTF_8))).isFalse();
+    assertThatThrownBy(() -> cursor.skip("end")).hasMessageContaining("end: missing");
+  }
+
   private static ByteCursor onFirstLine(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
     ByteCursor cursor = new ByteCursor("some/file", bytes, bytes.length);

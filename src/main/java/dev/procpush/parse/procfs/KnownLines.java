@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How the lines of a kernel file begin that were met so far, with what each means.
+///
+/// The files of all namespaces have almost the same lines in the same order, so the next line is
+/// recognised by comparing its bytes with those expected there; a line that is missing costs one
+/// more comparison, and only a line never seen before has to be understood.
+///
+/// @param <L> what a line means
+final class KnownLines<L> {
+  private final int most;
+  private final List<Known<L>> known = new ArrayList<>();
+  private int expected;
+
+  /// @param most how many are remembered; one more, and all are forgotten
+  KnownLines(int most) {
+    this.most = most;
+  }
+
+  /// Expects the first line.
+  void beginFile() {
+    expected = 0;
+  }
+
+  /// Moves the cursor to the next line and behind its known beginning.
+  ///
+  /// @return null when the line is not known or there is none; the cursor has not moved then
+  @Nullable L next(ByteCursor cursor) throws MalformedKernelDataException {
+    int count = known.size();
+    for (int i = 0; i < count; i++) {
+      int at = expected + i < count ? expected + i : expected + i - count;
+      Known<L> candidate = known.get(at);
+      if (cursor.nextLineStartsWith(candidate.start)) {
+        expected = at + 1;
+        return candidate.meaning;
+      }
+    }
+    return null;
+  }
+
+  /// Remembers the line that the cursor stands on by what the cursor has passed.
+  void add(ByteCursor cursor, L meaning) {
+    if (known.size() == most) {
+      known.clear();
+      expected = 0;
+    }
+    known.add(expected++, new Known<>(cursor.passed(), meaning));
+  }
+
+  private static final class Known<L> {
+    final byte[] start;
+    final L meaning;
+
+    Known(byte[] start, L meaning) {
+      this.start = start;
+      this.meaning = meaning;
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// `/proc/<pid>/net/snmp6`: the counters of IPv6 and what stands on it in the process's namespace.
+///
+/// ```text
+/// Ip6InReceives                   	38263
+/// Icmp6OutType135                 	4
+/// ```
+///
+/// Lines of ICMP types are there only where the namespace has seen such a message
+/// (`net/ipv6/proc.c`, `snmp6_seq_show_icmpv6msg`). A parser remembers the names and is made once
+/// for the files of all namespaces.
+public final class NetSnmp6 {
+  /// A kernel has some 90 lines, and up to 512 for ICMP types.
+  private static final int MOST_LINES = 1000;
+
+  /// Longer names first, none is the beginning of a later one.
+  private static final List<String> PROTOCOLS = List.of("UdpLite6", "Icmp6", "Udp6", "Ip6");
+
+  private final ProtocolCounters counters;
+  private final KnownLines<Line> lines = new KnownLines<>(MOST_LINES);
+
+  /// @param wanted whether the field of this name is to be read, as in `Ip6_InOctets`
+  public NetSnmp6(Predicate<String> wanted) {
+    this.counters = new ProtocolCounters(wanted);
+  }
+
+  /// Parses the whole file. Where a name comes twice its last value counts.
+  ///
+  /// @return the same object each time, with this file's values until the next is parsed
+  /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
+  ///   then
+  public ProtocolCounters parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor("net/snmp6", bytes, length);
+    counters.clear();
+    lines.beginFile();
+    Line line = line(cursor);
+    if (line == null) {
+      throw cursor.malformed("name: missing");
+    }
+    while (line != null) {
+      value(cursor, line);
+      line = line(cursor);
+    }
+    return counters;
+  }
+
+  private @Nullable Line line(ByteCursor cursor) throws MalformedKernelDataException {
+    Line line = lines.next(cursor);
+    if (line == null && cursor.nextLine()) {
+      String name = cursor.untilNext('\t', "name").stripTrailing();
+      line = new Line(name, column(name));
+      lines.add(cursor, line);
+    }
+    return line;
+  }
+
+  private int column(String name) {
+    for (String protocol : PROTOCOLS) {
+      if (name.startsWith(protocol)) {
+        return counters.column(protocol, name.substring(protocol.length()));
+      }
+    }
+    return ProtocolCounters.NONE;
+  }
+
+  private void value(ByteCursor cursor, Line line) throws MalformedKernelDataException {
+    if (line.column() == ProtocolCounters.NONE) {
+      cursor.skip(line.name());
+    } else if (!cursor.skipIfNegative(line.name())) {
+      counters.set(line.column(), cursor.unsigned(line.name()));
+    }
+    if (cursor.hasField()) {
+      throw cursor.malformed(line.name() + ": more than one value");
+    }
+  }
+
+  /// @param name as in `Ip6InReceives`
+  private record Line(String name, int column) {}
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/// `/proc/<pid>/net/sockstat` and `sockstat6`: how many sockets there are (`net/ipv4/proc.c` and
+/// `net/ipv6/proc.c`, `sockstat_seq_show` and `sockstat6_seq_show`).
+///
+/// ```text
+/// sockets: used 33
+/// TCP: inuse 5 orphan 0 tw 0 alloc 8 mem 1
+/// ```
+///
+/// A line or a key that the kernel lacks is absent, and so is a number below zero; lines and keys
+/// that are not known are passed over.
+public final class NetSockstat {
+
+  /// What a number of the files is. Counted in the process's namespace, unless said otherwise.
+  public enum Field {
+    /// Sockets of all protocols and families.
+    SOCKETS_USED("sockets:", "used"),
+    /// TCP sockets over IPv4 that are not in a state after closing.
+    TCP_INUSE("TCP:", "inuse"),
+    /// In all namespaces together: sockets that no file refers to any more.
+    TCP_ORPHAN("TCP:", "orphan"),
+    /// Connections of both families in TIME_WAIT, and those in FIN_WAIT2 that wait like them.
+    TCP_TW("TCP:", "tw"),
+    /// In all namespaces together: allocated sockets.
+    TCP_ALLOC("TCP:", "alloc"),
+    /// In all namespaces together: pages of buffers.
+    TCP_MEM("TCP:", "mem"),
+    UDP_INUSE("UDP:", "inuse"),
+    /// In all namespaces together: pages of buffers.
+    UDP_MEM("UDP:", "mem"),
+    UDPLITE_INUSE("UDPLITE:", "inuse"),
+    RAW_INUSE("RAW:", "inuse"),
+    /// Queues of fragments that wait for the rest of their packet.
+    FRAG_INUSE("FRAG:", "inuse"),
+    /// Their bytes.
+    FRAG_MEMORY("FRAG:", "memory"),
+    TCP6_INUSE("TCP6:", "inuse"),
+    UDP6_INUSE("UDP6:", "inuse"),
+    UDPLITE6_INUSE("UDPLITE6:", "inuse"),
+    RAW6_INUSE("RAW6:", "inuse"),
+    FRAG6_INUSE("FRAG6:", "inuse"),
+    FRAG6_MEMORY("FRAG6:", "memory");
+
+    private final String section;
+    private final String key;
+
+    Field(String section, String key) {
+      this.section = section;
+      this.key = key;
+    }
+  }
+
+  private static final List<Section> SECTIONS = sections();
+
+  private final Map<Field, Long> values = new EnumMap<>(Field.class);
+
+  private NetSockstat() {}
+
+  /// Parses `sockstat`.
+  public static NetSockstat parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    return parse("net/sockstat", bytes, length);
+  }
+
+  /// Parses `sockstat6`.
+  public static NetSockstat parse6(byte[] bytes, int length) throws MalformedKernelDataException {
+    return parse("net/sockstat6", bytes, length);
+  }
+
+  /// Whether the file has a number for the field.
+  public boolean has(Field field) {
+    return values.containsKey(field);
+  }
+
+  /// The number, which is not below zero.
+  ///
+  /// @throws NoSuchElementException when there [is][#has] none
+  public long value(Field field) {
+    Long value = values.get(field);
+    if (value == null) {
+      throw new NoSuchElementException(field.name());
+    }
+    return value;
+  }
+
+  private static NetSockstat parse(String file, byte[] bytes, int length)
+      throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor(file, bytes, length);
+    NetSockstat sockstat = new NetSockstat();
+    if (!cursor.nextLine()) {
+      throw cursor.malformed("sockets: missing");
+    }
+    do {
+      Section section = section(cursor);
+      while (cursor.hasField()) {
+        sockstat.read(cursor, section);
+      }
+    } while (cursor.nextLine());
+    return sockstat;
+  }
+
+  private static @Nullable Section section(ByteCursor cursor) throws MalformedKernelDataException {
+    for (Section section : SECTIONS) {
+      if (cursor.skipIf(section.name)) {
+        return section;
+      }
+    }
+    cursor.untilNext(':', "section");
+    return null;
+  }
+
+  private void read(ByteCursor cursor, @Nullable Section section)
+      throws MalformedKernelDataException {
+    Field field = section == null ? null : field(cursor, section);
+    if (field == null) {
+      cursor.skip("key");
+      cursor.skip("value");
+    } else {
+      long value = cursor.signed(field.name());
+      if (value >= 0) {
+        values.put(field, value);
+      }
+    }
+  }
+
+  private static @Nullable Field field(ByteCursor cursor, Section section) {
+    for (int i = 0; i < section.fields.length; i++) {
+      if (cursor.skipIf(section.keys[i])) {
+        return section.fields[i];
+      }
+    }
+    return null;
+  }
+
+  private static List<Section> sections() {
+    Map<String, List<Field>> sections = new LinkedHashMap<>();
+    for (Field field : Field.values()) {
+      sections.computeIfAbsent(field.section, _ -> new ArrayList<>()).add(field);
+    }
+    return sections.entrySet().stream()
+        .map(section -> new Section(section.getKey(), section.getValue()))
+        .toList();
+  }
+
+  /// What a line may hold.
+  private static final class Section {
+    final byte[] name;
+    final Field[] fields;
+    final byte[][] keys;
+
+    Section(String name, List<Field> fields) {
+      this.name = name.getBytes(US_ASCII);
+      this.fields = fields.toArray(Field[]::new);
+      this.keys = fields.stream().map(field -> field.key.getBytes(US_ASCII)).toArray(byte[][]::new);
+    }
+  }
+}

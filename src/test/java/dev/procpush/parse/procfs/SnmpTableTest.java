@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.parse.MalformedKernelDataException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SnmpTableTest {
+  private static final String IP = "Ip: Forwarding DefaultTTL InReceives\nIp: 1 64 38263\n";
+  private static final String ICMP_MSG = "IcmpMsg: InType3 OutType3\nIcmpMsg: 5 6\n";
+  private static final String TCP = "Tcp: RtoAlgorithm MaxConn InSegs\nTcp: 1 -1 38219\n";
+
+  private final SnmpTable table = new SnmpTable("net/snmp", _ -> true);
+
+  @Test
+  void findsEachValueByItsName() throws Exception {
+    assertThat(parse(IP + ICMP_MSG))
+        .containsOnly(
+            Map.entry("Ip_Forwarding", "1"),
+            Map.entry("Ip_DefaultTTL", "64"),
+            Map.entry("Ip_InReceives", "38263"),
+            Map.entry("IcmpMsg_InType3", "5"),
+            Map.entry("IcmpMsg_OutType3", "6"));
+  }
+
+  @Test
+  void takesANumberBelowZeroForNone() throws Exception {
+    assertThat(parse(TCP))
+        .containsOnly(Map.entry("Tcp_RtoAlgorithm", "1"), Map.entry("Tcp_InSegs", "38219"));
+  }
+
+  @Test
+  void readsUnsigned64Bits() throws Exception {
+    assertThat(parse("IpExt: InOctets\nIpExt: 18446744073709551615\n"))
+        .containsEntry("IpExt_InOctets", "18446744073709551615");
+  }
+
+  @Test
+  void keepsAFieldsColumnWhateverTheOrderOfTheNextFile() throws Exception {
+    byte[] first = (IP + TCP).getBytes(ISO_8859_1);
+    ProtocolCounters counters = table.parse(first, first.length);
+    int inSegs = column(counters, "Tcp_InSegs");
+
+    parse("Tcp: InSegs Extra RtoAlgorithm\nTcp: 7 8 9\n" + ICMP_MSG + IP);
+
+    assertThat(counters.field(inSegs).kernelName()).isEqualTo("Tcp_InSegs");
+    assertThat(counters.value(inSegs)).isEqualTo(7);
+    assertThat(counters.has(column(counters, "Tcp_MaxConn"))).isFalse();
+  }
+
+  @Test
+  void forgetsTheValuesOfTheFileBefore() throws Exception {
+    parse(IP + ICMP_MSG + TCP);
+
+    assertThat(parse(TCP)).containsOnlyKeys("Tcp_RtoAlgorithm", "Tcp_InSegs");
+  }
+
+  @Test
+  void readsNamespacesThatHaveSeenDifferentMessages() throws Exception {
+    for (int round = 0; round < 3; round++) {
+      for (int type = 0; type < 255; type++) {
+        String message =
+            "IcmpMsg: InType%d OutType%d\nIcmpMsg: %d 1\n".formatted(type, type + 1, round);
+
+        assertThat(parse(IP + message + TCP))
+            .hasSize(7)
+            .containsEntry("IcmpMsg_InType" + type, Integer.toString(round))
+            .containsEntry("Ip_InReceives", "38263")
+            .containsEntry("Tcp_InSegs", "38219");
+      }
+    }
+  }
+
+  @Test
+  void asksOnceWhetherAFieldIsWantedAndReadsNoOther() throws Exception {
+    Set<String> asked = new HashSet<>();
+    Predicate<String> onlySegments = name -> asked.add(name) && name.endsWith("Segs");
+    SnmpTable segments = new SnmpTable("net/snmp", onlySegments);
+
+    for (int round = 0; round < 3; round++) {
+      assertThat(ProtocolText.parse(segments::parse, IP + TCP + ICMP_MSG))
+          .containsOnlyKeys("Tcp_InSegs");
+    }
+    assertThat(asked).hasSize(8);
+  }
+
+  @Test
+  void passesOverWhatIsNoName() throws Exception {
+    String longest = "L".repeat(80);
+
+    assertThat(
+            parse(
+                "A.b: InSegs\nA.b: 1\nTcp: In-Segs Ü %s %sL\nTcp: 2 3 4 5\n"
+                    .formatted(longest, longest)))
+        .containsOnlyKeys("Tcp_" + longest);
+  }
+
+  @Test
+  void readsNoMoreThanABoundedNumberOfFields() throws Exception {
+    for (int i = 0; i < 10_000; i++) {
+      parse("Tcp: Field%d\nTcp: 1\n".formatted(i));
+    }
+    byte[] bytes = TCP.getBytes(ISO_8859_1);
+
+    assertThat(table.parse(bytes, bytes.length).size()).isEqualTo(4096);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "composed/linux-3.4,88,94",
+    "captured/debian12-protocols,82,229",
+    "composed/linux-6.18-and-more,78,231"
+  })
+  void readsEveryKernelsFields(String host, int snmp, int netstat) throws Exception {
+    SnmpTable other = new SnmpTable("net/netstat", _ -> true);
+
+    assertThat(parse(ProtocolText.fixture(host, "snmp")))
+        .hasSize(snmp)
+        .containsKeys("Ip_OutRequests", "Icmp_InMsgs", "Tcp_OutRsts", "Udp_SndbufErrors");
+    assertThat(ProtocolText.parse(other::parse, ProtocolText.fixture(host, "netstat")))
+        .hasSize(netstat)
+        .containsKeys("TcpExt_ListenDrops", "IpExt_InOctets");
+  }
+
+  @Test
+  void readsOneKernelsFilesAfterAnothers() throws Exception {
+    for (String host :
+        List.of("composed/linux-3.4", "captured/debian12-protocols", "composed/linux-3.4")) {
+      for (String file : List.of("snmp", "netstat")) {
+        String text = ProtocolText.fixture(host, file);
+        SnmpTable fresh = new SnmpTable(file, _ -> true);
+
+        assertThat(parse(text)).isEqualTo(ProtocolText.parse(fresh::parse, text));
+      }
+    }
+  }
+
+  /// Each composed value stands once in its file, so what is read can be checked without a parser.
+  @Test
+  void takesEachValueFromItsColumn() throws Exception {
+    Map<String, String> values = parse(ProtocolText.fixture("composed/linux-3.4", "snmp"));
+
+    assertThat(values)
+        .containsEntry("Ip_Forwarding", "2")
+        .containsEntry("Ip_FragCreates", "117")
+        .containsEntry("Icmp_OutAddrMaskReps", "226")
+        .containsEntry("IcmpMsg_InType0", "301")
+        .containsEntry("IcmpMsg_OutType14", "318")
+        .containsEntry("Tcp_ActiveOpens", "401")
+        .containsEntry("Tcp_OutRsts", "410")
+        .containsEntry("UdpLite_SndbufErrors", "516");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\n",
+        "Tcp\nTcp\n",
+        "Tcp: InSegs\n",
+        "Tcp: InSegs\nUdp: 1\n",
+        "Tcp: InSegs\nTcp: \n",
+        "Tcp: InSegs OutSegs\nTcp: 1\n",
+        "Tcp: InSegs\nTcp: 1 2\n",
+        "Tcp: InSegs\nTcp: x\n",
+        "Tcp: InSegs\nTcp: -\n",
+        "Tcp: InSegs\nTcp: --1\n",
+        "Tcp: InSegs\nTcp: - 1\n",
+        "Tcp: InSegs\nTcp: -x\n",
+        "Tcp: InSegs\nTcp: 18446744073709551616\n",
+        "Tcp: InSegs\nTcp: 1",
+        "Tcp: InSegs"
+      })
+  void givesNothingWhenALineIsWrong(String end) {
+    String text = end.isEmpty() ? "" : IP + end;
+
+    assertThatThrownBy(() -> parse(text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("net/snmp:");
+  }
+
+  @Test
+  void refusesTooFewValuesOfFieldsThatAreNotRead() {
+    SnmpTable nothing = new SnmpTable("net/netstat", _ -> false);
+
+    assertThatThrownBy(() -> ProtocolText.parse(nothing::parse, "TcpExt: A B\nTcpExt: 1\n"))
+        .hasMessage("net/netstat:2: B: missing: \"TcpExt: 1\"");
+  }
+
+  @Test
+  void namesFileLineAndFieldOfWhatIsWrong() throws Exception {
+    parse(IP + TCP);
+
+    assertThatThrownBy(() -> parse(IP + "Tcp: RtoAlgorithm MaxConn InSegs\nTcp: 1 -1 4x\n"))
+        .hasMessage("net/snmp:4: InSegs: not a number: \"Tcp: 1 -1 4x\"");
+  }
+
+  @Test
+  void namesTheFirstLineOfAnEmptyFile() {
+    assertThatThrownBy(() -> parse("")).hasMessage("net/snmp:1: names: missing: \"\"");
+  }
+
+  @Test
+  void survivesAHundredThousandMutants() throws Exception {
+    String text = IP + ICMP_MSG + TCP;
+
+    assertThat(ProtocolText.refusedMutants(table::parse, text)).isBetween(20_000, 99_000);
+  }
+
+  private Map<String, String> parse(String text) throws MalformedKernelDataException {
+    return ProtocolText.parse(table::parse, text);
+  }
+
+  private static int column(ProtocolCounters counters, String kernelName) {
+    int column = 0;
+    while (!counters.field(column).kernelName().equals(kernelName)) {
+      column++;
+    }
+    return column;
+  }
+}
