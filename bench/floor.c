@@ -1,15 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 //
 // The floor under a cycle of procpush: a C program that makes the same system calls as the agent's
-// steady state with net/dev alone, and nothing else. No parsing, no identity, no SDK.
+// steady state, and nothing else. No parsing, no identity, no SDK.
 //
-//   getdents64   one pass over /proc
-//   statx        net/dev of one process of each namespace, and of a twelfth of all others
-//   cgroup       open, read to the end, close, of the same processes
-//   net/dev      open, read to the end, close, once a namespace
+//   floor [-t] [-n CYCLES] [-i SECONDS] [-o SECONDS] [PART]...
 //
-// With -a it does what agents without the (pid, d_ino) handle do: one pass, one stat of every
-// process, net/dev of each namespace, no cgroup.
+//   discovery   getdents64 of /proc; statx of net/dev and open, read, close of cgroup for one process
+//               of each namespace and for a twelfth of all others; where namespaces are entered also
+//               getdents64 of the folders of bind mounts and statx of each mount
+//   net_dev     open, statx of the open file, read to the end, close
+//   snmp netstat snmp6 sockstat sockstat6        open, read to the end, close; together: files
+//   rtm_getlink rtm_getaddr    a dump each; of the host's links those that are not the far ends of
+//               containers, by name; together: links
+//   tcp         what the agent dumps: nothing where there is no socket, LISTEN alone where there are
+//               listeners only, else LISTEN and then all states
+//   tcp-listen  a dump of LISTEN, both families, in every namespace
+//   tcp-all     a dump of all states, both families, in every namespace
+//   conntrack   net/stat/nf_conntrack
+//   stat-of-all one statx of net/dev of every process: what agents without the (pid, d_ino) handle do
+//
+// Without a part: discovery net_dev. Parts may also be joined by commas. Netlink needs the thread to
+// be in the namespace: it goes there by the bind mount in /run/docker/netns or /run/netns, else by
+// /proc/PID/ns/net, reads all files there through thread-self/net, and goes home at the cycle's end.
+//
+//   -n 60       cycles
+//   -i 0        the seconds from one cycle to the next
+//   -o 0        a cycle begins when the clock's seconds, divided by the interval, leave this
+//   -t          times each part apart in every fourth cycle; these cycles are not in the whole
 //
 // Prints the CPU time of its thread per cycle. Build: gcc -O2 -o floor floor.c
 #define _GNU_SOURCE
@@ -17,11 +34,19 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <linux/inet_diag.h>
+#include <linux/netlink.h>
+#include <linux/openat2.h>
+#include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
+#include <regex.h>
+#include <sched.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -29,168 +54,604 @@
 
 #define ROTA 12
 #define BUFFER (64 * 1024)
+#define TIMED_EVERY 4
+#define LISTENING (1u << 10)
+#define ALL_STATES 0xFFEu
+#define FAR_ENDS "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$"
+
+enum step {
+  DISCOVERY, ENTER, NET_DEV, SNMP, NETSTAT, SNMP6, SOCKSTAT, SOCKSTAT6,
+  GETLINK, GETADDR, TCP_DIAG, CONNTRACK, HOME, STEPS
+};
+
+static const char *const step_names[STEPS] = {
+  "discovery", "enter", "net_dev", "snmp", "netstat", "snmp6", "sockstat", "sockstat6",
+  "rtm_getlink", "rtm_getaddr", "tcp_diag", "nf_conntrack", "home"
+};
+
+static const struct { enum step step; const char *path; } files[] = {
+  {SNMP, "net/snmp"}, {NETSTAT, "net/netstat"}, {SNMP6, "net/snmp6"},
+  {SOCKSTAT, "net/sockstat"}, {SOCKSTAT6, "net/sockstat6"}, {CONNTRACK, "net/stat/nf_conntrack"},
+};
+
+#define BIT(step) (1u << (step))
+#define FILES (BIT(SNMP) | BIT(NETSTAT) | BIT(SNMP6) | BIT(SOCKSTAT) | BIT(SOCKSTAT6))
+#define LINKS (BIT(GETLINK) | BIT(GETADDR))
+#define NETLINK (LINKS | BIT(TCP_DIAG))
+
+enum tcp { AS_AGENT, LISTEN_ONLY, EVERYTHING };
 
 typedef struct {
   int pid;
-  uint64_t namespace;
+  uint64_t inode;
   int reader;
   char net_dev[64];
   char cgroup[64];
 } process;
 
+typedef struct {
+  uint64_t inode;
+  const process *reader;
+  char *mount;
+  int host;
+  // what the agent dumps here: 0 nothing, 1 LISTEN, 2 LISTEN and all states
+  int dumps;
+} namespace;
+
+static const char *const folders[] = {"/run/docker/netns", "/run/netns"};
 static process *processes;
-static size_t process_count, reader_count;
-static const char *proc = "/proc";
+static size_t process_count;
+static namespace *namespaces;
+static size_t namespace_count;
+static char **host_links;
+static size_t host_link_count;
 static char buffer[BUFFER] __attribute__((aligned(8)));
 static volatile uint64_t sink;
+static int root = -1, home = -1, thread_net = -1;
+static unsigned steps;
+static enum tcp tcp_mode = AS_AGENT;
+static int entering;
 
-static double thread_millis(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return now.tv_sec * 1e3 + now.tv_nsec / 1e6;
+static void die(const char *what) {
+  perror(what);
+  exit(1);
 }
 
-// One pass over /proc; with a visitor's array, or only for its cost.
-static size_t list(int **pids) {
-  static size_t capacity;
-  size_t count = 0;
-  int fd = openat(AT_FDCWD, proc, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) {
-    perror(proc);
-    exit(1);
+// ---- time
+
+static int timed;
+static uint64_t last_stamp, clock_cost, step_nanos[STEPS];
+
+static uint64_t thread_nanos(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+static void calibrate(void) {
+  uint64_t start = thread_nanos();
+  for (int i = 0; i < 1000; i++) {
+    sink += thread_nanos();
   }
+  clock_cost = (thread_nanos() - start) / 1001;
+}
+
+static void stamp(enum step step) {
+  if (timed) {
+    uint64_t now = thread_nanos(), took = now - last_stamp;
+    step_nanos[step] += took > clock_cost ? took - clock_cost : 0;
+    last_stamp = now;
+  }
+}
+
+// Sleeps to the next moment at which the clock's seconds leave `offset`, divided by `interval`.
+static void wait_for_turn(double interval, double offset) {
+  struct timespec now, until;
+  clock_gettime(CLOCK_REALTIME, &now);
+  double seconds = now.tv_sec + now.tv_nsec / 1e9;
+  double turn = (uint64_t)((seconds - offset) / interval + 1) * interval + offset;
+  until.tv_sec = (time_t)turn;
+  until.tv_nsec = (long)((turn - (time_t)turn) * 1e9);
+  clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &until, NULL);
+}
+
+// ---- files
+
+typedef void (*visitor)(const char *name);
+
+// One pass over a folder: a visitor for each name, or only its cost.
+static void list(const char *folder, visitor visit) {
+  int fd = openat(AT_FDCWD, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) {
+    return;
+  }
+  char *entries = visit ? malloc(BUFFER) : buffer; // a visitor may read
   long filled;
-  while ((filled = syscall(SYS_getdents64, fd, buffer, BUFFER)) > 0) {
+  while ((filled = syscall(SYS_getdents64, fd, entries, BUFFER)) > 0) {
     for (long at = 0; at < filled;) {
-      struct dirent64 *entry = (struct dirent64 *)(buffer + at);
-      if (isdigit((unsigned char)entry->d_name[0])) {
-        if (pids) {
-          if (count == capacity) {
-            capacity = capacity ? 2 * capacity : 1024;
-            *pids = realloc(*pids, capacity * sizeof **pids);
-          }
-          (*pids)[count] = atoi(entry->d_name);
-        }
-        sink += entry->d_ino;
-        count++;
+      struct dirent64 *entry = (struct dirent64 *)(entries + at);
+      if (visit && entry->d_name[0] != '.') {
+        visit(entry->d_name);
       }
+      sink += entry->d_ino;
       at += entry->d_reclen;
     }
   }
+  if (visit) {
+    free(entries);
+  }
   close(fd);
-  return count;
 }
 
-static uint64_t inode(const char *path) {
+static uint64_t inode(int at, const char *path, int flags) {
   struct statx status;
-  int failed = statx(AT_FDCWD, path, 0, STATX_TYPE | STATX_INO | STATX_SIZE, &status);
-  return failed ? 0 : status.stx_ino;
+  return statx(at, path, flags, STATX_TYPE | STATX_INO | STATX_SIZE, &status) ? 0 : status.stx_ino;
 }
 
-static int read_to_end(const char *path) {
-  int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+static long read_to_end(int at, const char *path, int with_statx) {
+  int fd = openat(at, path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) {
     return -1;
   }
-  long count;
+  if (with_statx) {
+    sink += inode(fd, "", AT_EMPTY_PATH);
+  }
+  long count, total = 0;
   while ((count = read(fd, buffer, BUFFER)) > 0) {
-    sink += count;
+    total += count;
   }
   close(fd);
-  return 0;
+  return total;
 }
 
-// Finds the processes and one reader of each namespace: not part of the steady state.
-static void discover(void) {
-  int *pids = NULL;
-  size_t count = list(&pids);
-  processes = calloc(count, sizeof *processes);
-  for (size_t i = 0; i < count; i++) {
-    process *p = &processes[process_count];
-    p->pid = pids[i];
-    snprintf(p->net_dev, sizeof p->net_dev, "%s/%d/net/dev", proc, pids[i]);
-    snprintf(p->cgroup, sizeof p->cgroup, "%s/%d/cgroup", proc, pids[i]);
-    p->namespace = inode(p->net_dev);
-    if (p->namespace == 0) {
-      continue;
-    }
-    p->reader = 1;
-    for (size_t j = 0; j < process_count && p->reader; j++) {
-      p->reader = processes[j].namespace != p->namespace;
-    }
-    reader_count += p->reader;
-    process_count++;
+// ---- netlink
+
+static int netlink(int protocol) {
+  return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+}
+
+// Sends a request and receives the answer: up to NLMSG_DONE for a dump, else one datagram. Gives the
+// number of messages.
+static long ask(int fd, struct nlmsghdr *request) {
+  struct sockaddr_nl kernel = {.nl_family = AF_NETLINK};
+  static uint32_t sequence;
+  request->nlmsg_seq = ++sequence;
+  if (sendto(fd, request, request->nlmsg_len, 0, (struct sockaddr *)&kernel, sizeof kernel) < 0) {
+    return -1;
   }
-  free(pids);
+  for (long messages = 0;;) {
+    long count = recv(fd, buffer, BUFFER, 0);
+    if (count <= 0) {
+      return -1;
+    }
+    unsigned left = count;
+    for (struct nlmsghdr *m = (struct nlmsghdr *)buffer; NLMSG_OK(m, left); m = NLMSG_NEXT(m, left)) {
+      if (m->nlmsg_type == NLMSG_DONE) {
+        return messages;
+      }
+      if (m->nlmsg_type == NLMSG_ERROR) {
+        return -1;
+      }
+      messages++;
+    }
+    if (!(request->nlmsg_flags & NLM_F_DUMP)) {
+      return messages;
+    }
+  }
 }
 
-static void as_procpush(int cycle) {
-  sink += list(NULL);
+static long dump_addresses(int fd) {
+  struct { struct nlmsghdr header; struct ifaddrmsg message; } request = {
+    {sizeof request, RTM_GETADDR, NLM_F_REQUEST | NLM_F_DUMP, 0, 0}, {.ifa_family = AF_UNSPEC}};
+  return ask(fd, &request.header);
+}
+
+// A dump, or with a name only that device.
+static long links(int fd, const char *name) {
+  struct question {
+    struct nlmsghdr header;
+    struct ifinfomsg message;
+    struct rtattr mask_header;
+    uint32_t mask;
+    struct rtattr name_header;
+    char name[16];
+  } request = {
+    {0, RTM_GETLINK, NLM_F_REQUEST, 0, 0},
+    {.ifi_family = AF_UNSPEC},
+    {sizeof(struct rtattr) + sizeof(uint32_t), IFLA_EXT_MASK}, RTEXT_FILTER_SKIP_STATS,
+    {0, IFLA_IFNAME}, ""};
+  if (name) {
+    snprintf(request.name, sizeof request.name, "%s", name);
+    request.name_header.rta_len = sizeof(struct rtattr) + strlen(request.name) + 1;
+    request.header.nlmsg_len =
+        offsetof(struct question, name_header) + RTA_ALIGN(request.name_header.rta_len);
+  } else {
+    request.header.nlmsg_flags |= NLM_F_DUMP;
+    request.header.nlmsg_len = offsetof(struct question, name_header);
+  }
+  return ask(fd, &request.header);
+}
+
+// Both families in one dump.
+static long dump_tcp(int fd, uint32_t states) {
+  struct { struct nlmsghdr header; struct inet_diag_req message; } request = {
+    {sizeof request, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP, 0, 0},
+    {.idiag_family = AF_INET, .idiag_states = states}};
+  return ask(fd, &request.header);
+}
+
+static void ask_links(const namespace *n) {
+  int fd = netlink(NETLINK_ROUTE);
+  if (steps & BIT(GETLINK)) {
+    if (n->host) {
+      for (size_t i = 0; i < host_link_count; i++) {
+        sink += links(fd, host_links[i]);
+      }
+    } else {
+      sink += links(fd, NULL);
+    }
+    stamp(GETLINK);
+  }
+  if (steps & BIT(GETADDR)) {
+    sink += dump_addresses(fd);
+  }
+  close(fd);
+  stamp(steps & BIT(GETADDR) ? GETADDR : GETLINK);
+}
+
+static void ask_tcp(const namespace *n) {
+  if (tcp_mode == AS_AGENT && n->dumps == 0) {
+    return;
+  }
+  int fd = netlink(NETLINK_SOCK_DIAG);
+  if (tcp_mode != EVERYTHING) {
+    sink += dump_tcp(fd, LISTENING);
+  }
+  if (tcp_mode == EVERYTHING || (tcp_mode == AS_AGENT && n->dumps == 2)) {
+    sink += dump_tcp(fd, ALL_STATES);
+  }
+  close(fd);
+  stamp(TCP_DIAG);
+}
+
+// ---- namespaces
+
+static int enter(const namespace *n) {
+  int fd;
+  if (n->host) {
+    return setns(home, CLONE_NEWNET);
+  }
+  if (n->mount) {
+    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC,
+                           .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
+    fd = syscall(SYS_openat2, root, n->mount, &how, sizeof how);
+    if (fd >= 0) {
+      sink += inode(fd, "", AT_EMPTY_PATH);
+    }
+  } else {
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/ns/net", n->reader->pid);
+    fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+  }
+  if (fd < 0) {
+    return -1;
+  }
+  int result = setns(fd, CLONE_NEWNET);
+  close(fd);
+  return result;
+}
+
+static namespace *known(uint64_t inode) {
+  for (size_t i = 0; i < namespace_count; i++) {
+    if (namespaces[i].inode == inode) {
+      return &namespaces[i];
+    }
+  }
+  return NULL;
+}
+
+static namespace *add(uint64_t inode) {
+  namespaces = realloc(namespaces, (namespace_count + 1) * sizeof *namespaces);
+  namespaces[namespace_count] = (namespace){.inode = inode};
+  return &namespaces[namespace_count++];
+}
+
+static void found_process(const char *name) {
+  if (!isdigit((unsigned char)name[0])) {
+    return;
+  }
+  process p = {.pid = atoi(name)};
+  snprintf(p.net_dev, sizeof p.net_dev, "/proc/%d/net/dev", p.pid);
+  snprintf(p.cgroup, sizeof p.cgroup, "/proc/%d/cgroup", p.pid);
+  p.inode = inode(AT_FDCWD, p.net_dev, 0);
+  if (p.inode) {
+    processes = realloc(processes, (process_count + 1) * sizeof *processes);
+    processes[process_count++] = p;
+  }
+}
+
+static const char *folder_now;
+
+static void found_mount(const char *name) {
+  namespace way = {0};
+  if (asprintf(&way.mount, "%s/%s", folder_now, name) < 0 || enter(&way)) {
+    return;
+  }
+  uint64_t number = inode(thread_net, "dev", 0);
+  namespace *n = known(number);
+  n = n ? n : add(number);
+  if (!n->mount && !n->host) {
+    n->mount = way.mount;
+  }
+}
+
+static void stat_mount(const char *name) {
+  char path[PATH_MAX];
+  snprintf(path, sizeof path, "%s/%s", folder_now, name);
+  sink += inode(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW);
+}
+
+static regex_t far_ends;
+
+static void found_link(const char *name) {
+  if (regexec(&far_ends, name, 0, NULL, 0)) {
+    host_links = realloc(host_links, (host_link_count + 1) * sizeof *host_links);
+    host_links[host_link_count++] = strdup(name);
+  }
+}
+
+static long number_after(const char *path, const char *line, const char *key) {
+  long count = 0;
+  int fd = openat(thread_net, path, O_RDONLY | O_CLOEXEC);
+  if (fd >= 0) {
+    count = read(fd, buffer, BUFFER - 1);
+    close(fd);
+  }
+  buffer[count > 0 ? count : 0] = 0;
+  const char *at = strstr(buffer, line);
+  at = at ? strstr(at, key) : NULL;
+  return at ? atol(at + strlen(key)) : 0;
+}
+
+// What the agent dumps in the namespace where the thread is.
+static int dumps_here(void) {
+  long inuse = number_after("sockstat", "TCP: ", "inuse ") + number_after("sockstat6", "TCP6: ", "inuse ");
+  long waiting = number_after("sockstat", "TCP: ", "tw ");
+  if (inuse == 0 && waiting == 0) {
+    return 0;
+  }
+  int fd = netlink(NETLINK_SOCK_DIAG);
+  long listening = dump_tcp(fd, LISTENING);
+  close(fd);
+  return inuse == listening && waiting == 0 ? 1 : 2;
+}
+
+// Finds the processes, one reader of each namespace, and the ways in: not part of the steady state.
+static void discover(void) {
+  list("/proc", found_process);
+  uint64_t host = inode(AT_FDCWD, "/proc/1/net/dev", 0);
+  for (size_t i = 0; i < process_count; i++) {
+    process *p = &processes[i];
+    if (!known(p->inode)) {
+      namespace *n = add(p->inode);
+      n->reader = p;
+      n->host = p->inode == host;
+      p->reader = 1;
+    }
+  }
+  if (!entering) {
+    return;
+  }
+  root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+  thread_net = open("/proc/thread-self/net", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  if (root < 0 || home < 0 || thread_net < 0) {
+    die("/proc/thread-self");
+  }
+  if (inode(thread_net, "dev", 0) != host) {
+    fprintf(stderr, "floor: has to start in the host's network namespace\n");
+    exit(1);
+  }
+  regcomp(&far_ends, FAR_ENDS, REG_EXTENDED | REG_NOSUB);
+  list("/sys/class/net", found_link);
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+    folder_now = folders[i];
+    list(folders[i], found_mount);
+  }
+  size_t ways = 0;
+  for (size_t i = 0; i < namespace_count; i++) {
+    if (enter(&namespaces[i])) {
+      continue; // it has ended, or this may not be done
+    }
+    namespaces[i].dumps = dumps_here();
+    ways++;
+  }
+  if (setns(home, CLONE_NEWNET)) {
+    die("setns");
+  }
+  if (ways < 2 && namespace_count > 1) {
+    fprintf(stderr, "floor: may not enter: needs CAP_SYS_ADMIN and CAP_SYS_PTRACE\n");
+    exit(1);
+  }
+}
+
+// ---- a cycle
+
+static void discovery(int cycle) {
+  list("/proc", NULL);
   for (size_t i = 0; i < process_count; i++) {
     process *p = &processes[i];
     if (p->reader || i % ROTA == (size_t)cycle % ROTA) {
-      sink += inode(p->net_dev);
-      read_to_end(p->cgroup);
+      sink += inode(AT_FDCWD, p->net_dev, 0);
+      read_to_end(AT_FDCWD, p->cgroup, 0);
+    }
+  }
+  if (entering) {
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+      folder_now = folders[i];
+      list(folders[i], stat_mount);
     }
   }
 }
 
-static void with_stat_of_all(void) {
-  sink += list(NULL);
+static void stat_of_all(void) {
+  list("/proc", NULL);
   for (size_t i = 0; i < process_count; i++) {
-    sink += inode(processes[i].net_dev);
+    sink += inode(AT_FDCWD, processes[i].net_dev, 0);
   }
 }
 
-static void net_dev_of_each(void) {
-  for (size_t i = 0; i < process_count; i++) {
-    if (processes[i].reader && read_to_end(processes[i].net_dev)) {
-      fprintf(stderr, "%s: %s\n", processes[i].net_dev, strerror(errno));
+// A namespace that has ended since is left out.
+static void visit(const namespace *n) {
+  char path[64];
+  int at = AT_FDCWD, prefix = 0;
+  if (entering) {
+    if (enter(n)) {
+      return;
     }
+    at = thread_net;
+    stamp(ENTER);
+  } else if (n->reader) {
+    prefix = snprintf(path, sizeof path, "/proc/%d/", n->reader->pid);
+  } else {
+    return;
+  }
+  if (steps & BIT(NET_DEV)) {
+    strcpy(path + prefix, entering ? "dev" : "net/dev");
+    read_to_end(at, path, 1);
+    stamp(NET_DEV);
+  }
+  for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+    if (steps & BIT(files[i].step)) {
+      strcpy(path + prefix, files[i].path + (entering ? strlen("net/") : 0));
+      read_to_end(at, path, 0);
+      stamp(files[i].step);
+    }
+  }
+  if (steps & LINKS) {
+    ask_links(n);
+  }
+  if (steps & BIT(TCP_DIAG)) {
+    ask_tcp(n);
   }
 }
 
 static int by_value(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
+  uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
   return (x > y) - (x < y);
 }
 
+static double micros(const uint64_t *nanos, double index) {
+  return nanos[(size_t)index] / 1e3;
+}
+
+static int all_processes;
+
+static int parse_part(const char *part) {
+  static const struct { const char *name; unsigned bits; } groups[] = {
+    {"files", FILES}, {"links", LINKS}, {"conntrack", BIT(CONNTRACK)},
+    {"tcp", BIT(TCP_DIAG)}, {"tcp-listen", BIT(TCP_DIAG)}, {"tcp-all", BIT(TCP_DIAG)},
+  };
+  if (!strcmp(part, "stat-of-all")) {
+    return all_processes = 1;
+  }
+  for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+    if (!strcmp(part, groups[i].name)) {
+      tcp_mode = !strcmp(part, "tcp-listen") ? LISTEN_ONLY : !strcmp(part, "tcp-all") ? EVERYTHING : tcp_mode;
+      steps |= groups[i].bits;
+      return 1;
+    }
+  }
+  for (int step = 0; step < STEPS; step++) {
+    if (step != ENTER && step != HOME && !strcmp(part, step_names[step])) {
+      steps |= BIT(step);
+      return 1;
+    }
+  }
+  return 0;
+}
+
 int main(int argc, char **argv) {
-  int cycles = 60, all = 0, option;
-  double interval = 0;
-  while ((option = getopt(argc, argv, "an:i:p:")) != -1) {
+  int cycles = 60, by_part = 0, option;
+  double interval = 0, offset = 0;
+  while ((option = getopt(argc, argv, "tn:i:o:")) != -1) {
     switch (option) {
-      case 'a': all = 1; break;
+      case 't': by_part = 1; break;
       case 'n': cycles = atoi(optarg); break;
       case 'i': interval = atof(optarg); break;
-      case 'p': proc = optarg; break;
+      case 'o': offset = atof(optarg); break;
       default:
-        fprintf(stderr, "usage: floor [-a] [-n CYCLES] [-i SECONDS BETWEEN] [-p PROCFS]\n");
+        fprintf(stderr, "usage: floor [-t] [-n CYCLES] [-i SECONDS] [-o SECONDS] [PART]...\n");
         return 2;
     }
   }
-  if (cycles < 1) {
-    cycles = 1;
+  char parts[512] = "";
+  for (int i = optind; i < argc; i++) {
+    snprintf(parts + strlen(parts), sizeof parts - strlen(parts), "%s%s", i > optind ? "," : "", argv[i]);
   }
+  if (!parts[0]) {
+    strcpy(parts, "discovery,net_dev");
+  }
+  char *copy = strdup(parts);
+  for (char *part = strtok(copy, ","); part; part = strtok(NULL, ",")) {
+    if (!parse_part(part)) {
+      fprintf(stderr, "floor: no part is called %s\n", part);
+      return 2;
+    }
+  }
+  entering = (steps & NETLINK) != 0;
+  cycles = cycles < 1 ? 1 : cycles;
   discover();
-  double *total = calloc(cycles, sizeof *total);
-  for (int cycle = 0; cycle < cycles; cycle++) {
-    if (cycle > 0 && interval > 0) {
-      struct timespec pause = {(time_t)interval, (long)((interval - (time_t)interval) * 1e9)};
-      nanosleep(&pause, NULL);
-    }
-    double start = thread_millis();
-    if (all) {
-      with_stat_of_all();
-    } else {
-      as_procpush(cycle);
-    }
-    net_dev_of_each();
-    total[cycle] = thread_millis() - start;
+  calibrate();
+
+  uint64_t *whole = calloc(cycles, sizeof *whole);
+  uint64_t *apart[STEPS];
+  for (int step = 0; step < STEPS; step++) {
+    apart[step] = calloc(cycles, sizeof **apart);
   }
-  qsort(total, cycles, sizeof *total, by_value);
-  printf("%s namespaces=%zu processes=%zu cycles=%d interval_s=%g cpu_ms min=%.3f median=%.3f max=%.3f\n",
-         all ? "floor-stat-of-all" : "floor", reader_count, process_count, cycles, interval,
-         total[0], total[cycles / 2], total[cycles - 1]);
+  int wholes = 0, aparts = 0;
+  for (int cycle = 0; cycle < cycles; cycle++) {
+    timed = by_part && cycle % TIMED_EVERY == TIMED_EVERY - 1;
+    memset(step_nanos, 0, sizeof step_nanos);
+    if (interval > 0) {
+      wait_for_turn(interval, offset);
+    }
+    uint64_t start = last_stamp = thread_nanos();
+    if (all_processes) {
+      stat_of_all();
+    }
+    if (steps & BIT(DISCOVERY)) {
+      discovery(cycle);
+    }
+    stamp(DISCOVERY);
+    if (steps & ~BIT(DISCOVERY)) {
+      for (size_t i = 0; i < namespace_count; i++) {
+        visit(&namespaces[i]);
+      }
+    }
+    if (entering) {
+      setns(home, CLONE_NEWNET);
+      stamp(HOME);
+    }
+    if (timed) {
+      for (int step = 0; step < STEPS; step++) {
+        apart[step][aparts] = step_nanos[step];
+      }
+      aparts++;
+    } else {
+      whole[wholes++] = thread_nanos() - start;
+    }
+  }
+  qsort(whole, wholes, sizeof *whole, by_value);
+  printf("floor parts=%s namespaces=%zu processes=%zu cycles=%d interval_s=%g cpu_us min=%.1f median=%.1f"
+         " max=%.1f\n", parts, namespace_count, process_count, wholes, interval, micros(whole, 0),
+         micros(whole, wholes / 2), micros(whole, wholes - 1));
+  for (int step = 0; aparts && step < STEPS; step++) {
+    qsort(apart[step], aparts, sizeof **apart, by_value);
+    if (apart[step][aparts - 1]) {
+      printf("floor-part name=%s cycles=%d cpu_us min=%.1f median=%.1f\n", step_names[step], aparts,
+             micros(apart[step], 0), micros(apart[step], aparts / 2));
+    }
+  }
   return 0;
 }

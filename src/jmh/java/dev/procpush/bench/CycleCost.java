@@ -32,21 +32,31 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// The CPU time that the collecting thread takes for a cycle, up to one of three rungs. The
 /// difference between two rungs is the cost of what the higher one adds. Each rung wants a JVM of
 /// its own: what the compiler makes of a rung depends on what else has run.
 ///
-/// Arguments: `read | collect | marshal`, the number of cycles, the milliseconds between them.
+/// Arguments: `read | collect | marshal`, the number of cycles, the milliseconds between them, the
+/// milliseconds that the clock leaves, divided by these, when a cycle begins, and optionally a
+/// regex of the collectors that take part. Settings come from the environment, as the agent's do.
+///
+/// In every fourth cycle each collector is timed apart; these cycles are not in the whole.
 public final class CycleCost {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int WARM = 100;
   private static final int COLD = 10;
+  private static final int TIMED_EVERY = 4;
 
   /// How far a cycle goes.
   private enum Rung {
@@ -64,10 +74,13 @@ public final class CycleCost {
   private final LowAllocationMetricsRequestMarshaler marshaler =
       new LowAllocationMetricsRequestMarshaler();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+  private final long clock = TimedCollector.clock();
+  private final List<TimedCollector> collectors = new ArrayList<>();
+  private final Map<String, List<Long>> apart = new LinkedHashMap<>();
   private long points;
   private long bytes;
 
-  private CycleCost(Rung rung) {
+  private CycleCost(Rung rung, Predicate<String> wanted) {
     this.rung = rung;
     Meter meter =
         rung == Rung.READ
@@ -77,33 +90,41 @@ public final class CycleCost {
                 .registerMetricReader(reader, _ -> Integer.MAX_VALUE)
                 .build()
                 .get("dev.procpush");
-    observeHost(meter);
+    observeHost(meter, wanted);
   }
 
   public static void main(String[] arguments) throws IOException {
-    CycleCost cost = new CycleCost(Rung.valueOf(arguments[0].toUpperCase(Locale.ROOT)));
+    Rung rung = Rung.valueOf(arguments[0].toUpperCase(Locale.ROOT));
     int cycles = Integer.parseInt(arguments[1]);
-    Duration interval = Duration.ofMillis(Long.parseLong(arguments[2]));
-    cost.report(cost.measure(cycles, interval), interval, System.out);
+    long interval = Long.parseLong(arguments[2]);
+    long offset = Long.parseLong(arguments[3]);
+    String wanted = arguments.length > 4 ? arguments[4] : ".*";
+    CycleCost cost = new CycleCost(rung, Pattern.compile(wanted).asMatchPredicate());
+    cost.report(wanted, cost.measure(cycles, interval, offset), interval, System.out);
   }
 
-  /// As the agent does it with its default settings.
-  private static void observeHost(Meter meter) {
-    AgentConfig config = new ConfigLoader(Map.of(), Machine.current()).load(Map.of()).config();
+  /// As the agent does it.
+  private void observeHost(Meter meter, Predicate<String> wanted) {
+    AgentConfig config =
+        new ConfigLoader(System.getenv(), Machine.current()).load(Map.of()).config();
     Filters filters = config.filters();
     KernelFiles kernel = KernelFiles.ofKernel();
     String procfs = config.paths().procfs().toString();
     RootFiles root = RootFiles.under(config.paths().rootfs().toString());
     Instruments instruments =
         new Instruments(meter, (name, on) -> on && filters.metrics().test(name));
+    NetworkCollectors.of(
+            instruments,
+            new NetworkSources(new HostFiles(kernel, "/proc", "/sys"), 4096, _ -> true, Set.of()))
+        .stream()
+        .filter(collector -> wanted.test(collector.name()))
+        .map(TimedCollector::new)
+        .forEach(collectors::add);
     AgentFacts facts = new AgentFacts("bench", null, "none");
     new Collection(
             ProcfsScanner.of(kernel, procfs, ProcfsCheck.of(kernel, procfs, false), root, null),
             new ProcessAccess(kernel),
-            NetworkCollectors.of(
-                instruments,
-                new NetworkSources(
-                    new HostFiles(kernel, "/proc", "/sys"), 4096, _ -> true, Set.of())),
+            List.copyOf(collectors),
             instruments,
             new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),
             Identity.COMPACT,
@@ -118,19 +139,45 @@ public final class CycleCost {
         .register(meter);
   }
 
-  private long[] measure(int cycles, Duration interval) throws IOException {
+  /// @return what the cycles took in which the collectors were not timed apart
+  private long[] measure(int cycles, long interval, long offset) throws IOException {
     long[] nanos = new long[cycles];
-    long start = System.nanoTime();
+    int wholes = 0;
     for (int cycle = 0; cycle < cycles; cycle++) {
-      long due = start + cycle * interval.toNanos();
-      for (long left; (left = due - System.nanoTime()) > 0; ) {
-        LockSupport.parkNanos(left);
-      }
-      long before = threads.getCurrentThreadCpuTime();
+      waitForTurn(interval, offset);
+      boolean timed = cycle % TIMED_EVERY == TIMED_EVERY - 1;
+      collectors.forEach(collector -> collector.begin(timed));
+      long before = cpuNanos();
       runCycle();
-      nanos[cycle] = threads.getCurrentThreadCpuTime() - before;
+      long took = cpuNanos() - before;
+      if (!timed) {
+        nanos[wholes++] = took;
+      } else if (cycle >= cycles / 2 || cycle >= WARM) {
+        collectors.forEach(
+            collector ->
+                apart
+                    .computeIfAbsent(collector.name(), _ -> new ArrayList<>())
+                    .add(collector.nanos(clock)));
+      }
     }
-    return nanos;
+    return Arrays.copyOf(nanos, wholes);
+  }
+
+  /// Of all Java threads: namespaces may be entered by one, while another waits for it.
+  private long cpuNanos() {
+    long sum = 0;
+    for (long id : threads.getAllThreadIds()) {
+      sum += Math.max(0, threads.getThreadCpuTime(id));
+    }
+    return sum;
+  }
+
+  private static void waitForTurn(long interval, long offset) {
+    long now = System.currentTimeMillis();
+    long due = interval == 0 ? now : (now - offset) / interval * interval + interval + offset;
+    for (long left; (left = due - System.currentTimeMillis()) > 0; ) {
+      LockSupport.parkNanos(left * 1_000_000);
+    }
   }
 
   private void runCycle() throws IOException {
@@ -151,17 +198,18 @@ public final class CycleCost {
     }
   }
 
-  private void report(long[] nanos, Duration interval, PrintStream out) {
-    int warmFrom = Math.min(WARM, nanos.length / 2);
+  private void report(String wanted, long[] nanos, long interval, PrintStream out) {
+    int warmFrom = Math.min(WARM * (TIMED_EVERY - 1) / TIMED_EVERY, nanos.length / 2);
     long[] warm = Arrays.copyOfRange(nanos, warmFrom, nanos.length);
     Arrays.sort(warm);
     out.printf(
         Locale.ROOT,
-        "%s cycles=%d interval_s=%.3f cpu_ms first=%.2f cycles_2_10=%.2f"
+        "%s collectors=%s cycles=%d interval_s=%.3f cpu_ms first=%.2f cycles_2_10=%.2f"
             + " warm_min=%.2f warm_median=%.2f warm_mean=%.2f points=%d bytes=%d%n",
         rung.name().toLowerCase(Locale.ROOT),
+        wanted,
         nanos.length,
-        interval.toMillis() / 1e3,
+        interval / 1e3,
         nanos[0] / NANOS_PER_MILLI,
         mean(Arrays.copyOfRange(nanos, 1, Math.min(COLD, nanos.length))),
         warm[0] / NANOS_PER_MILLI,
@@ -169,6 +217,18 @@ public final class CycleCost {
         mean(warm),
         points,
         bytes);
+    apart.forEach(
+        (collector, samples) -> {
+          samples.sort(null);
+          out.printf(
+              Locale.ROOT,
+              "%s-part name=%s cycles=%d cpu_us min=%.1f median=%.1f%n",
+              rung.name().toLowerCase(Locale.ROOT),
+              collector,
+              samples.size(),
+              samples.getFirst() / 1e3,
+              samples.get(samples.size() / 2) / 1e3);
+        });
   }
 
   private static double mean(long[] nanos) {
