@@ -2,9 +2,6 @@
 
 package dev.procpush.parse;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// A position in the text of a kernel file that moves line by line and, in a line, field by field.
@@ -293,33 +290,7 @@ public final class ByteCursor {
     return order > 0 || (order == 0 && digit > MAX_UNSIGNED_LAST_DIGIT);
   }
 
-  /// The bytes as text: ASCII and UTF-8 as they are, and where they are neither, each byte beyond
-  /// ASCII as `\xNN`, so that two names become one only where somebody spells such an escape out.
   private String text(int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (bytes[i] < 0) {
-        return beyondAscii(from, to);
-      }
-    }
-    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
-  }
-
-  private String beyondAscii(int from, int to) {
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, from, to - from))
-          .toString();
-    } catch (CharacterCodingException e) {
-      StringBuilder escaped = new StringBuilder(4 * (to - from));
-      for (int i = from; i < to; i++) {
-        if (bytes[i] >= 0) {
-          escaped.append((char) bytes[i]);
-        } else {
-          escaped.append(String.format("\\x%02x", bytes[i] & 0xff));
-        }
-      }
-      return escaped.toString();
-    }
+    return KernelText.of(bytes, from, to);
   }
 }

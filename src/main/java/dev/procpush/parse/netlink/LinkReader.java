@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.netlink;
+
+import dev.procpush.parse.KernelText;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.netlink.LinkMessages.Link;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers one link from the attributes of its message. Texts stay bytes until the end, when it is
+/// known whether they differ from those of the link as it was before.
+final class LinkReader {
+  /// `sizeof(struct ifinfomsg)`: family, padding, type, index, flags, changed flags.
+  private static final int IFINFOMSG = 16;
+
+  private static final int AF_UNSPEC = 0;
+  private static final int IFLA_ADDRESS = 1;
+  private static final int IFLA_IFNAME = 3;
+  private static final int IFLA_MTU = 4;
+  private static final int IFLA_LINK = 5;
+  private static final int IFLA_OPERSTATE = 16;
+  private static final int IFLA_LINKINFO = 18;
+  private static final int IFLA_CARRIER_CHANGES = 35;
+  private static final int IFLA_LINK_NETNSID = 37;
+  private static final int IFLA_INFO_KIND = 1;
+
+  /// `IFNAMSIZ`, the NUL included.
+  private static final int LONGEST_NAME = 16;
+
+  /// `MAX_ADDR_LEN`.
+  private static final int LONGEST_ADDRESS = 32;
+
+  /// Those of the kernel have up to 16 characters, of which a module may choose any.
+  private static final int LONGEST_KIND = 64;
+
+  private static final HexFormat MAC = HexFormat.ofDelimiter(":");
+
+  private final NetlinkCursor cursor;
+  private final byte[] bytes;
+
+  private int index;
+  private int flags;
+  private int nameStart;
+  private int nameEnd;
+  private int macStart;
+  private int macEnd;
+  private int kindStart;
+  private int kindEnd;
+  private @Nullable OperState operState;
+  private long carrierChanges;
+  private long mtu;
+  private int linkIndex;
+  private int linkNetnsId;
+
+  LinkReader(NetlinkCursor cursor) {
+    this.cursor = cursor;
+    this.bytes = cursor.bytes();
+  }
+
+  /// Steps over the beginning of a message.
+  ///
+  /// @return false where it tells of a device's part in a bridge or a protocol, not of the device
+  boolean begin() throws MalformedKernelDataException {
+    int at = cursor.structure(IFINFOMSG);
+    index = cursor.int32(at + 4);
+    flags = cursor.int32(at + 8);
+    nameStart = nameEnd = macStart = macEnd = kindStart = kindEnd = 0;
+    operState = null;
+    carrierChanges = -1;
+    mtu = -1;
+    linkIndex = 0;
+    linkNetnsId = -1;
+    return cursor.uint8(at) == AF_UNSPEC;
+  }
+
+  /// Takes the current attribute, if it is of use.
+  void attribute() throws MalformedKernelDataException {
+    switch (cursor.attributeType()) {
+      case IFLA_IFNAME -> {
+        nameStart = cursor.attributeStart();
+        nameEnd = cursor.textEnd();
+      }
+      case IFLA_ADDRESS -> {
+        macStart = cursor.attributeStart();
+        macEnd = macStart + cursor.attributeLength();
+      }
+      case IFLA_LINKINFO -> {
+        if (cursor.nestedAttribute(IFLA_INFO_KIND)) {
+          kindStart = cursor.attributeStart();
+          kindEnd = cursor.textEnd();
+        }
+      }
+      case IFLA_OPERSTATE -> operState = OperState.of(cursor.uint8("operstate"));
+      case IFLA_CARRIER_CHANGES ->
+          carrierChanges = Integer.toUnsignedLong(cursor.int32("carrier changes"));
+      case IFLA_MTU -> mtu = Integer.toUnsignedLong(cursor.int32("mtu"));
+      case IFLA_LINK -> linkIndex = cursor.int32("link");
+      case IFLA_LINK_NETNSID -> linkNetnsId = cursor.int32("link netnsid");
+      default -> {}
+    }
+  }
+
+  int index() {
+    return index;
+  }
+
+  /// The link.
+  ///
+  /// @param before the link as it was; itself if it still is so
+  Link link(@Nullable Link before) throws MalformedKernelDataException {
+    check();
+    if (before != null && isAs(before)) {
+      return before;
+    }
+    return new Link(
+        index,
+        name(before == null ? null : before.name()),
+        flags,
+        operState,
+        carrierChanges < 0 ? null : carrierChanges,
+        mtu,
+        mac(before == null ? null : before.mac()),
+        kind(before == null ? null : before.kind()),
+        linkIndex == 0 ? null : linkIndex,
+        linkNetnsId < 0 ? null : linkNetnsId);
+  }
+
+  private void check() throws MalformedKernelDataException {
+    if (nameEnd == nameStart || nameEnd - nameStart >= LONGEST_NAME) {
+      throw cursor.malformed("name: missing or too long");
+    }
+    if (macEnd - macStart > LONGEST_ADDRESS) {
+      throw cursor.malformed("address: too long");
+    }
+    if (kindEnd - kindStart > LONGEST_KIND) {
+      throw cursor.malformed("kind: too long");
+    }
+    if (mtu < 0) {
+      throw cursor.malformed("mtu: missing");
+    }
+  }
+
+  private boolean isAs(Link before) {
+    return flags == before.flags()
+        && operState == before.operState()
+        && mtu == before.mtu()
+        && carrierChanges == (before.carrierChanges() == null ? -1 : before.carrierChanges())
+        && linkIndex == (before.linkIndex() == null ? 0 : before.linkIndex())
+        && linkNetnsId == (before.linkNetnsId() == null ? -1 : before.linkNetnsId())
+        && isText(before.name(), nameStart, nameEnd)
+        && isKind(before.kind())
+        && isMac(before.mac());
+  }
+
+  private String name(@Nullable String before) {
+    return before != null && isText(before, nameStart, nameEnd)
+        ? before
+        : KernelText.of(bytes, nameStart, nameEnd);
+  }
+
+  private @Nullable String kind(@Nullable String before) {
+    if (kindStart == kindEnd) {
+      return null;
+    }
+    return isKind(before) ? before : KernelText.of(bytes, kindStart, kindEnd);
+  }
+
+  private @Nullable String mac(@Nullable String before) {
+    if (macStart == macEnd) {
+      return null;
+    }
+    return isMac(before) ? before : MAC.formatHex(bytes, macStart, macEnd);
+  }
+
+  private boolean isKind(@Nullable String text) {
+    return text == null ? kindStart == kindEnd : isText(text, kindStart, kindEnd);
+  }
+
+  private boolean isText(String text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] < 0) {
+        return text.equals(KernelText.of(bytes, start, end));
+      }
+      if (i - start >= text.length() || bytes[i] != text.charAt(i - start)) {
+        return false;
+      }
+    }
+    return text.length() == end - start;
+  }
+
+  private boolean isMac(@Nullable String text) {
+    if (text == null || macStart == macEnd) {
+      return text == null && macStart == macEnd;
+    }
+    if (text.length() != 3 * (macEnd - macStart) - 1) {
+      return false;
+    }
+    for (int i = macStart; i < macEnd; i++) {
+      int at = 3 * (i - macStart);
+      if (text.charAt(at) != MAC.toHighHexDigit(bytes[i])
+          || text.charAt(at + 1) != MAC.toLowHexDigit(bytes[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

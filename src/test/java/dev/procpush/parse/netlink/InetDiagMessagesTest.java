@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.netlink;
+
+import static dev.procpush.parse.netlink.Answers.join;
+import static dev.procpush.parse.netlink.Answers.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.parse.MalformedKernelDataException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InetDiagMessagesTest {
+  private static final int TCPDIAG_GETSOCK = 18;
+
+  /// What `ss -tanH` told; three orphans, as the kernel's own count of the whole machine said.
+  @Test
+  void countsWhatThisKernelTells() throws Exception {
+    assertThat(parse(Answers.captured("tcp-all")))
+        .isEqualTo(new InetDiagMessages(10, 2, 2, 5, 3, 3, 0, 3, 2, 2, 1, 3));
+  }
+
+  @Test
+  void countsListenersAlone() throws Exception {
+    assertThat(parse(Answers.captured("tcp-listening")))
+        .isEqualTo(new InetDiagMessages(0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0));
+  }
+
+  @Test
+  void countsEachStateOnItsOwn() throws Exception {
+    byte[] answer = new byte[0];
+    for (int state = 0; state <= 255; state++) {
+      int times = state < 13 ? state : 1;
+      for (int i = 0; i < times; i++) {
+        answer = join(answer, socket(state, 0, 1));
+      }
+    }
+
+    assertThat(parse(answer))
+        .isEqualTo(new InetDiagMessages(1, 2, 3 + 12, 4, 5, 6, 7, 8, 9, 10, 11, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // state, timer, inode, orphan
+    "4, 1, 0, 1", // FIN_WAIT1 that is sent again
+    "5, 2, 0, 1", // FIN_WAIT2 with a long TCP_LINGER2
+    "9, 4, 0, 1", // LAST_ACK, window probe
+    "11, 1, 0, 1", // CLOSING
+    "4, 1, 7, 0", // its process still has it
+    "5, 3, 0, 0", // FIN_WAIT2 in the form of TIME_WAIT
+    "6, 3, 0, 0", // TIME_WAIT
+    "1, 0, 0, 0", // not yet accepted
+    "8, 0, 0, 0", // not yet accepted, and ended by the other side
+    "3, 1, 0, 0", // not yet a socket
+    "12, 1, 0, 0"
+  })
+  void tellsAnOrphan(int state, int timer, int inode, int orphans) throws Exception {
+    assertThat(parse(socket(state, timer, inode)).orphans()).isEqualTo(orphans);
+  }
+
+  @Test
+  void leavesOutOtherMessages() throws Exception {
+    byte[] answer = join(message(99, new byte[200]), socket(10, 0, 1), message(3));
+
+    assertThat(parse(answer).listen()).isEqualTo(1);
+  }
+
+  @Test
+  void refusesAMessageThatIsTooShort() {
+    assertThatThrownBy(() -> parse(message(TCPDIAG_GETSOCK, new byte[68])))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("tcp_diag:1: message: too short");
+  }
+
+  @Test
+  void survivesAHundredThousandMutants() throws Exception {
+    byte[] answer = Answers.captured("tcp-all");
+
+    assertThat(Answers.refusedMutants(InetDiagMessages::parse, answer)).isBetween(30_000, 99_000);
+    assertThat(Answers.acceptedBeginnings(InetDiagMessages::parse, answer)).isEqualTo(33);
+  }
+
+  private static byte[] socket(int state, int timer, int inode) {
+    byte[] socket = new byte[72];
+    ByteBuffer.wrap(socket)
+        .order(ByteOrder.nativeOrder())
+        .put((byte) 2)
+        .put((byte) state)
+        .put((byte) timer)
+        .putInt(68, inode);
+    return message(TCPDIAG_GETSOCK, socket);
+  }
+
+  private static InetDiagMessages parse(byte[] bytes) throws MalformedKernelDataException {
+    return InetDiagMessages.parse(bytes, bytes.length);
+  }
+}
