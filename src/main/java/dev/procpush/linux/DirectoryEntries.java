@@ -102,6 +102,11 @@ final class DirectoryEntries {
     return i == at + NAME ? -1 : (int) value;
   }
 
+  /// The name as the kernel gave it, with its NUL, until the next step.
+  MemorySegment rawName() {
+    return buffer.asSlice(at + NAME, next - at - NAME);
+  }
+
   String name() {
     return buffer.getString(at + NAME, StandardCharsets.UTF_8);
   }

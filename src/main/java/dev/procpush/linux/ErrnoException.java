@@ -23,6 +23,9 @@ public final class ErrnoException extends IOException {
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
+  public static final int EBADMSG = 74;
+  public static final int EMSGSIZE = 90;
+  public static final int ETIMEDOUT = 110;
   public static final int ESTALE = 116;
 
   private static final Map<Integer, String> NAMES =
@@ -49,9 +52,14 @@ public final class ErrnoException extends IOException {
           Map.entry(ENAMETOOLONG, "ENAMETOOLONG"),
           Map.entry(ENOSYS, "ENOSYS"),
           Map.entry(ELOOP, "ELOOP"),
+          Map.entry(EBADMSG, "EBADMSG"),
           Map.entry(75, "EOVERFLOW"),
+          Map.entry(EMSGSIZE, "EMSGSIZE"),
+          Map.entry(93, "EPROTONOSUPPORT"),
           Map.entry(95, "EOPNOTSUPP"),
-          Map.entry(110, "ETIMEDOUT"),
+          Map.entry(97, "EAFNOSUPPORT"),
+          Map.entry(105, "ENOBUFS"),
+          Map.entry(ETIMEDOUT, "ETIMEDOUT"),
           Map.entry(ESTALE, "ESTALE"));
 
   private static final long serialVersionUID = 1L;

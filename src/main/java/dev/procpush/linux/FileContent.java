@@ -13,6 +13,8 @@ public final class FileContent {
   /// The most that is kept for the next file: one of many megabytes may never come again.
   private static final int KEPT = 1024 * 1024;
 
+  private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[3]);
+
   private byte[] bytes;
   private int length;
 
@@ -46,13 +48,20 @@ public final class FileContent {
     }
   }
 
-  /// Adds the first `count` bytes of `source`.
-  void append(MemorySegment source, int count) {
+  /// Adds `count` bytes of `source`.
+  void append(MemorySegment source, long from, int count) {
     if (bytes.length - length < count) {
       bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length + bytes.length / 2));
     }
-    MemorySegment.copy(source, JAVA_BYTE, 0, bytes, length, count);
+    MemorySegment.copy(source, JAVA_BYTE, from, bytes, length, count);
     length += count;
+  }
+
+  /// Adds zero bytes, at most three.
+  void fill(int count) {
+    if (count > 0) {
+      append(ZEROS, 0, count);
+    }
   }
 
   /// A copy that outlives the next read.

@@ -53,7 +53,7 @@ final class HostRootFiles implements RootFiles {
           if (count > maxBytes - content.length()) {
             throw failure(ErrnoException.EFBIG, "read", path);
           }
-          content.append(chunk, (int) count);
+          content.append(chunk, 0, (int) count);
         }
         return content.copy();
       } finally {
@@ -85,6 +85,19 @@ final class HostRootFiles implements RootFiles {
   }
 
   @Override
+  public List<NamespaceMount> namespaceMounts(String folder, int max) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      Libc libc = new Libc(arena);
+      int fd = open(libc, arena, folder, true);
+      try {
+        return new MountedNamespaces(libc, arena).in(fd, folder, max);
+      } finally {
+        libc.close(fd);
+      }
+    }
+  }
+
+  @Override
   public void close() {}
 
   /// Finds, looks, opens.
@@ -109,7 +122,8 @@ final class HostRootFiles implements RootFiles {
     int root = libc.openat(Libc.AT_FDCWD, rootPath, Libc.O_PATH | libc.directoryFlag());
     check(root, "open", rootfs);
     try {
-      return (int) check(resolution.open(libc, arena, root, path), "open", path);
+      return (int)
+          check(resolution.open(libc, new RootResolution.Memory(arena), root, path), "open", path);
     } finally {
       libc.close(root);
     }

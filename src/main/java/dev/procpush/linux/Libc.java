@@ -2,22 +2,12 @@
 
 package dev.procpush.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /// The C library's system calls under their C names. Each returns what C returns, or the negated
-/// errno where C returns -1, so that no errno outlives its call. An open or a read that a signal
-/// interrupted is made again; the other calls do not wait.
+/// errno where C returns -1, so that no errno outlives its call. A call that waits and that a
+/// signal interrupted is made again.
 ///
 /// One instance serves one thread at a time: it holds the memory that receives the errno.
 final class Libc {
@@ -26,6 +16,12 @@ final class Libc {
 
   /// `AT_EMPTY_PATH` of `<fcntl.h>`: an empty path means the descriptor itself.
   static final int AT_EMPTY_PATH = 0x1000;
+
+  /// `AT_SYMLINK_NOFOLLOW` of `<fcntl.h>`: a link in the last place is the file itself.
+  static final int AT_SYMLINK_NOFOLLOW = 0x100;
+
+  /// `AT_NO_AUTOMOUNT` of `<fcntl.h>`: looking at a place mounts nothing there.
+  static final int AT_NO_AUTOMOUNT = 0x800;
 
   /// `O_RDONLY` of `<fcntl.h>`.
   static final int O_RDONLY = 0;
@@ -45,13 +41,20 @@ final class Libc {
   /// `SYS_openat2` of `<sys/syscall.h>`, the same on all processors.
   static final long SYS_OPENAT2 = 437;
 
+  /// `SYS_fsopen`, `SYS_fsconfig`, `SYS_fsmount` of `<sys/syscall.h>`, the same on all processors.
+  /// The C library knows them by name only since glibc 2.36.
+  static final long SYS_FSOPEN = 430;
+
+  static final long SYS_FSCONFIG = 431;
+  static final long SYS_FSMOUNT = 432;
+
   private static final long EINTR = -4;
 
   private final LinuxAbi abi = LinuxAbi.ofThisMachine();
   private final MemorySegment callState;
 
   Libc(Arena arena) {
-    callState = arena.allocate(Functions.CALL_STATE);
+    callState = arena.allocate(LibcFunctions.CALL_STATE);
   }
 
   /// `O_DIRECTORY` of `<fcntl.h>`: anything but a directory fails with ENOTDIR.
@@ -72,7 +75,9 @@ final class Libc {
         result =
             (int)
                 resultOf(
-                    (int) Functions.OPENAT.invokeExact(callState, dirfd, path, flags | O_CLOEXEC));
+                    (int)
+                        LibcFunctions.OPENAT.invokeExact(
+                            callState, dirfd, path, flags | O_CLOEXEC));
       } while (result == EINTR);
       return result;
     } catch (Throwable failure) {
@@ -88,7 +93,7 @@ final class Libc {
         result =
             resultOf(
                 (long)
-                    Functions.SYSCALL_OPENAT2.invokeExact(
+                    LibcFunctions.SYSCALL_OPENAT2.invokeExact(
                         callState, SYS_OPENAT2, (long) dirfd, path, how, how.byteSize()));
       } while (result == EINTR);
       return (int) result;
@@ -103,7 +108,8 @@ final class Libc {
       long result;
       do {
         result =
-            resultOf((long) Functions.READ.invokeExact(callState, fd, buffer, buffer.byteSize()));
+            resultOf(
+                (long) LibcFunctions.READ.invokeExact(callState, fd, buffer, buffer.byteSize()));
       } while (result == EINTR);
       return result;
     } catch (Throwable failure) {
@@ -115,7 +121,7 @@ final class Libc {
   /// that, and a second try could close another thread's.
   void close(int fd) {
     try {
-      var _ = (int) Functions.CLOSE.invokeExact(fd);
+      var _ = (int) LibcFunctions.CLOSE.invokeExact(fd);
     } catch (Throwable failure) {
       throw unexpected(failure);
     }
@@ -127,7 +133,7 @@ final class Libc {
       return (int)
           resultOf(
               (int)
-                  Functions.STATX.invokeExact(
+                  LibcFunctions.STATX.invokeExact(
                       callState, dirfd, path, flags, Statx.MASK, buffer.segment()));
     } catch (Throwable failure) {
       throw unexpected(failure);
@@ -139,7 +145,7 @@ final class Libc {
     try {
       return resultOf(
           (long)
-              Functions.SYSCALL_GETDENTS64.invokeExact(
+              LibcFunctions.SYSCALL_GETDENTS64.invokeExact(
                   callState, abi.sysGetdents64(), (long) fd, buffer, buffer.byteSize()));
     } catch (Throwable failure) {
       throw unexpected(failure);
@@ -152,7 +158,8 @@ final class Libc {
     try {
       return resultOf(
           (long)
-              Functions.READLINKAT.invokeExact(callState, dirfd, path, buffer, buffer.byteSize()));
+              LibcFunctions.READLINKAT.invokeExact(
+                  callState, dirfd, path, buffer, buffer.byteSize()));
     } catch (Throwable failure) {
       throw unexpected(failure);
     }
@@ -161,7 +168,116 @@ final class Libc {
   /// `int fstatfs(int fd, struct statfs *buffer)`; a descriptor opened with `O_PATH` will do.
   int fstatfs(int fd, MemorySegment buffer) {
     try {
-      return (int) resultOf((int) Functions.FSTATFS.invokeExact(callState, fd, buffer));
+      return (int) resultOf((int) LibcFunctions.FSTATFS.invokeExact(callState, fd, buffer));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `int setns(int fd, int type)`: only the calling thread goes there.
+  int setns(int fd, int type) {
+    try {
+      return (int) resultOf((int) NamespaceFunctions.SETNS.invokeExact(callState, fd, type));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `int socket(int domain, int type, int protocol)`; `SOCK_CLOEXEC`, which has the same bits as
+  /// `O_CLOEXEC`, is added.
+  int socket(int domain, int type, int protocol) {
+    try {
+      return (int)
+          resultOf(
+              (int)
+                  NamespaceFunctions.SOCKET.invokeExact(
+                      callState, domain, type | O_CLOEXEC, protocol));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `int setsockopt(int fd, int level, int name, const void *value, socklen_t size)`.
+  int setsockopt(int fd, int level, int name, MemorySegment value) {
+    try {
+      return (int)
+          resultOf(
+              (int)
+                  NamespaceFunctions.SETSOCKOPT.invokeExact(
+                      callState, fd, level, name, value, (int) value.byteSize()));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `ssize_t send(int fd, const void *buffer, size_t size, int flags)`.
+  long send(int fd, MemorySegment buffer, long size, int flags) {
+    try {
+      long result;
+      do {
+        result =
+            resultOf(
+                (long) NamespaceFunctions.SEND.invokeExact(callState, fd, buffer, size, flags));
+      } while (result == EINTR);
+      return result;
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `ssize_t recvfrom(int fd, void *buffer, size_t size, int flags, struct sockaddr *address,
+  /// socklen_t *length)`, up to the buffer's size.
+  long recvfrom(
+      int fd, MemorySegment buffer, int flags, MemorySegment address, MemorySegment length) {
+    try {
+      long result;
+      do {
+        result =
+            resultOf(
+                (long)
+                    NamespaceFunctions.RECVFROM.invokeExact(
+                        callState, fd, buffer, buffer.byteSize(), flags, address, length));
+      } while (result == EINTR);
+      return result;
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `long syscall(SYS_fsopen, const char *type, unsigned flags)`.
+  int fsopen(MemorySegment type, int flags) {
+    try {
+      return (int)
+          resultOf(
+              (long)
+                  NamespaceFunctions.SYSCALL_FSOPEN.invokeExact(
+                      callState, SYS_FSOPEN, type, (long) flags));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `long syscall(SYS_fsconfig, int fd, unsigned command, NULL, NULL, 0)`.
+  int fsconfig(int fd, int command) {
+    try {
+      return (int)
+          resultOf(
+              (long)
+                  NamespaceFunctions.SYSCALL_FSCONFIG.invokeExact(
+                      callState, SYS_FSCONFIG, (long) fd, (long) command, 0L, 0L, 0L));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `long syscall(SYS_fsmount, int fd, unsigned flags, unsigned attributes)`.
+  int fsmount(int fd, int flags, int attributes) {
+    try {
+      return (int)
+          resultOf(
+              (long)
+                  NamespaceFunctions.SYSCALL_FSMOUNT.invokeExact(
+                      callState, SYS_FSMOUNT, (long) fd, (long) flags, (long) attributes));
     } catch (Throwable failure) {
       throw unexpected(failure);
     }
@@ -170,14 +286,14 @@ final class Libc {
   /// `int getpagesize(void)`.
   int getpagesize() {
     try {
-      return (int) Functions.GETPAGESIZE.invokeExact();
+      return (int) LibcFunctions.GETPAGESIZE.invokeExact();
     } catch (Throwable failure) {
       throw unexpected(failure);
     }
   }
 
   private long resultOf(long returned) {
-    return returned >= 0 ? returned : -(int) Functions.ERRNO.get(callState, 0L);
+    return returned >= 0 ? returned : -(int) LibcFunctions.ERRNO.get(callState, 0L);
   }
 
   private static RuntimeException unexpected(Throwable failure) {
@@ -185,66 +301,6 @@ final class Libc {
       case Error error -> throw error;
       case RuntimeException exception -> throw exception;
       default -> throw new AssertionError("a downcall throws no checked exception", failure);
-    }
-  }
-
-  /// The linked functions, a class of its own so that an unknown processor is told before any is
-  /// looked up. No call is `critical`: with it a read is not measurably faster, and a slow one
-  /// would hold up garbage collection.
-  private static final class Functions {
-    static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
-    static final VarHandle ERRNO = CALL_STATE.varHandle(PathElement.groupElement("errno"));
-
-    private static final Linker.Option CAPTURE_ERRNO = Linker.Option.captureCallState("errno");
-
-    static final MethodHandle OPENAT =
-        link(
-            "openat",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
-            CAPTURE_ERRNO,
-            Linker.Option.firstVariadicArg(3));
-    static final MethodHandle SYSCALL_OPENAT2 =
-        link(
-            "syscall",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG),
-            CAPTURE_ERRNO,
-            Linker.Option.firstVariadicArg(1));
-    static final MethodHandle READ =
-        link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), CAPTURE_ERRNO);
-    static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    static final MethodHandle STATX =
-        link(
-            "statx",
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS),
-            CAPTURE_ERRNO);
-    static final MethodHandle SYSCALL_GETDENTS64 =
-        link(
-            "syscall",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
-            CAPTURE_ERRNO,
-            Linker.Option.firstVariadicArg(1));
-    static final MethodHandle READLINKAT =
-        link(
-            "readlinkat",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG),
-            CAPTURE_ERRNO);
-    static final MethodHandle GETPAGESIZE = link("getpagesize", FunctionDescriptor.of(JAVA_INT));
-    static final MethodHandle FSTATFS =
-        link("fstatfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), CAPTURE_ERRNO);
-
-    private Functions() {}
-
-    // Restricted because a wrong descriptor corrupts memory: those above are held by LibcTest.
-    @SuppressWarnings("restricted")
-    private static MethodHandle link(
-        String name, FunctionDescriptor descriptor, Linker.Option... options) {
-      Linker linker = Linker.nativeLinker();
-      MemorySegment symbol =
-          linker
-              .defaultLookup()
-              .find(name)
-              .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-      return linker.downcallHandle(symbol, descriptor, options);
     }
   }
 }

@@ -21,17 +21,12 @@ final class ProcKernelFiles implements KernelFiles {
   /// `sizeof(struct statfs)` of `<sys/vfs.h>`; its first member is `long f_type`.
   static final int STATFS_SIZE = 120;
 
-  /// What one `read` takes. seq files hand out a page at a time, others all they have.
-  private static final int CHUNK = 64 * 1024;
-
-  private final int maxBytes;
   private final Arena arena = Arena.ofAuto();
   private final Libc libc = new Libc(arena);
   private final PathBuffer path = new PathBuffer(arena);
-  private final MemorySegment chunk = arena.allocate(CHUNK);
   private final Statx statx = new Statx(arena);
   private final MemorySegment emptyPath = arena.allocateFrom("");
-  private final FileContent content = new FileContent(16 * 1024);
+  private final FileReader reader;
   private @Nullable DirectoryEntries idleEntries;
 
   ProcKernelFiles() {
@@ -39,7 +34,7 @@ final class ProcKernelFiles implements KernelFiles {
   }
 
   ProcKernelFiles(int maxBytes) {
-    this.maxBytes = maxBytes;
+    reader = new FileReader(libc, arena, maxBytes);
   }
 
   /// Whether `path` is a directory on a procfs.
@@ -67,7 +62,7 @@ final class ProcKernelFiles implements KernelFiles {
   public FileContent read(String directory, String name) throws ErrnoException {
     int fd = open(directory, name);
     try {
-      return readToEnd(fd, directory, name);
+      return reader.readToEnd(fd, directory, name);
     } finally {
       libc.close(fd);
     }
@@ -80,7 +75,7 @@ final class ProcKernelFiles implements KernelFiles {
     try {
       check(libc.statx(fd, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", directory, name);
       check(statx.inode() == inode ? 0 : -ErrnoException.ESTALE, "open", directory, name);
-      return readToEnd(fd, directory, name);
+      return reader.readToEnd(fd, directory, name);
     } finally {
       libc.close(fd);
     }
@@ -90,21 +85,6 @@ final class ProcKernelFiles implements KernelFiles {
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), Libc.O_RDONLY);
     check(fd, "open", directory, name);
     return fd;
-  }
-
-  private FileContent readToEnd(int fd, String directory, String name) throws ErrnoException {
-    content.clear();
-    while (true) {
-      long count = libc.read(fd, chunk);
-      check(count, "read", directory, name);
-      if (count == 0) {
-        return content;
-      }
-      if (count > maxBytes - content.length()) {
-        check(-ErrnoException.EFBIG, "read", directory, name);
-      }
-      content.append(chunk, (int) count);
-    }
   }
 
   @Override
@@ -138,9 +118,9 @@ final class ProcKernelFiles implements KernelFiles {
 
   @Override
   public String readLink(String directory, String name) throws ErrnoException {
-    long length = libc.readlinkat(Libc.AT_FDCWD, path.path(directory, name), chunk);
+    long length = libc.readlinkat(Libc.AT_FDCWD, path.path(directory, name), reader.chunk());
     check(length, "readlink", directory, name);
-    byte[] target = chunk.asSlice(0, length).toArray(JAVA_BYTE);
+    byte[] target = reader.chunk().asSlice(0, length).toArray(JAVA_BYTE);
     return new String(target, StandardCharsets.UTF_8);
   }
 
@@ -156,8 +136,7 @@ final class ProcKernelFiles implements KernelFiles {
     return result;
   }
 
-  private static void check(long result, String call, String directory, String name)
-      throws ErrnoException {
+  static void check(long result, String call, String directory, String name) throws ErrnoException {
     if (result < 0) {
       throw new ErrnoException((int) -result, call, directory + "/" + name);
     }

@@ -24,6 +24,15 @@ public interface RootFiles extends AutoCloseable {
   /// The names in a directory, `.` and `..` left out, in the kernel's order; at most `maxEntries`.
   List<String> list(String path, int maxEntries) throws ErrnoException;
 
+  /// The bind mounts of namespaces in a directory, as `ip netns` makes them in `/run/netns`; of
+  /// which kind of namespace is not known. The order is the kernel's. Symbolic links among the
+  /// entries are left out.
+  ///
+  /// @param folder absolute, as the host sees it
+  /// @param max how many entries are looked at
+  /// @return the folder's path and the entry's name as they are, whoever chose the name
+  List<NamespaceMount> namespaceMounts(String folder, int max) throws ErrnoException;
+
   @Override
   void close();
 }

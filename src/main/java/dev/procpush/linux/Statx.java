@@ -27,14 +27,23 @@ import java.lang.invoke.VarHandle;
 ///   __u16 __spare0[1];            //     30     2
 ///   __u64 stx_ino;                //     32     8
 ///   __u64 stx_size;               //     40     8
-///   ...                           //     48   208
+///   ...                           //     48    48
+///   struct statx_timestamp {      //     96
+///     __s64 tv_sec;               //     96     8
+///     __u32 tv_nsec;              //    104     4
+///     __s32 __reserved;           //    108     4
+///   } stx_ctime;
+///   ...                           //    112    24
+///   __u32 stx_dev_major;          //    136     4
+///   __u32 stx_dev_minor;          //    140     4
+///   ...                           //    144   112
 /// };                              // in all   256
 /// ```
 ///
 /// @param segment the memory that the call fills in
 record Statx(MemorySegment segment) {
-  /// `STATX_TYPE | STATX_INO | STATX_SIZE` of `<linux/stat.h>`.
-  static final int MASK = 0x1 | 0x100 | 0x200;
+  /// `STATX_TYPE | STATX_CTIME | STATX_INO | STATX_SIZE` of `<linux/stat.h>`.
+  static final int MASK = 0x1 | 0x80 | 0x100 | 0x200;
 
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
@@ -48,11 +57,26 @@ record Statx(MemorySegment segment) {
               JAVA_SHORT.withName("__spare0"),
               JAVA_LONG.withName("stx_ino"),
               JAVA_LONG.withName("stx_size"),
-              MemoryLayout.sequenceLayout(26, JAVA_LONG).withName("rest"))
+              MemoryLayout.sequenceLayout(6, JAVA_LONG),
+              MemoryLayout.structLayout(
+                      JAVA_LONG.withName("tv_sec"),
+                      JAVA_INT.withName("tv_nsec"),
+                      JAVA_INT.withName("__reserved"))
+                  .withName("stx_ctime"),
+              MemoryLayout.sequenceLayout(3, JAVA_LONG),
+              JAVA_INT.withName("stx_dev_major"),
+              JAVA_INT.withName("stx_dev_minor"),
+              MemoryLayout.sequenceLayout(14, JAVA_LONG))
           .withName("statx");
 
   private static final VarHandle MODE = LAYOUT.varHandle(PathElement.groupElement("stx_mode"));
   private static final VarHandle INO = LAYOUT.varHandle(PathElement.groupElement("stx_ino"));
+  private static final VarHandle CTIME = timeOfChange("tv_sec");
+  private static final VarHandle CTIME_NANOS = timeOfChange("tv_nsec");
+  private static final VarHandle DEV_MAJOR =
+      LAYOUT.varHandle(PathElement.groupElement("stx_dev_major"));
+  private static final VarHandle DEV_MINOR =
+      LAYOUT.varHandle(PathElement.groupElement("stx_dev_minor"));
   private static final VarHandle SIZE = LAYOUT.varHandle(PathElement.groupElement("stx_size"));
 
   /// The bits of `stx_mode` that tell the kind of file, and three of the kinds: `S_IFMT`,
@@ -75,6 +99,17 @@ record Statx(MemorySegment segment) {
     return (long) SIZE.get(segment, 0L);
   }
 
+  /// The device number of the file system: the same for all files of one superblock.
+  long device() {
+    return (long) (int) DEV_MAJOR.get(segment, 0L) << 32
+        | Integer.toUnsignedLong((int) DEV_MINOR.get(segment, 0L));
+  }
+
+  /// When the inode changed, since 1970.
+  long ctimeNanos() {
+    return (long) CTIME.get(segment, 0L) * 1_000_000_000 + (int) CTIME_NANOS.get(segment, 0L);
+  }
+
   boolean isDirectory() {
     return type() == S_IFDIR;
   }
@@ -89,5 +124,10 @@ record Statx(MemorySegment segment) {
 
   private int type() {
     return (short) MODE.get(segment, 0L) & S_IFMT;
+  }
+
+  private static VarHandle timeOfChange(String member) {
+    return LAYOUT.varHandle(
+        PathElement.groupElement("stx_ctime"), PathElement.groupElement(member));
   }
 }

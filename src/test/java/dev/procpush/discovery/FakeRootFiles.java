@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.RootFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,17 @@ import java.util.TreeMap;
 final class FakeRootFiles implements RootFiles {
   final List<String> asked = new ArrayList<>();
   private final Map<String, byte[]> files = new TreeMap<>();
+  private final Map<String, List<NamespaceMount>> mounts = new TreeMap<>();
   private boolean denied;
 
   FakeRootFiles file(String path, String text) {
     files.put(path, text.getBytes(UTF_8));
+    return this;
+  }
+
+  /// What is mounted in a folder from now on.
+  FakeRootFiles namespaces(String folder, NamespaceMount... found) {
+    mounts.put(folder, List.of(found));
     return this;
   }
 
@@ -57,6 +65,16 @@ final class FakeRootFiles implements RootFiles {
         .distinct()
         .limit(maxEntries)
         .toList();
+  }
+
+  @Override
+  public List<NamespaceMount> namespaceMounts(String folder, int max) throws ErrnoException {
+    asked.add(folder);
+    List<NamespaceMount> found = mounts.get(folder);
+    if (found == null) {
+      throw new ErrnoException(ErrnoException.ENOENT, "openat2", folder);
+    }
+    return found.stream().limit(max).toList();
   }
 
   @Override

@@ -26,13 +26,26 @@ final class CHeadersTest {
       #include <errno.h>
       #include <fcntl.h>
       #include <limits.h>
+      #include <linux/if_addr.h>
+      #include <linux/if_link.h>
+      #include <linux/inet_diag.h>
       #include <linux/magic.h>
+      #include <linux/mount.h>
+      #include <linux/net_namespace.h>
+      #include <linux/netlink.h>
       #include <linux/openat2.h>
       #include <linux/limits.h>
+      #include <linux/rtnetlink.h>
+      #include <linux/sock_diag.h>
+      #include <net/if.h>
+      #include <netinet/tcp.h>
+      #include <sched.h>
       #include <stddef.h>
       #include <stdio.h>
+      #include <sys/socket.h>
       #include <sys/stat.h>
       #include <sys/syscall.h>
+      #include <sys/time.h>
       #include <sys/vfs.h>
       struct linux_dirent64 {
         unsigned long long d_ino; long long d_off; unsigned short d_reclen;
@@ -47,9 +60,15 @@ final class CHeadersTest {
   @Test
   void layoutsAreThoseOfTheHeaders() throws Exception {
     struct("struct statx", Statx.LAYOUT, "stx_mask", "stx_mode", "stx_ino", "stx_size");
+    struct("struct statx", Statx.LAYOUT, "stx_ctime", "stx_dev_major", "stx_dev_minor");
+    struct(
+        "struct statx_timestamp",
+        (StructLayout) Statx.LAYOUT.select(PathElement.groupElement("stx_ctime")),
+        "tv_sec",
+        "tv_nsec");
     ours.put("sizeof(struct statx)", Statx.LAYOUT.byteSize());
-    struct("struct open_how", RootResolution.OPEN_HOW, "flags", "mode", "resolve");
-    ours.put("sizeof(struct open_how)", RootResolution.OPEN_HOW.byteSize());
+    struct("struct open_how", OpenHow.LAYOUT, "flags", "mode", "resolve");
+    ours.put("sizeof(struct open_how)", OpenHow.LAYOUT.byteSize());
     struct("struct linux_dirent64", DirectoryEntries.HEADER, "d_ino", "d_reclen", "d_type");
     ours.put("offsetof(struct linux_dirent64, d_name)", DirectoryEntries.HEADER.byteSize());
     ours.put("sizeof(struct statfs)", (long) ProcKernelFiles.STATFS_SIZE);
@@ -72,14 +91,88 @@ final class CHeadersTest {
     ours.put("O_PATH", (long) Libc.O_PATH);
     ours.put("AT_FDCWD", (long) Libc.AT_FDCWD);
     ours.put("AT_EMPTY_PATH", (long) Libc.AT_EMPTY_PATH);
-    ours.put("STATX_TYPE | STATX_INO | STATX_SIZE", (long) Statx.MASK);
-    ours.put("RESOLVE_IN_ROOT", RootResolution.RESOLVE_IN_ROOT);
-    ours.put("RESOLVE_NO_MAGICLINKS", RootResolution.RESOLVE_NO_MAGICLINKS);
+    ours.put("STATX_TYPE | STATX_CTIME | STATX_INO | STATX_SIZE", (long) Statx.MASK);
+    ours.put("RESOLVE_IN_ROOT", OpenHow.RESOLVE_IN_ROOT);
+    ours.put("RESOLVE_NO_MAGICLINKS", OpenHow.RESOLVE_NO_MAGICLINKS);
     ours.put("PATH_MAX", (long) PathBuffer.PATH_MAX);
     ours.put("PROC_SUPER_MAGIC", HostRootFiles.PROC_SUPER_MAGIC);
     ours.put("SYSFS_MAGIC", HostRootFiles.SYSFS_MAGIC);
     ours.put("DEBUGFS_MAGIC", HostRootFiles.DEBUGFS_MAGIC);
     ours.put("TRACEFS_MAGIC", HostRootFiles.TRACEFS_MAGIC);
+    assertThat(accordingToC()).isEqualTo(ours);
+  }
+
+  @Test
+  void constantsOfNamespacesAreThoseOfTheHeaders() throws Exception {
+    ours.put("CLONE_NEWNET", (long) HomeNamespace.CLONE_NEWNET);
+    ours.put("AT_SYMLINK_NOFOLLOW", (long) Libc.AT_SYMLINK_NOFOLLOW);
+    ours.put("AT_NO_AUTOMOUNT", (long) Libc.AT_NO_AUTOMOUNT);
+    ours.put("RESOLVE_BENEATH", OpenHow.RESOLVE_BENEATH);
+    ours.put("SYS_fsopen", Libc.SYS_FSOPEN);
+    ours.put("SYS_fsconfig", Libc.SYS_FSCONFIG);
+    ours.put("SYS_fsmount", Libc.SYS_FSMOUNT);
+    ours.put("FSOPEN_CLOEXEC", (long) NamespaceSysfs.FSOPEN_CLOEXEC);
+    ours.put("FSCONFIG_CMD_CREATE", (long) NamespaceSysfs.FSCONFIG_CMD_CREATE);
+    ours.put("FSMOUNT_CLOEXEC", (long) NamespaceSysfs.FSMOUNT_CLOEXEC);
+    ours.put(
+        "MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC",
+        (long) NamespaceSysfs.READ_ONLY);
+    assertThat(accordingToC()).isEqualTo(ours);
+  }
+
+  @Test
+  void constantsOfSocketsAreThoseOfTheHeaders() throws Exception {
+    ours.put("AF_NETLINK", (long) NetlinkSockets.AF_NETLINK);
+    ours.put("SOCK_RAW", (long) NetlinkSockets.SOCK_RAW);
+    ours.put("SOCK_CLOEXEC", (long) Libc.O_CLOEXEC);
+    ours.put("SOL_SOCKET", (long) NetlinkSockets.SOL_SOCKET);
+    ours.put("SO_RCVTIMEO", (long) NetlinkSockets.SO_RCVTIMEO);
+    ours.put("sizeof(struct timeval)", 16L);
+    ours.put("MSG_TRUNC", (long) NetlinkSockets.MSG_TRUNC);
+    ours.put("MAX_LINKS", (long) NetlinkSockets.MAX_LINKS);
+    ours.put("sizeof(struct sockaddr_nl)", (long) NetlinkSockets.SOCKADDR_NL);
+    ours.put("offsetof(struct sockaddr_nl, nl_pid)", (long) NetlinkSockets.NL_PID);
+    ours.put("sizeof(socklen_t)", 4L);
+    assertThat(accordingToC()).isEqualTo(ours);
+  }
+
+  @Test
+  void netlinkMessagesAreThoseOfTheHeaders() throws Exception {
+    ours.put("sizeof(struct nlmsghdr)", (long) NetlinkRequest.HEADER);
+    ours.put("offsetof(struct nlmsghdr, nlmsg_type)", (long) NetlinkAnswer.TYPE);
+    ours.put("offsetof(struct nlmsghdr, nlmsg_flags)", (long) NetlinkAnswer.FLAGS);
+    ours.put("offsetof(struct nlmsghdr, nlmsg_seq)", (long) NetlinkAnswer.SEQUENCE);
+    ours.put("offsetof(struct nlmsgerr, error)", 0L);
+    ours.put("sizeof(struct ifinfomsg)", (long) NetlinkRequest.IFINFOMSG);
+    ours.put("sizeof(struct ifaddrmsg)", (long) NetlinkRequest.IFADDRMSG);
+    ours.put("NLMSG_ALIGN(sizeof(struct rtgenmsg))", (long) NetlinkRequest.RTGENMSG);
+    ours.put("sizeof(struct rtattr)", 4L);
+    ours.put("offsetof(struct rtattr, rta_type)", 2L);
+    ours.put("sizeof(struct inet_diag_req)", (long) NetlinkRequest.INET_DIAG_REQ);
+    ours.put(
+        "offsetof(struct inet_diag_req, idiag_states)", (long) NetlinkRequest.INET_DIAG_REQ_STATES);
+    ours.put("NLM_F_REQUEST", (long) NetlinkRequest.NLM_F_REQUEST);
+    ours.put("NLM_F_DUMP", (long) NetlinkRequest.NLM_F_DUMP);
+    ours.put("NLM_F_DUMP_INTR", (long) NetlinkAnswer.NLM_F_DUMP_INTR);
+    ours.put("NLMSG_ERROR", (long) NetlinkAnswer.NLMSG_ERROR);
+    ours.put("NLMSG_DONE", (long) NetlinkAnswer.NLMSG_DONE);
+    ours.put("NLMSG_OVERRUN", (long) NetlinkAnswer.NLMSG_OVERRUN);
+    ours.put("NLMSG_MIN_TYPE", (long) NetlinkAnswer.NLMSG_MIN_TYPE);
+    ours.put("NETLINK_ROUTE", (long) NetlinkRequest.Protocol.ROUTE.number());
+    ours.put("NETLINK_SOCK_DIAG", (long) NetlinkRequest.Protocol.SOCK_DIAG.number());
+    ours.put("RTM_GETLINK", (long) NetlinkRequest.RTM_GETLINK);
+    ours.put("RTM_GETADDR", (long) NetlinkRequest.RTM_GETADDR);
+    ours.put("RTM_GETNSID", (long) NetlinkRequest.RTM_GETNSID);
+    ours.put("TCPDIAG_GETSOCK", (long) NetlinkRequest.TCPDIAG_GETSOCK);
+    ours.put("IFLA_IFNAME", (long) NetlinkRequest.IFLA_IFNAME);
+    ours.put("IFLA_EXT_MASK", (long) NetlinkRequest.IFLA_EXT_MASK);
+    ours.put("IFLA_ALT_IFNAME", (long) NetlinkRequest.IFLA_ALT_IFNAME);
+    ours.put("NETNSA_FD", (long) NetlinkRequest.NETNSA_FD);
+    ours.put("NETNSA_NSID", (long) NamespaceVisit.NETNSA_NSID);
+    ours.put("RTEXT_FILTER_SKIP_STATS", (long) NetlinkRequest.RTEXT_FILTER_SKIP_STATS);
+    ours.put("IFNAMSIZ", (long) NetlinkRequest.IFNAMSIZ);
+    ours.put("1 << TCP_LISTEN", (long) NetlinkRequest.LISTEN);
+    ours.put("(1 << (TCP_CLOSING + 1)) - 2", (long) NetlinkRequest.ALL_STATES);
     assertThat(accordingToC()).isEqualTo(ours);
   }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.linux;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// Reads open files to their end, one after the other into the same memory.
+final class FileReader {
+  /// What one `read` takes. seq files hand out a page at a time, others all they have.
+  private static final int CHUNK = 64 * 1024;
+
+  private final Libc libc;
+  private final int maxBytes;
+  private final MemorySegment chunk;
+  private final FileContent content = new FileContent(16 * 1024);
+
+  FileReader(Libc libc, Arena arena, int maxBytes) {
+    this.libc = libc;
+    this.maxBytes = maxBytes;
+    chunk = arena.allocate(CHUNK);
+  }
+
+  /// The memory that bytes pass through, free between two calls.
+  MemorySegment chunk() {
+    return chunk;
+  }
+
+  /// @param directory with `name`, what the file is called in an exception
+  /// @return the bytes, valid until the next call
+  FileContent readToEnd(int fd, String directory, String name) throws ErrnoException {
+    content.clear();
+    while (true) {
+      long count = libc.read(fd, chunk);
+      ProcKernelFiles.check(count, "read", directory, name);
+      if (count == 0) {
+        return content;
+      }
+      if (count > maxBytes - content.length()) {
+        throw new ErrnoException(ErrnoException.EFBIG, "read", directory + "/" + name);
+      }
+      content.append(chunk, 0, (int) count);
+    }
+  }
+}

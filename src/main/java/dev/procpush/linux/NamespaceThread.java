@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.linux;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread that enters network namespaces. A thread passes its namespace on to each thread
+/// it starts, and keeps it alive while it stays there. So this one does nothing else: while it is
+/// away it must start no thread, resolve no name and log nothing, since a log handler may do
+/// either.
+///
+/// A thread that cannot go home ends, and the next run has another one.
+public final class NamespaceThread implements AutoCloseable {
+  private final String rootfs;
+  private final String home;
+  private @Nullable NamespaceWorker worker;
+  private boolean closed;
+  private int lost;
+
+  NamespaceThread(String rootfs, String home) {
+    this.rootfs = rootfs;
+    this.home = home;
+    worker = NamespaceWorker.start(rootfs, home);
+  }
+
+  /// Starts the thread in the caller's namespace, which becomes its home.
+  ///
+  /// @param rootfs the host's root file system, which paths of mounts are relative to
+  public static NamespaceThread start(String rootfs) {
+    return new NamespaceThread(rootfs, NamespaceVisit.HOME);
+  }
+
+  /// Runs `work` on the thread and waits for its end, also while the caller is interrupted: the
+  /// interrupt is kept for later. Afterwards the thread is at home, whatever happened. What `work`
+  /// throws is thrown here.
+  ///
+  /// Only one run goes on at a time; others wait.
+  public synchronized void run(Consumer<Inside> work) {
+    if (closed) {
+      throw new IllegalStateException("the thread was closed");
+    }
+    NamespaceWorker current = worker;
+    if (current == null) {
+      current = NamespaceWorker.start(rootfs, home);
+      worker = current;
+    }
+    try {
+      current.run(work);
+    } finally {
+      if (current.isEnding()) {
+        current.end();
+        worker = null;
+        lost++;
+      }
+    }
+  }
+
+  /// How many threads could not go home, and ended.
+  public synchronized int lost() {
+    return lost;
+  }
+
+  /// Ends the thread, after the work that is being done.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (worker != null) {
+      worker.end();
+      worker = null;
+    }
+  }
+
+  /// The kernel's files as the namespace shows them that the thread is in; of no use after the run
+  /// and on any other thread.
+  public interface Inside extends NamespaceFiles {
+
+    /// Enters a namespace, from home or from another one. It takes `CAP_SYS_ADMIN`. If it fails,
+    /// the thread is at home.
+    ///
+    /// @throws ErrnoException also `ESTALE` when something else is there now
+    void enter(NamespaceMount mount) throws ErrnoException;
+
+    /// Enters the namespace of a process. It takes `CAP_SYS_PTRACE` as well. If it fails, the
+    /// thread is at home. Whether the process was still in the namespace that is expected, [#inode]
+    /// tells.
+    ///
+    /// @param directory its folder in procfs
+    void enterProcess(String directory) throws ErrnoException;
+
+    /// Leaves the namespace. Should that fail, everything but the end of the run fails from now on.
+    void goHome();
+
+    /// The inode number of `net/dev`, which tells the namespace that the thread is in.
+    long inode() throws ErrnoException;
+
+    /// The number that this namespace has for home, as in the kernel's `IFLA_LINK_NETNSID`: the
+    /// other end of a veth pair is there.
+    ///
+    /// @return -1 if it has none
+    int homeId() throws ErrnoException;
+  }
+}
