@@ -49,6 +49,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -207,7 +208,10 @@ static long read_to_end(int at, const char *path, int with_statx) {
 // ---- netlink
 
 static int netlink(int protocol) {
-  return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+  static const struct timeval timeout = {.tv_sec = 2};
+  int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  return fd;
 }
 
 // Sends a request and receives the answer: up to NLMSG_DONE for a dump, else one datagram. Gives the
@@ -317,19 +321,24 @@ static void ask_tcp(const namespace *n) {
 // ---- namespaces
 
 static int enter(const namespace *n) {
+  char path[64];
   int fd;
   if (n->host) {
     return setns(home, CLONE_NEWNET);
   }
   if (n->mount) {
-    struct open_how how = {.flags = O_RDONLY | O_CLOEXEC,
+    // first as a place, then looked at: nothing but a namespace is ever opened
+    struct open_how how = {.flags = O_PATH | O_CLOEXEC,
                            .resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS};
-    fd = syscall(SYS_openat2, root, n->mount, &how, sizeof how);
-    if (fd >= 0) {
-      sink += inode(fd, "", AT_EMPTY_PATH);
+    int place = syscall(SYS_openat2, root, n->mount, &how, sizeof how);
+    if (place < 0) {
+      return -1;
     }
+    sink += inode(place, "", AT_EMPTY_PATH);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", place);
+    fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+    close(place);
   } else {
-    char path[64];
     snprintf(path, sizeof path, "/proc/%d/ns/net", n->reader->pid);
     fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
   }
