@@ -12,6 +12,7 @@ import dev.procpush.collector.Collection;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
 import dev.procpush.collector.network.NetworkCollectors;
@@ -32,6 +33,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,6 +151,15 @@ final class Agent implements Commands {
     return new NetworkSources(host.files(), PageSize.bytes(), filters.protocols(), Set.of());
   }
 
+  private static List<NamespaceCollector> collectors(
+      Instruments instruments, Host host, AgentConfig config) {
+    NetworkSources sources = sources(host, config.filters());
+    List<NamespaceCollector> collectors =
+        new ArrayList<>(NetworkCollectors.of(instruments, sources));
+    collectors.addAll(ProcMetrics.collectors(instruments, config.procMetrics()));
+    return collectors;
+  }
+
   /// Makes the cycle the SDK's callback.
   private static void cycle(
       Meter meter, SelfMonitor monitor, Host host, AgentConfig config, Duration budget) {
@@ -164,7 +175,7 @@ final class Agent implements Commands {
     new Collection(
             host,
             new ProcessAccess(host.kernel()),
-            NetworkCollectors.of(instruments, sources(host, filters)),
+            collectors(instruments, host, config),
             instruments,
             monitor,
             Identity.valueOf(config.identity().name()),

@@ -28,10 +28,12 @@ public final class NamespaceSeries {
   private final Map<String, KnownInterface> interfaces = new HashMap<>();
   private final IdentityHashMap<Attributes, Attributes> extended = new IdentityHashMap<>();
   private final Map<Object, CachedAttributes> cached = new HashMap<>();
+  private final IdentityHashMap<Predicate<String>, Boolean> filtered = new IdentityHashMap<>();
   private final TcpActivity tcp = new TcpActivity();
   private NamespaceKind kind;
   private @Nullable Container owner;
   private List<String> names;
+  private String name;
   private int expected = EXPECTED_AT_FIRST;
   private int reserved;
   private boolean leftOut;
@@ -49,6 +51,7 @@ public final class NamespaceSeries {
     this.kind = namespace.kind();
     this.owner = namespace.owner();
     this.names = namespace.names();
+    this.name = Selection.name(namespace);
     this.identity = identity;
     this.included = included;
     this.interfaceFilter = interfaceFilter;
@@ -68,6 +71,22 @@ public final class NamespaceSeries {
   /// Whether nothing but an inode number identifies it: neither a container's nor named.
   public boolean isUnnamed() {
     return scope == Scope.NETNS && identity.get(Identity.NETNS_NAME) == null;
+  }
+
+  /// Whether a filter of namespaces takes this one, by the name that [Selection] knows it by; the
+  /// host's is always taken. The filter is asked only once.
+  ///
+  /// @param filter a constant: it is known again by being the same object
+  public boolean isNamedBy(Predicate<String> filter) {
+    if (scope == Scope.SYSTEM) {
+      return true;
+    }
+    Boolean known = filtered.get(filter);
+    if (known == null) {
+      known = filter.test(name);
+      filtered.put(filter, known);
+    }
+    return known;
   }
 
   /// Whether the configuration wants the interface. This takes little memory, so that it can be
@@ -180,6 +199,8 @@ public final class NamespaceSeries {
     }
     owner = namespace.owner();
     names = namespace.names();
+    name = Selection.name(namespace);
+    filtered.clear();
     kind = namespace.kind();
     return true;
   }

@@ -23,9 +23,18 @@ public record Selection(
   boolean wants(NetworkNamespace namespace) {
     return switch (namespace.kind()) {
       case HOST -> true;
-      case CONTAINER, POD -> containers.test(label(namespace.owner()));
-      case NAMED -> namespaces.test(namespace.names().getFirst());
-      case PROCESS -> namespaces.test(Long.toString(namespace.inode()));
+      case CONTAINER, POD -> containers.test(name(namespace));
+      case NAMED, PROCESS -> namespaces.test(name(namespace));
+    };
+  }
+
+  /// What filters know a namespace by; nothing for the host's.
+  static String name(NetworkNamespace namespace) {
+    return switch (namespace.kind()) {
+      case HOST -> "";
+      case CONTAINER, POD -> label(namespace.owner());
+      case NAMED -> namespace.names().getFirst();
+      case PROCESS -> Long.toString(namespace.inode());
     };
   }
 

@@ -2,6 +2,8 @@
 
 package dev.procpush.config;
 
+import java.util.List;
+
 /// All settings of the agent, checked. Where the metrics go is not among them: that is said by the
 /// `OTEL_*` variables.
 ///
@@ -9,6 +11,7 @@ package dev.procpush.config;
 /// @param filters what is left out
 /// @param tcpStates when TCP connections are counted by state
 /// @param attributeRules what the names of namespaces tell
+/// @param procMetrics metrics that the user describes
 /// @param seriesMax how many series there may be before whole namespaces are left out
 /// @param identity how much of a container's identity stands on each point
 /// @param requestMaxBytes the most bytes of one export request, before compression
@@ -18,7 +21,13 @@ public record AgentConfig(
     Filters filters,
     TcpStates tcpStates,
     AttributeRules attributeRules,
+    List<ProcMetric> procMetrics,
     int seriesMax,
     Identity identity,
     int requestMaxBytes,
-    LogLevel logLevel) {}
+    LogLevel logLevel) {
+
+  public AgentConfig {
+    procMetrics = List.copyOf(procMetrics);
+  }
+}

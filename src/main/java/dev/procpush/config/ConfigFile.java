@@ -34,9 +34,10 @@ record ConfigFile(String name, List<YamlEntry> entries) {
 
   private static final int MOST_BYTES = 64 * 1024;
   private static final String ATTRIBUTE_RULES = "attribute_rules";
+  private static final String PROC_METRICS = "proc_metrics";
 
   /// What is no setting, since it cannot be said in one line.
-  private static final Set<String> LISTS = Set.of(ATTRIBUTE_RULES);
+  private static final Set<String> LISTS = Set.of(ATTRIBUTE_RULES, PROC_METRICS);
 
   /// @param file the value of the setting that names the file
   static ConfigFile read(Given file) {
@@ -111,6 +112,11 @@ record ConfigFile(String name, List<YamlEntry> entries) {
   AttributeRules attributeRules() {
     return new AttributeRules(
         list(ATTRIBUTE_RULES, AttributeRule.KEYS).stream().map(AttributeRule::of).toList());
+  }
+
+  /// The metrics under `proc_metrics`.
+  List<ProcMetric> procMetrics() {
+    return ProcMetric.all(list(PROC_METRICS, ProcMetric.KEYS));
   }
 
   private List<ListEntry> list(String key, Set<String> keys) {

@@ -49,6 +49,7 @@ public final class ConfigLoader {
         filters(choices),
         choices.orDefault(Settings.TCP_STATES),
         file.attributeRules(),
+        file.procMetrics(),
         choices.orElse(Settings.SERIES_MAX, machine.seriesMax()),
         choices.orDefault(Settings.IDENTITY),
         choices.orDefault(Settings.REQUEST_MAX_BYTES),

@@ -16,4 +16,11 @@ public final class NetworkCollectors {
   public static List<NamespaceCollector> of(Instruments instruments, NetworkSources sources) {
     return List.of(new NetDevCollector(instruments));
   }
+
+  /// Makes those of the metrics that the user has described.
+  public static List<NamespaceCollector> of(Instruments instruments, List<ProcMetric> metrics) {
+    return metrics.stream()
+        .map(metric -> (NamespaceCollector) new ProcMetricCollector(instruments, metric))
+        .toList();
+  }
 }

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.network.NetworkCollectors;
+import dev.procpush.collector.network.ProcMetric;
+import dev.procpush.config.ProcFile;
+import dev.procpush.config.ProcMetric.Instrument;
+import dev.procpush.config.ProcMetric.Owner;
+import dev.procpush.config.ProcValue;
+import dev.procpush.parse.FoundText;
+import dev.procpush.parse.NumberSource;
+import dev.procpush.parse.TableColumn;
+import dev.procpush.parse.WholeFile;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Makes collectors of the metrics that the user has described.
+final class ProcMetrics {
+  private ProcMetrics() {}
+
+  static List<NamespaceCollector> collectors(
+      Instruments instruments, List<dev.procpush.config.ProcMetric> described) {
+    return NetworkCollectors.of(instruments, described.stream().map(ProcMetrics::metric).toList());
+  }
+
+  private static ProcMetric metric(dev.procpush.config.ProcMetric described) {
+    return new ProcMetric(
+        described.name(),
+        described.unit(),
+        described.description(),
+        described.instrument() == Instrument.COUNTER,
+        described.file().toString(),
+        reading(described.file()),
+        source(described.value()),
+        described.base(),
+        described.owners().stream().map(ProcMetrics::scope).collect(Collectors.toSet()),
+        described.namespaces());
+  }
+
+  private static ProcMetric.Reading reading(ProcFile file) {
+    String path = file.path();
+    return switch (file.root()) {
+      case PROCESS -> files -> files.read(path);
+      case SYSCTL -> files -> files.readSysctl(path);
+      case SYSFS -> files -> files.readSysfs(path);
+    };
+  }
+
+  private static NumberSource source(ProcValue value) {
+    return switch (value) {
+      case ProcValue.Whole _ -> new WholeFile();
+      case ProcValue.Column column ->
+          new TableColumn(column.header(), column.row(), column.firstRow());
+      case ProcValue.Found found -> new FoundText(found::in);
+    };
+  }
+
+  private static Scope scope(Owner owner) {
+    return switch (owner) {
+      case HOST -> Scope.SYSTEM;
+      case CONTAINER -> Scope.CONTAINER;
+      case NETNS -> Scope.NETNS;
+    };
+  }
+}
