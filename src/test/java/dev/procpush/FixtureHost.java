@@ -38,17 +38,23 @@ record FixtureHost(Path root) {
     return new FixtureHost(root.toAbsolutePath());
   }
 
+  /// What one collection gives of all that is on by default.
+  List<MetricData> collect(Identity identity) {
+    return collect(identity, MetricFilter.DEFAULT, (_, _) -> {});
+  }
+
   /// What one collection gives.
   ///
   /// @param events happen before it
-  List<MetricData> collect(Identity identity, BiConsumer<SelfMonitor, ExportStatistics> events) {
+  List<MetricData> collect(
+      Identity identity, MetricFilter filter, BiConsumer<SelfMonitor, ExportStatistics> events) {
     InMemoryMetricReader reader = InMemoryMetricReader.create();
     try (KernelFiles kernel = KernelFiles.ofDirectory(root);
         RootFiles rootFiles = RootFiles.under(root.toString());
         SdkMeterProvider provider =
             SdkMeterProvider.builder().registerMetricReader(reader).build()) {
       Meter meter = provider.get("dev.procpush");
-      Instruments instruments = new Instruments(meter, MetricFilter.DEFAULT);
+      Instruments instruments = new Instruments(meter, filter);
       ExportStatistics exports = new ExportStatistics();
       SelfMonitor monitor =
           new SelfMonitor(

@@ -49,7 +49,7 @@ class GoldenMetricsTest {
   }
 
   private static String lines(String host, Identity identity) {
-    return FixtureHost.of(FIXTURES.resolve(host)).collect(identity, (_, _) -> {}).stream()
+    return FixtureHost.of(FIXTURES.resolve(host)).collect(identity).stream()
         .flatMap(metric -> lines(metric).stream())
         .sorted()
         .collect(Collectors.joining("\n", "", "\n"));

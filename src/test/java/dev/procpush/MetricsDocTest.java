@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
+import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.linux.KernelFiles;
@@ -18,7 +19,8 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,17 +57,17 @@ class MetricsDocTest {
       """;
 
   private final DescribedInstruments described = new DescribedInstruments();
+  private final Set<String> onByDefault = new HashSet<>();
 
   @Test
   void documentsEveryInstrument() throws IOException {
-    Instruments instruments = new Instruments(described.meter(), (_, _) -> true);
-    NetworkCollectors.of(
-        instruments,
-        new NetworkSources(
-            new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
-            4096,
-            _ -> true,
-            Set.of()));
+    makeInstruments(
+        (name, on) -> {
+          if (on) {
+            onByDefault.add(name);
+          }
+          return true;
+        });
     new SelfMonitor(
         described.meter(), new ExportStatistics(), new AgentFacts("0", null, "none"), () -> null);
 
@@ -75,12 +77,27 @@ class MetricsDocTest {
     GoldenFile.assertHolds("docs/metrics.md", document(attributes));
   }
 
+  private void makeInstruments(MetricFilter filter) {
+    NetworkCollectors.of(
+        new Instruments(described.meter(), filter),
+        new NetworkSources(
+            new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
+            4096,
+            _ -> true,
+            Set.of()));
+  }
+
   private String document(Map<String, Set<String>> attributes) {
     StringBuilder text = new StringBuilder(INTRODUCTION);
-    text.append("\n## Network devices (`/proc/<pid>/net/dev`)\n\n")
+    text.append("\n## Network namespaces\n\n")
         .append("Each under `system.`, `container.` and `netns.`; in Prometheus under `system_`, ")
-        .append("`container_` and `netns_`.\n\n");
-    table(text, attributes, name -> name.startsWith("system."));
+        .append(
+            "`container_` and `netns_`.\nWhat is off by default, `metrics.include` brings.\n\n");
+    table(text, attributes, name -> name.startsWith("system.") && !isHostsAlone(name));
+    text.append("\n## The host alone\n\n")
+        .append("Under `system.`, in Prometheus under `system_`: what the kernel keeps once for ")
+        .append("all namespaces, or what only the host's is asked for.\n\n");
+    table(text, attributes, name -> name.startsWith("system.") && isHostsAlone(name));
     text.append("\n## The agent itself\n\n");
     table(text, attributes, name -> name.startsWith("procpush.") || name.startsWith("otel."));
     text.append(
@@ -93,6 +110,23 @@ class MetricsDocTest {
         Besides, the SDK's reader adds the histogram `otel.sdk.metric_reader.collection.duration` (s).
         """);
     return text.toString();
+  }
+
+  private boolean isHostsAlone(String name) {
+    return !described.instruments().containsKey(name.replaceFirst("^system\\.", "container."));
+  }
+
+  /// ` (off by default)` where that is so.
+  private String whenOff(String name) {
+    List<String> same =
+        PREFIXES.stream()
+            .map(prefix -> name.replaceFirst("^system\\.", prefix))
+            .filter(described.instruments()::containsKey)
+            .toList();
+    if (!name.startsWith("system.") || onByDefault.containsAll(same)) {
+      return "";
+    }
+    return onByDefault.contains(name) ? " (off by default but for the host)" : " (off by default)";
   }
 
   private void table(
@@ -121,7 +155,7 @@ class MetricsDocTest {
                           name.startsWith("system.")
                               ? prometheus.substring("system_".length())
                               : prometheus,
-                          instrument.text));
+                          instrument.text + whenOff(name)));
             });
   }
 
@@ -138,11 +172,9 @@ class MetricsDocTest {
     return keys.isEmpty() ? "" : "`" + String.join("`, `", keys) + "`";
   }
 
-  private static Map<String, Set<String>> attributesOfAnEventfulRun() {
+  private static Map<String, Set<String>> attributesOfAnEventfulRun() throws IOException {
     Map<String, Set<String>> attributes = new TreeMap<>();
-    for (MetricData metric :
-        FixtureHost.of(Path.of("src/test/fixtures/captured/debian12-docker20-cgroup1"))
-            .collect(Identity.COMPACT, MetricsDocTest::everythingHappens)) {
+    for (MetricData metric : eventfulRuns()) {
       Set<String> keys = new TreeSet<>();
       metric
           .getData()
@@ -155,9 +187,22 @@ class MetricsDocTest {
       if (PREFIXES.stream().anyMatch(metric.getName()::startsWith)) {
         keys.removeIf(key -> PREFIXES.stream().anyMatch(key::startsWith));
       }
-      attributes.put(metric.getName(), new LinkedHashSet<>(keys));
+      attributes.computeIfAbsent(metric.getName(), _ -> new TreeSet<>()).addAll(keys);
     }
     return attributes;
+  }
+
+  /// Of every captured host, with all metrics switched on.
+  private static List<MetricData> eventfulRuns() throws IOException {
+    List<MetricData> metrics = new ArrayList<>();
+    for (String host : GoldenMetricsTest.hosts()) {
+      if (host.startsWith("captured/")) {
+        metrics.addAll(
+            FixtureHost.of(Path.of("src/test/fixtures", host))
+                .collect(Identity.COMPACT, (_, _) -> true, MetricsDocTest::everythingHappens));
+      }
+    }
+    return metrics;
   }
 
   private static void everythingHappens(SelfMonitor monitor, ExportStatistics exports) {

@@ -183,7 +183,8 @@ public final class Collection implements Runnable {
         visit.namespace(),
         files -> {
           for (NamespaceCollector collector : collectors) {
-            if (collector.observes(series.scope()) && !series.isLeftOut()) {
+            boolean on = collector.observes(series.scope());
+            if (on && !series.isLeftOut() && !series.isBare()) {
               collectorRun.run(collector, visit.namespace(), files, series);
             }
           }

@@ -37,6 +37,7 @@ public final class NamespaceSeries {
   private int expected = EXPECTED_AT_FIRST;
   private int reserved;
   private boolean leftOut;
+  private boolean bare;
   private long visit;
 
   /// @param included whether the configuration wants the namespace at all
@@ -180,6 +181,16 @@ public final class NamespaceSeries {
     return !leftOut;
   }
 
+  /// Tells that nobody uses the namespace: it has no name and nothing but `lo`. No other collector
+  /// looks at it in this visit.
+  public void markBare() {
+    bare = true;
+  }
+
+  boolean isBare() {
+    return bare;
+  }
+
   boolean isIncluded() {
     return included;
   }
@@ -219,6 +230,7 @@ public final class NamespaceSeries {
     visit++;
     reserved = 0;
     leftOut = false;
+    bare = false;
     tcp.beginVisit();
   }
 

@@ -157,7 +157,10 @@ final class CollectionFixture implements NamespaceAccess {
 
   private void register(Meter meter) {
     Instruments instruments = new Instruments(meter, metricFilter);
-    List<NamespaceCollector> collectors = NetworkCollectors.of(instruments, SOURCES);
+    List<NamespaceCollector> collectors =
+        NetworkCollectors.of(instruments, SOURCES).stream()
+            .filter(collector -> collector.name().equals("net_dev"))
+            .toList();
     SelfMonitor monitor =
         new SelfMonitor(
             meter, new ExportStatistics(), new AgentFacts("test", null, "test"), () -> null);

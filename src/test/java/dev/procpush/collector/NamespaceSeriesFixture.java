@@ -15,6 +15,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Runs a single collector over a real SDK.
 public final class NamespaceSeriesFixture {
@@ -25,14 +26,23 @@ public final class NamespaceSeriesFixture {
     return of(FakeNamespace.host());
   }
 
+  /// The series of a host that has only these interfaces.
+  public static NamespaceSeries host(Predicate<String> interfaces) {
+    return of(FakeNamespace.host(), interfaces);
+  }
+
   /// The series of a namespace without any filter, in its first visit.
   public static NamespaceSeries of(NetworkNamespace namespace) {
+    return of(namespace, name -> true);
+  }
+
+  private static NamespaceSeries of(NetworkNamespace namespace, Predicate<String> interfaces) {
     NamespaceSeries series =
         new NamespaceSeries(
             namespace,
             Identity.COMPACT.of(namespace),
             true,
-            name -> true,
+            interfaces,
             new SeriesLimit(1_000_000));
     series.beginVisit();
     return series;

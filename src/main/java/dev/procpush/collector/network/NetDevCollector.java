@@ -112,6 +112,7 @@ final class NetDevCollector implements NamespaceCollector {
     FileContent file = files.read("net/dev");
     List<Device> devices = NetDev.parse(file.bytes(), file.length()).devices();
     if (series.isUnnamed() && devices.stream().allMatch(device -> device.name().equals(LOOPBACK))) {
+      series.markBare();
       return;
     }
     if (series.reserve(points(series.scope()) * wanted(devices, series))) {

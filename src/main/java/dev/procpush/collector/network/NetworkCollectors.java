@@ -4,6 +4,7 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The list of all collectors that visit a network namespace, in the order of their visit.
@@ -14,7 +15,14 @@ public final class NetworkCollectors {
   ///
   /// @param sources what they need beside the namespace's files
   public static List<NamespaceCollector> of(Instruments instruments, NetworkSources sources) {
-    return List.of(new NetDevCollector(instruments));
+    List<NamespaceCollector> collectors = new ArrayList<>();
+    collectors.add(new NetDevCollector(instruments));
+    collectors.add(new ConntrackCollector(instruments));
+    collectors.add(new ConntrackLimitCollector(instruments, sources.host()));
+    collectors.addAll(UdpCollector.both(instruments));
+    collectors.add(new ArpCollector(instruments));
+    collectors.add(new SoftnetCollector(instruments));
+    return List.copyOf(collectors);
   }
 
   /// Makes those of the metrics that the user has described.

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.InterfaceSeries;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NetArp;
+import java.util.Map;
+
+/// `net/arp`: how many IPv4 neighbours the host knows, or looks for, on each interface. One without
+/// any has no point.
+final class ArpCollector implements NamespaceCollector {
+  private final ScopedInstrument count;
+
+  ArpCollector(Instruments instruments) {
+    count =
+        instruments
+            .metric(
+                "network.arp.entry.count",
+                "{entry}",
+                "Entries of the ARP table, incomplete ones included")
+            .only(Scope.SYSTEM)
+            .upDownCounter();
+  }
+
+  @Override
+  public String name() {
+    return "net_arp";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return count.isOn(scope);
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.read("net/arp");
+    Map<String, Integer> entries = NetArp.parse(file.bytes(), file.length()).entries();
+    if (series.reserve(entries.size())) {
+      entries.forEach(
+          (device, number) -> {
+            InterfaceSeries attributes = series.networkInterface(device);
+            if (attributes != null) {
+              count.record(series.scope(), number, attributes.plain());
+            }
+          });
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NfConntrackStat;
+import dev.procpush.parse.procfs.SysctlNumber;
+import io.opentelemetry.api.common.Attributes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `net/stat/nf_conntrack`: the connections that a namespace tracks. A kernel may be built without
+/// the file; then sysctl has their number at least, but only inside the namespace.
+final class ConntrackCollector implements NamespaceCollector {
+  private final ScopedInstrument count;
+  private final ScopedInstrument found;
+  private final ScopedInstrument invalid;
+  private final ScopedInstrument ignore;
+  private final ScopedInstrument insert;
+  private final ScopedInstrument insertFailed;
+  private final ScopedInstrument drop;
+  private final ScopedInstrument earlyDrop;
+  private final ScopedInstrument searchRestart;
+  private final List<ScopedInstrument> all;
+
+  ConntrackCollector(Instruments instruments) {
+    count =
+        instruments
+            .metric("network.conntrack.count", "{entry}", "Connections that are tracked now")
+            .upDownCounter();
+    found = events(instruments, "found", "Searches that found an entry");
+    invalid = events(instruments, "invalid", "Packets that belong to no valid connection");
+    ignore =
+        events(
+            instruments, "ignore", "Packets not tracked; Linux 5.10 and newer count none of them");
+    insert =
+        events(
+            instruments,
+            "insert",
+            "Entries put in; newer kernels count those alone that a program put in");
+    insertFailed =
+        events(instruments, "insert_failed", "Entries not put in because the connection had one");
+    drop = events(instruments, "drop", "Packets dropped because their entry could not be made");
+    earlyDrop = events(instruments, "early_drop", "Entries removed early to make room for others");
+    searchRestart =
+        events(instruments, "search_restart", "Searches begun again because the table had changed");
+    all =
+        List.of(
+            count, found, invalid, ignore, insert, insertFailed, drop, earlyDrop, searchRestart);
+  }
+
+  private static ScopedInstrument events(
+      Instruments instruments, String column, String description) {
+    return instruments.metric("network.conntrack." + column, "{event}", description).counter();
+  }
+
+  @Override
+  public String name() {
+    return "nf_conntrack";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return points(scope) > 0;
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent file;
+    try {
+      file = files.read("net/stat/nf_conntrack");
+    } catch (ErrnoException e) {
+      if (e.errno() != ErrnoException.ENOENT || !files.isEntered()) {
+        throw e;
+      }
+      observeCount(files, series);
+      return;
+    }
+    NfConntrackStat stat = NfConntrackStat.parse(file.bytes(), file.length());
+    if (series.reserve(points(series.scope()))) {
+      record(stat, series.scope(), series.identity());
+    }
+  }
+
+  private void observeCount(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    if (!count.isOn(series.scope())) {
+      return;
+    }
+    FileContent file = files.readSysctl("net/netfilter/nf_conntrack_count");
+    long value = SysctlNumber.parse(file.bytes(), file.length()).value();
+    if (series.reserve(1)) {
+      count.record(series.scope(), value, series.identity());
+    }
+  }
+
+  private void record(NfConntrackStat stat, Scope scope, Attributes attributes) {
+    count.record(scope, stat.entries(), attributes);
+    record(found, scope, stat.found(), attributes);
+    record(invalid, scope, stat.invalid(), attributes);
+    record(ignore, scope, stat.ignore(), attributes);
+    record(insert, scope, stat.insert(), attributes);
+    record(insertFailed, scope, stat.insertFailed(), attributes);
+    record(drop, scope, stat.drop(), attributes);
+    record(earlyDrop, scope, stat.earlyDrop(), attributes);
+    record(searchRestart, scope, stat.searchRestart(), attributes);
+  }
+
+  private static void record(
+      ScopedInstrument counter, Scope scope, @Nullable Long value, Attributes attributes) {
+    if (value != null) {
+      counter.record(scope, value, attributes);
+    }
+  }
+
+  /// How many points a namespace has on a kernel with all columns.
+  private int points(Scope scope) {
+    int points = 0;
+    for (ScopedInstrument instrument : all) {
+      points += instrument.isOn(scope) ? 1 : 0;
+    }
+    return points;
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.SysctlNumber;
+
+/// `/proc/sys/net/netfilter/nf_conntrack_max`, which is one for all namespaces.
+final class ConntrackLimitCollector implements NamespaceCollector {
+  private final HostFiles host;
+  private final ScopedInstrument limit;
+
+  ConntrackLimitCollector(Instruments instruments, HostFiles host) {
+    this.host = host;
+    limit =
+        instruments
+            .metric(
+                "network.conntrack.limit",
+                "{entry}",
+                "Connections that each namespace may track at most")
+            .only(Scope.SYSTEM)
+            .upDownCounter();
+  }
+
+  @Override
+  public String name() {
+    return "nf_conntrack_max";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return limit.isOn(scope);
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent file = host.readProc("sys/net/netfilter/nf_conntrack_max");
+    long value = SysctlNumber.parse(file.bytes(), file.length()).value();
+    if (series.reserve(1)) {
+      limit.record(series.scope(), value, series.identity());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+
+/// A file of `/proc/sys` that is one number, such as `net/netfilter/nf_conntrack_max`.
+public record SysctlNumber(long value) {
+
+  /// Parses the whole file, of which error texts need no better name.
+  public static SysctlNumber parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor("sysctl", bytes, length);
+    cursor.nextLine();
+    long value = cursor.signed("value");
+    if (cursor.hasField() || cursor.nextLine()) {
+      throw cursor.malformed("more than one number");
+    }
+    return new SysctlNumber(value);
+  }
+}
