@@ -15,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /// Why a request was not accepted.
@@ -28,6 +29,14 @@ record ExportFailure(State state, String errorType, String why) {
 
   private static final ExportFailure NO_ANSWER =
       new ExportFailure(State.UNREACHABLE, TIMEOUT, "no answer in time");
+
+  /// For a request that has not ended although it was cancelled, and for what had to wait for it.
+  static final ExportFailure NO_END =
+      new ExportFailure(
+          State.UNREACHABLE,
+          TIMEOUT,
+          "no answer in time, and the request does not end; does the name server of this machine"
+              + " answer (/etc/resolv.conf)?");
 
   /// For what was not even tried, because the time of the export was over.
   static final ExportFailure TOO_SLOW =
@@ -141,9 +150,27 @@ record ExportFailure(State state, String errorType, String why) {
       root = root.getCause();
     }
     String message = String.valueOf(root.getMessage());
-    return message.contains("certification path") || message.contains("trust")
-        ? "the certificate is not trusted; name its CA in OTEL_EXPORTER_OTLP_CERTIFICATE"
-        : message;
+    if (message.contains("certification path") || message.contains("trust")) {
+      return "the certificate is not trusted; name its CA in OTEL_EXPORTER_OTLP_CERTIFICATE";
+    }
+    return message + tlsHint(failure, message);
+  }
+
+  private static String tlsHint(SSLException failure, String message) {
+    if (message.contains("Unsupported or unrecognized")) {
+      return "; the Collector speaks plain text at this port: write http:// in"
+          + " OTEL_EXPORTER_OTLP_ENDPOINT, or give its receiver a certificate (tls: cert_file,"
+          + " key_file)";
+    }
+    if (failure instanceof SSLPeerUnverifiedException) {
+      return "; put a host name that the certificate has into OTEL_EXPORTER_OTLP_ENDPOINT";
+    }
+    if (message.contains("certificate_required") || message.contains("bad_certificate")) {
+      return "; the Collector wants to see a certificate: name one that it trusts in"
+          + " OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE, and its key in OTEL_EXPORTER_OTLP_CLIENT_KEY";
+    }
+    return "; does the Collector speak TLS at this port? For plain text write http:// in"
+        + " OTEL_EXPORTER_OTLP_ENDPOINT";
   }
 
   private static ExportFailure ofOther(Throwable cause) {

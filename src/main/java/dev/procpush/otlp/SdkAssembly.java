@@ -12,17 +12,12 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The building of the SDK: autoconfiguration from the user's settings, with the agent's defaults,
 /// resource, exporter and readers put in.
 final class SdkAssembly {
-  private static final Pattern PROPERTY = Pattern.compile("\\botel(\\.[a-z]+)+");
-  private static final int MAX_MESSAGE = 400;
-
   /// What differs between an SDK that pushes and one that is asked once.
   interface Parts {
     /// Whether there is an OTLP exporter.
@@ -60,10 +55,11 @@ final class SdkAssembly {
   /// @throws ConfigException when the user's settings cannot work
   static Built build(TelemetrySettings settings, Parts parts) {
     SdkProperties.refuseConfigFile(settings.environment());
+    SdkAssembly assembly = new SdkAssembly(settings, parts);
     try {
-      return new SdkAssembly(settings, parts).build();
+      return assembly.build();
     } catch (ConfigurationException e) {
-      throw new ConfigException(message(e), e);
+      throw new ConfigException(SettingComplaint.line(e, assembly.properties), e);
     }
   }
 
@@ -90,7 +86,11 @@ final class SdkAssembly {
   private Map<String, String> overrides(ConfigProperties config) {
     SdkProperties read = new SdkProperties(config);
     properties = read;
-    return read.overrides(parts.sends(read));
+    boolean sends = parts.sends(read);
+    if (sends) {
+      SettingComplaint.refuse(read);
+    }
+    return read.overrides(sends);
   }
 
   private Resource complete(Resource found) {
@@ -113,22 +113,5 @@ final class SdkAssembly {
       throw new IllegalStateException("the settings are read first");
     }
     return read;
-  }
-
-  /// The SDK's complaint in one line, with variables named as the user has set them.
-  private static String message(ConfigurationException failure) {
-    Throwable cause = failure.getCause();
-    String text = String.valueOf(failure.getMessage());
-    if (cause != null && text.startsWith("Unexpected")) {
-      text = String.valueOf(cause.getMessage());
-    }
-    if (text.startsWith("OTLP endpoint")) {
-      text += " (OTEL_EXPORTER_OTLP_ENDPOINT, as in http://localhost:4317)";
-    }
-    String named =
-        PROPERTY
-            .matcher(text)
-            .replaceAll(match -> match.group().toUpperCase(Locale.ROOT).replace('.', '_'));
-    return "OpenTelemetry settings: " + TextEscapes.escape(named, MAX_MESSAGE);
   }
 }

@@ -258,8 +258,16 @@ final class SdkProperties {
     return "legacy".equalsIgnoreCase(config.getString(TELEMETRY_VERSION));
   }
 
+  /// The variable that such a setting is from, or would be.
+  String variable(String name) {
+    String ofMetrics = config.getString("otel.exporter.otlp.metrics." + name);
+    boolean general = ofMetrics == null || ofMetrics.isBlank();
+    return (general ? "OTEL_EXPORTER_OTLP_" : "OTEL_EXPORTER_OTLP_METRICS_")
+        + name.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
   /// A setting for metrics, else for all signals.
-  private @Nullable String given(String name) {
+  @Nullable String given(String name) {
     String ofMetrics = config.getString("otel.exporter.otlp.metrics." + name);
     if (ofMetrics != null && !ofMetrics.isBlank()) {
       return ofMetrics;

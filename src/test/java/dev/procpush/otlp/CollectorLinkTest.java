@@ -10,7 +10,9 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +99,18 @@ final class CollectorLinkTest {
     assertThat(ExportFailure.of(TlsFailure.untrusted()).why())
         .contains("not trusted", "OTEL_EXPORTER_OTLP_CERTIFICATE");
     assertThat(ExportFailure.of(new SSLHandshakeException("no cipher\n\u001b[1m")).why())
-        .isEqualTo("TLS: no cipher\\u000a\\u001b[1m");
+        .startsWith("TLS: no cipher\\u000a\\u001b[1m; ")
+        .contains("http:// in OTEL_EXPORTER_OTLP_ENDPOINT");
+    assertThat(ExportFailure.of(new SSLException("Unsupported or unrecognized SSL message")).why())
+        .contains("plain text", "http:// in OTEL_EXPORTER_OTLP_ENDPOINT", "cert_file");
+    assertThat(
+            ExportFailure.of(
+                    new SSLHandshakeException("Received fatal alert: certificate_required"))
+                .why())
+        .contains("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", "OTEL_EXPORTER_OTLP_CLIENT_KEY");
+    assertThat(
+            ExportFailure.of(new SSLPeerUnverifiedException("Hostname c not verified:\n  x")).why())
+        .contains("Hostname c not verified", "OTEL_EXPORTER_OTLP_ENDPOINT");
     assertThat(ExportFailure.of(null).why()).isEqualTo("no answer");
     assertThat(ExportFailure.of(new IllegalStateException("x".repeat(1_000))).why())
         .hasSizeLessThan(300);

@@ -136,16 +136,33 @@ final class SettingsTest {
         "OTEL_EXPERIMENTAL_CONFIG_FILE | x | OTEL_EXPERIMENTAL_CONFIG_FILE is set",
         "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE | Delta | cumulativetodelta",
         "OTEL_METRICS_EXPORTER | prometheus | may be otlp, console or none",
-        "OTEL_METRIC_EXPORT_INTERVAL | soon | OTEL_METRIC_EXPORT_INTERVAL",
+        "OTEL_METRIC_EXPORT_INTERVAL | abc | OTEL_METRIC_EXPORT_INTERVAL=abc is not a time: it"
+            + " takes milliseconds, as in 10000, or",
+        "OTEL_METRIC_EXPORT_INTERVAL | 5x | OTEL_METRIC_EXPORT_INTERVAL=5x is not a time: it takes",
         "OTEL_METRIC_EXPORT_INTERVAL | 0 | at least 100",
         "OTEL_METRIC_EXPORT_INTERVAL | -5 | at least 100",
         "OTEL_EXPORTER_OTLP_TIMEOUT | 10 parsecs | OTEL_EXPORTER_OTLP_TIMEOUT",
         "OTEL_EXPORTER_OTLP_ENDPOINT | localhost:4317 | localhost:4317",
         "OTEL_EXPORTER_OTLP_ENDPOINT | unix:///run/otel | unix",
-        "OTEL_EXPORTER_OTLP_PROTOCOL | http/json | http/json",
+        "OTEL_EXPORTER_OTLP_PROTOCOL | http/json | OTEL_EXPORTER_OTLP_PROTOCOL=http/json is not"
+            + " supported: it may be grpc or http/protobuf",
+        "OTEL_EXPORTER_OTLP_METRICS_PROTOCOL | x | OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=x is not",
         "OTEL_EXPORTER_OTLP_COMPRESSION | brotli | brotli",
-        "OTEL_EXPORTER_OTLP_CERTIFICATE | /no/such.pem | /no/such.pem",
-        "OTEL_EXPORTER_OTLP_HEADERS | nonsense | HEADERS",
+        "OTEL_EXPORTER_OTLP_CERTIFICATE | /no/such.pem |"
+            + " OTEL_EXPORTER_OTLP_CERTIFICATE=/no/such.pem is no such file: it names a PEM file"
+            + " with the certificate of the Collector's CA",
+        "OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE | /etc |"
+            + " OTEL_EXPORTER_OTLP_METRICS_CERTIFICATE=/etc is not a file: it names",
+        "OTEL_EXPORTER_OTLP_CERTIFICATE | pom.xml | OTEL_EXPORTER_OTLP_CERTIFICATE=pom.xml is not a"
+            + " PEM file",
+        "OTEL_EXPORTER_OTLP_CLIENT_KEY | pom.xml | OTEL_EXPORTER_OTLP_CLIENT_KEY is set and"
+            + " OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE is not",
+        "OTEL_EXPORTER_OTLP_HEADERS | a b | OTEL_EXPORTER_OTLP_HEADERS has an entry that is not"
+            + " key=value: it takes authorization=Bearer%20TOKEN",
+        "OTEL_EXPORTER_OTLP_HEADERS | a b=c | OTEL_EXPORTER_OTLP_HEADERS has a name with a"
+            + " character",
+        "OTEL_RESOURCE_ATTRIBUTES | foo | OTEL_RESOURCE_ATTRIBUTES has an entry that is not"
+            + " key=value: it takes host.name=web-7",
         "OTEL_JAVA_METRICS_CARDINALITY_LIMIT | many | OTEL_JAVA_METRICS_CARDINALITY_LIMIT",
       })
   void refusesWhatCannotWorkInOneLine(String name, String value, String reason) {
