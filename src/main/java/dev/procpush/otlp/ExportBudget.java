@@ -22,6 +22,13 @@ record ExportBudget(Duration total, Duration request) {
     return new ExportBudget(total, fits ? wanted : most);
   }
 
+  /// How long a request may take until it has noticed that its time is over: a third longer, which
+  /// is more than the longest pause between its attempts. With the total and with what a collection
+  /// may take, that is still within the interval.
+  Duration longest() {
+    return request.plus(request.dividedBy(3));
+  }
+
   /// Two more attempts for a request, whose pauses take at most half of its time.
   RetryPolicy retries() {
     return RetryPolicy.builder()

@@ -13,12 +13,15 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Sends what one collection gave in requests of bounded size, one after another and within a
-/// budget of time, and counts what becomes of it. It returns only when nothing is in flight any
-/// more: the SDK uses the data points again in the next collection.
+/// budget of time, and counts what becomes of it. The SDK uses the data points again in the next
+/// collection, so it returns only when nothing is in flight any more, or nothing but a request that
+/// was cancelled in time and only waits to notice: one whose name resolver does not answer. No
+/// other is begun before that one has ended.
 final class SplittingExporter implements MetricExporter {
   private static final System.Logger LOG = System.getLogger("dev.procpush.otlp");
 
@@ -42,6 +45,7 @@ final class SplittingExporter implements MetricExporter {
   private final AttributesSizes sizes = new AttributesSizes();
   private volatile Phase phase = Phase.RUNNING;
   private boolean saidTooLarge;
+  private @Nullable CompletableResultCode stuck;
 
   /// @param delegate sends one request, and completes each within the budget's bound for a request
   /// @param maxBytes the most bytes that a request may have when encoded
@@ -109,6 +113,10 @@ final class SplittingExporter implements MetricExporter {
           ExportFailure.TOO_SLOW.errorType(), request.points(), DropReason.EXPORT_FAILED);
       return ExportFailure.TOO_SLOW;
     }
+    if (stuck != null && !stuck.isDone()) {
+      statistics.lost(ExportFailure.NO_END.errorType(), request.points(), DropReason.EXPORT_FAILED);
+      return ExportFailure.NO_END;
+    }
     ExportFailure failure = send(request);
     if (failure == null) {
       statistics.delivered(request.points());
@@ -133,17 +141,25 @@ final class SplittingExporter implements MetricExporter {
     } catch (RuntimeException e) {
       return ExportFailure.of(e);
     }
-    awaitEnd(result);
+    if (!awaitEnd(result)) {
+      stuck = result;
+      return ExportFailure.NO_END;
+    }
     return result.isSuccess() ? null : ExportFailure.of(result.getFailureThrowable());
   }
 
-  private static void awaitEnd(CompletableResultCode result) {
+  /// Waits somewhat longer than until the sender cancels the request, which may be in the last
+  /// pause between its attempts then.
+  ///
+  /// @return whether it has ended
+  private boolean awaitEnd(CompletableResultCode result) {
     CountDownLatch done = new CountDownLatch(1);
     result.whenComplete(done::countDown);
+    long deadline = System.nanoTime() + budget.longest().toNanos();
     boolean interrupted = false;
     while (true) {
       try {
-        done.await();
+        done.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         break;
       } catch (InterruptedException _) {
         interrupted = true;
@@ -152,6 +168,7 @@ final class SplittingExporter implements MetricExporter {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return result.isDone();
   }
 
   private void dropTooLarge(long points) {

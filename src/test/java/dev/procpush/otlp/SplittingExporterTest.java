@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// What the exporter does with its time, with a clock of the test's own. Each export has ten points
 /// in requests of one point each; the budget is 6 seconds, 3 for a request.
@@ -126,6 +127,35 @@ final class SplittingExporterTest {
   }
 
   @Test
+  @Timeout(30)
+  void doesNotWaitForARequestThatNeverEndsNorBeginsAnotherBeforeItDoes() {
+    SplittingExporter hurried =
+        new SplittingExporter(
+            sender,
+            60,
+            ExportBudget.of(Duration.ofMillis(100), Duration.ofSeconds(10)),
+            statistics,
+            link,
+            nanos::get);
+    CompletableResultCode hanging = new CompletableResultCode();
+    sender.result = hanging;
+
+    assertThat(hurried.export(points()).isSuccess()).isFalse();
+    assertThat(hurried.export(points()).isSuccess()).isFalse();
+
+    assertThat(sender.requests).isEqualTo(1);
+    assertThat(statistics.failures()).containsEntry("timeout", new Failures(1, 2 * POINTS));
+    assertThat(statistics.dropped(DropReason.EXPORT_FAILED)).isEqualTo(2 * POINTS);
+    assertThat(link.status().why()).contains("does not end", "/etc/resolv.conf");
+
+    hanging.fail();
+    sender.result = null;
+    assertThat(hurried.export(points()).isSuccess()).isTrue();
+    assertThat(statistics.deliveredPoints()).isEqualTo(POINTS);
+    assertThat(link.status().state()).isEqualTo(State.REACHABLE);
+  }
+
+  @Test
   void survivesASenderThatThrows() {
     sender.onRequest =
         () -> {
@@ -166,6 +196,7 @@ final class SplittingExporterTest {
     private int shutdowns;
     private Duration duration = Duration.ZERO;
     private @Nullable Throwable failure;
+    private @Nullable CompletableResultCode result;
     private Runnable onRequest = () -> {};
 
     @Override
@@ -173,6 +204,9 @@ final class SplittingExporterTest {
       requests++;
       onRequest.run();
       nanos.addAndGet(duration.toNanos());
+      if (result != null) {
+        return result;
+      }
       return failure == null
           ? CompletableResultCode.ofSuccess()
           : CompletableResultCode.ofExceptionalFailure(failure);
