@@ -12,8 +12,11 @@ import dev.procpush.linux.RootFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCmdline;
 import dev.procpush.parse.procfs.PidStat;
+import dev.procpush.parse.procfs.PidStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Where Docker keeps its state: as the user says, else `data-root` of `/etc/docker/daemon.json`,
@@ -24,6 +27,7 @@ final class DockerRoot {
   private static final String USUAL = "/var/lib/docker";
   private static final int MAX_BYTES = 1 << 20;
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern EVERYBODY = Pattern.compile("\\s*0\\s+0\\s+4294967295\\s*");
 
   /// Looking at each process of the host is dear, so a daemon that was not found is looked for
   /// again only now and then.
@@ -55,13 +59,18 @@ final class DockerRoot {
   }
 
   String path() {
-    if (given != null) {
-      return given;
-    }
-    if (daemon == null && searchIn <= 0) {
+    if (given == null && daemon == null && searchIn <= 0) {
       searchIn = CYCLES_BETWEEN_SEARCHES;
       String configured = configured();
       found = configured == null ? daemonArgument() : configured;
+    }
+    return knownPath();
+  }
+
+  /// The same as far as it is known, without a search.
+  String knownPath() {
+    if (given != null) {
+      return given;
     }
     return found == null ? USUAL : found;
   }
@@ -85,7 +94,8 @@ final class DockerRoot {
     }
   }
 
-  /// Anybody can call a process dockerd: the lowest pid is the likeliest.
+  /// Anybody can call a process dockerd, but only root can call one of root's so: of these, the
+  /// lowest pid is the likeliest.
   private @Nullable String daemonArgument() {
     for (KnownProcess process : hostProcesses) {
       if (process.container == null && (daemon == null || process.pid < daemon.pid)) {
@@ -107,9 +117,32 @@ final class DockerRoot {
   private boolean isDaemon(KnownProcess process) {
     try {
       FileContent content = kernel.read(process.folder, "stat");
-      return PidStat.parse(content.bytes(), content.length()).comm().equals("dockerd");
+      return PidStat.parse(content.bytes(), content.length()).comm().equals("dockerd")
+          && isRoots(process);
     } catch (ErrnoException | MalformedKernelDataException e) {
       return false;
+    }
+  }
+
+  private boolean isRoots(KnownProcess process)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = kernel.read(process.folder, "status");
+    PidStatus.Uids uids = PidStatus.parse(content.bytes(), content.length()).uids();
+    return uids != null && uids.areRoot() && isOfInitialUserNamespace(process);
+  }
+
+  /// Root of a user namespace of its own is nobody in particular. Where the agent itself is in such
+  /// a namespace, its mapping is shown otherwise, and no process is taken for root's.
+  private boolean isOfInitialUserNamespace(KnownProcess process) throws ErrnoException {
+    try {
+      FileContent content = kernel.read(process.folder, "uid_map");
+      String map = new String(content.bytes(), 0, content.length(), StandardCharsets.US_ASCII);
+      return EVERYBODY.matcher(map).matches();
+    } catch (ErrnoException e) {
+      if (e.errno() == ErrnoException.ENOENT) {
+        return true; // a kernel without user namespaces
+      }
+      throw e;
     }
   }
 

@@ -17,6 +17,8 @@ final class FakeProcess {
   private String comm = "sh";
   private String cmdline = "";
   private char state = 'S';
+  private int savedUid;
+  private long mappedUids = 4_294_967_295L;
   private int parent = 1;
   private long start;
   private @Nullable String threadCgroup;
@@ -60,6 +62,18 @@ final class FakeProcess {
     return this;
   }
 
+  /// Root's, but that it could become this user again.
+  FakeProcess savedUid(int uid) {
+    savedUid = uid;
+    return this;
+  }
+
+  /// In a user namespace of its own, whose root is the reader's root.
+  FakeProcess mappedUids(long count) {
+    mappedUids = count;
+    return this;
+  }
+
   FakeProcess moveTo(long inode) {
     namespace = inode;
     return this;
@@ -99,6 +113,8 @@ final class FakeProcess {
     return switch (name) {
       case "cgroup" -> thread(directory) == null ? cgroup : threadCgroup;
       case "cmdline" -> cmdline;
+      case "status" -> "Uid:\t0\t0\t%d\t0\nCapEff:\t0\n".formatted(savedUid);
+      case "uid_map" -> "%10d %10d %10d\n".formatted(0, 0, mappedUids);
       case "stat" ->
           "%d (%s) %c %d 1 1 0 -1 4194560 0 0 0 0 0 0 0 0 20 0 1 0 %d 1 1\n"
               .formatted(pid, comm, state, parent, start);

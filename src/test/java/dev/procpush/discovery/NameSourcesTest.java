@@ -90,6 +90,19 @@ class NameSourcesTest {
   }
 
   @Test
+  void aStrangerThatCallsItselfDockerdMovesNoFolder() {
+    procfs.add(3, HOST, "/").comm("dockerd").cmdline("dockerd", "--data-root=/liar").savedUid(1000);
+    procfs.add(4, HOST, "/").comm("dockerd").cmdline("dockerd", "--data-root=/nest").mappedUids(1);
+    procfs.add(5, HOST, "/").comm("dockerd").cmdline("dockerd", "--data-root=/d");
+    procfs.add(10, 200, DOCKER);
+    root.file(state("/liar"), json("/liar", ""));
+    root.file(state("/nest"), json("/nest", ""));
+    root.file(state("/d"), json("/web", ""));
+
+    assertThat(only(scan()).name()).isEqualTo("web");
+  }
+
+  @Test
   void theUsersFolderComesFirst() {
     procfs.add(10, 200, DOCKER);
     root.file("/etc/docker/daemon.json", "{\"data-root\":\"/d\"}");

@@ -6,12 +6,28 @@ import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import org.jspecify.annotations.Nullable;
 
-/// `/proc/<pid>/status`, of which the memory and the capabilities are read (`fs/proc/array.c`,
-/// `proc_pid_status`).
+/// `/proc/<pid>/status`, of which the users, the memory and the capabilities are read
+/// (`fs/proc/array.c`, `proc_pid_status`).
 ///
+/// @param uids `Uid`; null where the line is missing
 /// @param residentBytes `VmRSS`; null for a kernel thread, which has no memory of its own
 /// @param effectiveCapabilities `CapEff`: bit n is the capability with number n
-public record PidStatus(@Nullable Long residentBytes, long effectiveCapabilities) {
+public record PidStatus(
+    @Nullable Uids uids, @Nullable Long residentBytes, long effectiveCapabilities) {
+  /// Whose process it is, in the user namespace of who reads.
+  ///
+  /// @param real who started it
+  /// @param effective as whom it acts
+  /// @param saved whom it may become again
+  /// @param fileSystem as whom it opens files
+  public record Uids(long real, long effective, long saved, long fileSystem) {
+    /// Whether it is root's and nobody else's.
+    public boolean areRoot() {
+      return real == 0 && effective == 0 && saved == 0 && fileSystem == 0;
+    }
+  }
+
+  private static final String UIDS = "Uid";
   private static final String RESIDENT = "VmRSS";
   private static final String CAPABILITIES = "CapEff";
   private static final int HEX = 16;
@@ -21,10 +37,12 @@ public record PidStatus(@Nullable Long residentBytes, long effectiveCapabilities
   /// Parses the whole file; unknown keys are passed over.
   public static PidStatus parse(byte[] bytes, int length) throws MalformedKernelDataException {
     ByteCursor cursor = new ByteCursor("status", bytes, length);
+    Uids uids = null;
     Long resident = null;
     Long capabilities = null;
     while (cursor.nextLine()) {
       switch (cursor.untilNext(':', "key")) {
+        case UIDS -> uids = uids(cursor);
         case RESIDENT -> resident = kibibytes(cursor);
         case CAPABILITIES -> capabilities = hexadecimal(cursor);
         default -> {}
@@ -33,7 +51,19 @@ public record PidStatus(@Nullable Long residentBytes, long effectiveCapabilities
     if (capabilities == null) {
       throw cursor.malformed(CAPABILITIES + ": missing");
     }
-    return new PidStatus(resident, capabilities);
+    return new PidStatus(uids, resident, capabilities);
+  }
+
+  private static Uids uids(ByteCursor cursor) throws MalformedKernelDataException {
+    String[] words = cursor.rest().strip().split("\t", -1);
+    long[] uid = new long[4];
+    for (int i = 0; i < uid.length; i++) {
+      if (words.length != uid.length || !words[i].matches("[0-9]{1,10}")) {
+        throw cursor.malformed(UIDS + ": not four numbers");
+      }
+      uid[i] = Long.parseLong(words[i]);
+    }
+    return new Uids(uid[0], uid[1], uid[2], uid[3]);
   }
 
   private static long kibibytes(ByteCursor cursor) throws MalformedKernelDataException {

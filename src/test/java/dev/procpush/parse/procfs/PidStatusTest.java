@@ -17,6 +17,7 @@ class PidStatusTest {
       """
       Name:\tjava
       State:\tS (sleeping)
+      Uid:\t0\t1000\t4294967294\t7
       VmRSS:\t   75432 kB
       CapInh:\t0000000000000000
       CapPrm:\t0000000000200000
@@ -25,13 +26,27 @@ class PidStatusTest {
       """;
 
   @Test
-  void readsMemoryAndCapabilities() throws Exception {
-    assertThat(parse(STATUS)).isEqualTo(new PidStatus(75_432L * 1024, 1L << 19 | 1L << 21));
+  void readsUsersMemoryAndCapabilities() throws Exception {
+    assertThat(parse(STATUS))
+        .isEqualTo(
+            new PidStatus(
+                new PidStatus.Uids(0, 1000, 4_294_967_294L, 7),
+                75_432L * 1024,
+                1L << 19 | 1L << 21));
+  }
+
+  @Test
+  void tellsRootFromWhoCanOnlyBecomeIt() {
+    assertThat(new PidStatus.Uids(0, 0, 0, 0).areRoot()).isTrue();
+    assertThat(new PidStatus.Uids(1, 0, 0, 0).areRoot()).isFalse();
+    assertThat(new PidStatus.Uids(0, 1, 0, 0).areRoot()).isFalse();
+    assertThat(new PidStatus.Uids(0, 0, 1, 0).areRoot()).isFalse();
+    assertThat(new PidStatus.Uids(0, 0, 0, 1).areRoot()).isFalse();
   }
 
   @Test
   void readsAllBits() throws Exception {
-    assertThat(parse("CapEff:\tffffffffffffffff\n")).isEqualTo(new PidStatus(null, -1));
+    assertThat(parse("CapEff:\tffffffffffffffff\n")).isEqualTo(new PidStatus(null, null, -1));
   }
 
   @ParameterizedTest
@@ -43,6 +58,8 @@ class PidStatusTest {
         "CapEff:\tgg\n",
         "CapEff:\t1",
         "CapEff\n",
+        "Uid:\t0\t0\t0\nCapEff:\t0\n",
+        "Uid:\t0\t0\t0\t-1\nCapEff:\t0\n",
         "VmRSS:\t1 MB\nCapEff:\t0\n"
       })
   void givesNothingForAnythingElse(String text) {
