@@ -29,6 +29,7 @@ final class ProcessProbe {
 
   private final KernelFiles kernel;
   private final OwnContainer own;
+  private final MalformedFiles malformed = new MalformedFiles(System::nanoTime);
   private Map<String, CgroupPlacement> placements = new HashMap<>();
 
   ProcessProbe(KernelFiles kernel, OwnContainer own) {
@@ -77,6 +78,7 @@ final class ProcessProbe {
     } catch (ErrnoException vanished) {
       return false;
     } catch (MalformedKernelDataException e) {
+      malformed.warn(STAT, process.folder, e);
       process.error = MALFORMED;
       return true;
     }
@@ -151,6 +153,7 @@ final class ProcessProbe {
     try {
       return intern(content);
     } catch (MalformedKernelDataException e) {
+      malformed.warn(CGROUP, folder, e);
       process.error = MALFORMED;
       return known;
     }
