@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// Docker's state of a container, `<docker root>/containers/<id>/config.v2.json`. Root alone may
 /// read it. Nothing of it but name and Kubernetes labels is ever kept, above all no environment.
 final class DockerNames implements NameSource {
+  private static final String CONTAINERS = "/containers";
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_NESTING = 64;
   private static final String LABEL = "io.kubernetes.";
@@ -49,19 +50,30 @@ final class DockerNames implements NameSource {
     if (runtime != null && runtime != ContainerRuntime.DOCKER) {
       return null;
     }
-    String containers = folder.path() + "/containers";
-    String path = containers + "/" + container.id() + "/config.v2.json";
+    String dockerRoot = folder.path();
     try {
-      return parse(root.read(path, MAX_BYTES), container.id());
+      return parse(root.read(state(dockerRoot, container), MAX_BYTES), container.id());
     } catch (ErrnoException e) {
       if (e.isDenied() && container.cgroup.podUid() == null) {
         throw e;
       }
       if (runtime == ContainerRuntime.DOCKER) {
-        root.list(containers, 1); // fails where there is no such folder at all
+        root.list(dockerRoot + CONTAINERS, 1); // fails where there is no such folder at all
       }
       return null;
     }
+  }
+
+  /// Docker renames containers, but none of a pod.
+  @Override
+  public @Nullable ContainerNames findAgain(KnownContainer container) throws ErrnoException {
+    return container.isInPod()
+        ? null
+        : parse(root.read(state(folder.knownPath(), container), MAX_BYTES), container.id());
+  }
+
+  private static String state(String dockerRoot, KnownContainer container) {
+    return dockerRoot + CONTAINERS + "/" + container.id() + "/config.v2.json";
   }
 
   /// @return null when it is not this container's state, or no state at all

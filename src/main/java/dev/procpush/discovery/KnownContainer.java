@@ -11,6 +11,12 @@ final class KnownContainer {
   /// What it is called; null before it was looked up.
   @Nullable ContainerNames names;
 
+  /// Where its names were found.
+  @Nullable NameSource namedBy;
+
+  /// The cycles in which these are read again: those with this remainder.
+  int turn;
+
   /// How often its names were looked for.
   int attempts;
 

@@ -19,4 +19,11 @@ interface NameSource {
   /// @return null when this source does not know it
   /// @throws ErrnoException when the source is out of reach
   @Nullable ContainerNames find(KnownContainer container) throws ErrnoException;
+
+  /// Reads again what it has found before, without a search.
+  ///
+  /// @return null for no news
+  default @Nullable ContainerNames findAgain(KnownContainer container) throws ErrnoException {
+    return null;
+  }
 }

@@ -11,13 +11,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// All places where names are looked for, best first. A container is looked up when it is new, and
-/// in a few cycles more, since runtimes write its files late.
+/// in a few cycles more, since runtimes write its files late. A name that was found is read again
+/// once in thirty cycles, since a container can be renamed.
 final class NameSources {
   private static final int ATTEMPTS = 6;
+  private static final int ROTA = 30;
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{12,64}");
 
   private final List<NameSource> sources;
   private @Nullable ErrnoException outOfReach;
+  private int cycle;
+  private int turns;
 
   NameSources(List<NameSource> sources) {
     this.sources = List.copyOf(sources);
@@ -41,6 +45,7 @@ final class NameSources {
   boolean lookUp(Collection<KnownContainer> containers, @Nullable ProcessNamespace host) {
     boolean begun = false;
     boolean found = false;
+    cycle = (cycle + 1) % ROTA;
     for (KnownContainer container : containers) {
       if (isDue(container)) {
         if (!begun) {
@@ -49,6 +54,8 @@ final class NameSources {
           begun = true;
         }
         found |= lookUp(container);
+      } else if (container.namedBy != null && container.turn == cycle) {
+        found |= lookAgain(container, container.namedBy);
       }
     }
     return found;
@@ -81,6 +88,18 @@ final class NameSources {
             || names.podContainerName() != null);
   }
 
+  /// What it was called last stays where its name cannot be read.
+  private static boolean lookAgain(KnownContainer container, NameSource source) {
+    try {
+      ContainerNames names = source.findAgain(container);
+      boolean renamed = names != null && !names.equals(container.names);
+      container.names = renamed ? names : container.names;
+      return renamed;
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
   private boolean lookUp(KnownContainer container) {
     container.attempts++;
     for (NameSource source : sources) {
@@ -88,6 +107,9 @@ final class NameSources {
         ContainerNames names = source.find(container);
         if (names != null && !names.equals(container.names)) {
           container.names = names;
+          container.namedBy = source;
+          turns = (turns + 1) % ROTA;
+          container.turn = turns;
           return true;
         }
         if (names != null) {
