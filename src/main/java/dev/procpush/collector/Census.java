@@ -7,6 +7,7 @@ import dev.procpush.discovery.ContainerRuntime;
 import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
+import dev.procpush.discovery.UnmatchedMount;
 import dev.procpush.selfmonitor.SelfMonitor;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +34,12 @@ final class Census {
     }
     runtimes.forEach(
         (runtime, count) -> monitor.containers(runtime == null ? null : runtime.value(), count));
-    snapshot.unreadable().forEach(monitor::unreadable);
+    Map<String, Integer> unreadable = new HashMap<>(snapshot.unreadable());
+    for (UnmatchedMount mount : snapshot.unmatched()) {
+      if (mount.error() != null) {
+        unreadable.merge(mount.error(), 1, Integer::sum);
+      }
+    }
+    unreadable.forEach(monitor::unreadable);
   }
 }

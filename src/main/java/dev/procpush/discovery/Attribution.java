@@ -2,6 +2,7 @@
 
 package dev.procpush.discovery;
 
+import dev.procpush.parse.procfs.PidStat;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,16 +20,16 @@ final class Attribution {
 
   private final Map<String, KnownContainer> containers = new LinkedHashMap<>();
   private final Map<String, Pod> pods = new HashMap<>();
-  private final Map<ProcessNamespace, Set<KnownContainer>> members = new HashMap<>();
+  private final Map<KnownNamespace, Set<KnownContainer>> members = new HashMap<>();
 
   Collection<KnownContainer> containers() {
     return containers.values();
   }
 
   /// Counts all processes.
-  void count(ProcessTable processes, Collection<ProcessNamespace> namespaces) {
+  void count(ProcessTable processes, Collection<KnownNamespace> namespaces) {
     members.clear();
-    for (ProcessNamespace namespace : namespaces) {
+    for (KnownNamespace namespace : namespaces) {
       namespace.processes().clear();
       namespace.readThrough(0);
     }
@@ -42,19 +43,22 @@ final class Attribution {
   /// Finds the owner of each namespace.
   ///
   /// @param host the host's namespace, which nobody owns
-  void settle(Collection<ProcessNamespace> namespaces, @Nullable ProcessNamespace host) {
+  void settle(Collection<KnownNamespace> namespaces, @Nullable KnownNamespace host) {
     findPods();
-    for (ProcessNamespace namespace : namespaces) {
+    for (KnownNamespace namespace : namespaces) {
       List<KnownContainer> present =
           members.getOrDefault(namespace, Set.of()).stream().sorted(AGE).toList();
       KnownContainer owner = namespace == host ? null : owner(namespace, present);
-      KnownProcess first = first(namespace, owner, namespace == host);
+      KnownProcess oldest = oldest(namespace, namespace == host);
+      KnownProcess first = owner == null ? oldest : owner.oldest;
       if (first != null) {
         namespace.putFirst(first);
       }
+      PidStat stat = oldest == null ? null : oldest.stat;
+      namespace.describe(stat == null ? null : new NamespaceProcess(stat.pid(), stat.comm()));
       Container container = owner == null ? null : container(owner);
       namespace.describe(
-          namespace == host ? NamespaceKind.HOST : kind(container),
+          namespace == host ? NamespaceKind.HOST : kind(namespace, container),
           container,
           present.stream().map(this::container).toList());
     }
@@ -66,7 +70,7 @@ final class Attribution {
   }
 
   private void add(KnownProcess process) {
-    ProcessNamespace namespace = process.namespace;
+    KnownNamespace namespace = process.namespace;
     if (namespace == null) {
       process.container = null;
       return;
@@ -88,7 +92,7 @@ final class Attribution {
 
   /// The sandbox, else the oldest, of those that were started in this namespace. A namespace that a
   /// container has made beside its own is not the container's: both would have one identity.
-  private @Nullable KnownContainer owner(ProcessNamespace namespace, List<KnownContainer> present) {
+  private @Nullable KnownContainer owner(KnownNamespace namespace, List<KnownContainer> present) {
     KnownContainer oldest = null;
     for (KnownContainer container : present) {
       if (container.home() == namespace) {
@@ -101,24 +105,20 @@ final class Attribution {
     return oldest;
   }
 
-  /// The process to read a namespace through: that which names its owner, else its oldest.
-  private static @Nullable KnownProcess first(
-      ProcessNamespace namespace, @Nullable KnownContainer owner, boolean isHost) {
-    if (owner != null) {
-      return owner.oldest;
-    }
-    KnownProcess first = null;
+  /// Of the host's processes it is the first; the age of most of these is not known.
+  private static @Nullable KnownProcess oldest(KnownNamespace namespace, boolean isHost) {
+    KnownProcess oldest = null;
     for (KnownProcess process : namespace.processes()) {
       boolean older =
-          first == null || (isHost ? process.pid < first.pid : process.isOlderThan(first));
-      first = older ? process : first;
+          oldest == null || (isHost ? process.pid < oldest.pid : process.isOlderThan(oldest));
+      oldest = older ? process : oldest;
     }
-    return first;
+    return oldest;
   }
 
-  private static NamespaceKind kind(@Nullable Container owner) {
+  private static NamespaceKind kind(KnownNamespace namespace, @Nullable Container owner) {
     if (owner == null) {
-      return NamespaceKind.PROCESS;
+      return namespace.names().isEmpty() ? NamespaceKind.PROCESS : NamespaceKind.NAMED;
     }
     return owner.pod() == null ? NamespaceKind.CONTAINER : NamespaceKind.POD;
   }

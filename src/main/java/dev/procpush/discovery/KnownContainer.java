@@ -34,7 +34,7 @@ final class KnownContainer {
   }
 
   /// The namespace it was started in. One that it made later is not its own.
-  @Nullable ProcessNamespace home() {
+  @Nullable KnownNamespace home() {
     return oldest == null ? null : oldest.namespace;
   }
 

@@ -37,7 +37,7 @@ final class KnownProcess {
   /// The inode of its `net/dev` when it was last looked at.
   long netInode = NO_NAMESPACE;
 
-  @Nullable ProcessNamespace namespace;
+  @Nullable KnownNamespace namespace;
   @Nullable CgroupPlacement placement;
   @Nullable KnownContainer container;
 

@@ -42,7 +42,7 @@ final class NameSources {
   /// Looks up the containers that are due.
   ///
   /// @return whether anything was found
-  boolean lookUp(Collection<KnownContainer> containers, @Nullable ProcessNamespace host) {
+  boolean lookUp(Collection<KnownContainer> containers, @Nullable KnownNamespace host) {
     boolean begun = false;
     boolean found = false;
     cycle = (cycle + 1) % ROTA;

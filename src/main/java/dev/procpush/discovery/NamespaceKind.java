@@ -11,6 +11,7 @@ public enum NamespaceKind {
   POD,
   /// Neither a container's nor named: some process made it.
   PROCESS,
+  /// Not a container's, and a mount gives it a name; it may have processes or none.
   NAMED;
 
   /// The value of `netns.kind`.

@@ -2,6 +2,7 @@
 
 package dev.procpush.discovery;
 
+import dev.procpush.linux.NamespaceMount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +23,21 @@ public interface NetworkNamespace {
   /// All containers with a process in it, the owner included.
   List<Container> members();
 
-  /// Its names (of `ip netns`), oldest first; empty for one without.
+  /// Its names (of `ip netns`), oldest first; empty for one without. The path of a mount stands for
+  /// its name where that is another namespace's.
   List<String> names();
+
+  /// The mounts that lead into it, oldest first.
+  List<NamespaceMount> mounts();
+
+  /// The oldest of its processes; null for one without, and where it is not known.
+  @Nullable NamespaceProcess oldestProcess();
 
   /// How many processes it has, as of the last scan.
   int processCount();
 
   /// The folder of the process it is read through, as in `/host/proc/1234` or
-  /// `/host/proc/1234/task/1240`.
+  /// `/host/proc/1234/task/1240`; null for one without processes.
   @Nullable String directory();
 
   /// Turns to another living process after that of [#directory] has ended.

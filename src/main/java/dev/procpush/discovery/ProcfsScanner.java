@@ -17,15 +17,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds namespaces and containers through the processes of a procfs.
+/// Finds namespaces and containers through the processes of a procfs, and namespaces through their
+/// mounts.
 ///
 /// A scan lists the processes once. Only new ones are looked at, and once more a cycle later,
 /// because a runtime moves its process after it has made it; beyond these, in each cycle the one
 /// process of each namespace that names its owner, and one in twelve of all others.
 ///
 /// Inode numbers are re-used at once, so a namespace lives on only if a process that was in it at
-/// the last scan still is. That is asked after the new processes were looked at: the namespace then
-/// existed all the time, and whoever showed its number in between is in it.
+/// the last scan still is, or a mount of it still is there. That is asked after the new processes
+/// were looked at: the namespace then existed all the time, and whoever showed its number in
+/// between is in it. New mounts are entered after all are listed: what leads to a namespace at one
+/// moment leads to the same one.
 public final class ProcfsScanner implements NamespaceScanner {
   private static final int ROTA = 12;
   private static final int HOST_INIT = 1;
@@ -37,8 +40,9 @@ public final class ProcfsScanner implements NamespaceScanner {
   private final boolean trusted;
   private final ProcessProbe probe;
   private final NameSources names;
+  private final @Nullable NamespaceMounts mounts;
   private final ProcessTable processes = new ProcessTable();
-  private final Map<Long, ProcessNamespace> namespaces = new LinkedHashMap<>();
+  private final Map<Long, KnownNamespace> namespaces = new LinkedHashMap<>();
   private final List<KnownProcess> arrivals = new ArrayList<>();
   private final List<KnownProcess> examined = new ArrayList<>();
   private final List<KnownProcess> moved = new ArrayList<>();
@@ -48,16 +52,32 @@ public final class ProcfsScanner implements NamespaceScanner {
   private int turns;
   private int listed;
   private boolean changed;
-  private @Nullable ProcessNamespace host;
+  private @Nullable KnownNamespace host;
   private Snapshot snapshot = new Snapshot(null, List.of(), List.of(), Map.of());
 
   private ProcfsScanner(
-      KernelFiles kernel, String procfs, boolean trusted, ProcessProbe probe, NameSources names) {
+      KernelFiles kernel,
+      String procfs,
+      boolean trusted,
+      ProcessProbe probe,
+      NameSources names,
+      @Nullable NamespaceMounts mounts) {
     this.kernel = kernel;
     this.procfs = procfs;
     this.trusted = trusted;
     this.probe = probe;
     this.names = names;
+    this.mounts = mounts;
+  }
+
+  /// A scanner of `procfs` that knows no namespaces but those of its processes.
+  public static ProcfsScanner of(
+      KernelFiles kernel,
+      String procfs,
+      ProcfsCheck check,
+      @Nullable RootFiles root,
+      @Nullable String dockerRoot) {
+    return of(kernel, procfs, check, root, dockerRoot, null);
   }
 
   /// A scanner of `procfs`.
@@ -66,15 +86,17 @@ public final class ProcfsScanner implements NamespaceScanner {
   ///   have no host
   /// @param root where names are looked for; null for nowhere
   /// @param dockerRoot Docker's data folder as the host sees it; null to look for it
+  /// @param mounts of named namespaces; null for none
   public static ProcfsScanner of(
       KernelFiles kernel,
       String procfs,
       ProcfsCheck check,
       @Nullable RootFiles root,
-      @Nullable String dockerRoot) {
+      @Nullable String dockerRoot,
+      @Nullable NamespaceMounts mounts) {
     ProcessProbe probe = new ProcessProbe(kernel, OwnContainer.find(kernel, procfs));
     NameSources names = NameSources.of(kernel, procfs, root, dockerRoot);
-    return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names);
+    return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names, mounts);
   }
 
   @Override
@@ -96,13 +118,22 @@ public final class ProcfsScanner implements NamespaceScanner {
       changed |= processes.removeIf(process -> process.listed != cycle);
     }
     processes.forEach(this::examineIfDue);
+    if (mounts != null) {
+      changed |= mounts.look(cycle);
+    }
     confirmAll();
     moved.sort(BY_PID); // so that older namespaces mostly come first
     moved.forEach(this::place);
+    if (mounts != null) {
+      mounts.matched().forEach(this::place);
+    }
     host = trusted ? namespaceOf(HOST_INIT) : null;
     examined.forEach(this::describeIfDue);
     if (changed) {
       attribution.count(processes, namespaces.values());
+      if (mounts != null) {
+        mounts.describe(namespaces.values());
+      }
     }
     if (names.lookUp(attribution.containers(), host) || changed) {
       attribution.settle(namespaces.values(), host);
@@ -115,7 +146,14 @@ public final class ProcfsScanner implements NamespaceScanner {
   /// What the user should know about names that cannot be had, and the way out: one line each. None
   /// where the procfs is not the host's: that is to be said first.
   public List<String> notices() {
-    return trusted ? names.notices() : List.of();
+    if (!trusted) {
+      return List.of();
+    }
+    List<String> notices = new ArrayList<>(names.notices());
+    if (mounts != null) {
+      notices.addAll(mounts.notices());
+    }
+    return notices;
   }
 
   private void list(int pid, long entryInode) {
@@ -158,7 +196,7 @@ public final class ProcfsScanner implements NamespaceScanner {
       changed = true;
       process.statWanted = true;
     }
-    ProcessNamespace namespace = process.namespace;
+    KnownNamespace namespace = process.namespace;
     if (namespace == null ? process.netInode != 0 : process.netInode != namespace.inode()) {
       process.namespace = null;
       process.lookAgain = cycle + 1;
@@ -177,8 +215,9 @@ public final class ProcfsScanner implements NamespaceScanner {
   }
 
   private void confirmAll() {
-    for (Iterator<ProcessNamespace> i = namespaces.values().iterator(); i.hasNext(); ) {
-      if (!confirm(i.next())) {
+    for (Iterator<KnownNamespace> i = namespaces.values().iterator(); i.hasNext(); ) {
+      KnownNamespace namespace = i.next();
+      if (!confirm(namespace) && namespace.mounted != cycle) {
         i.remove();
         changed = true;
       }
@@ -186,7 +225,7 @@ public final class ProcfsScanner implements NamespaceScanner {
   }
 
   /// Finds a process of the last scan that still is in the namespace.
-  private boolean confirm(ProcessNamespace namespace) {
+  private boolean confirm(KnownNamespace namespace) {
     List<KnownProcess> members = namespace.processes();
     for (int i = 0; i < members.size(); i++) {
       KnownProcess process = members.get(i);
@@ -202,7 +241,11 @@ public final class ProcfsScanner implements NamespaceScanner {
   }
 
   private void place(KnownProcess process) {
-    process.namespace = namespaces.computeIfAbsent(process.netInode, ProcessNamespace::new);
+    process.namespace = namespaces.computeIfAbsent(process.netInode, KnownNamespace::new);
+  }
+
+  private void place(KnownMount mount) {
+    mount.namespace = namespaces.computeIfAbsent(mount.inode, KnownNamespace::new);
   }
 
   /// Reads age and name of those on other namespaces than the host's and of those in containers, at
@@ -221,15 +264,16 @@ public final class ProcfsScanner implements NamespaceScanner {
     }
   }
 
-  private @Nullable ProcessNamespace namespaceOf(int pid) {
+  private @Nullable KnownNamespace namespaceOf(int pid) {
     KnownProcess process = processes.get(pid);
     return process == null ? null : process.namespace;
   }
 
   private Snapshot newSnapshot() {
-    List<ProcessNamespace> others = new ArrayList<>(namespaces.values());
+    List<KnownNamespace> others = new ArrayList<>(namespaces.values());
     others.remove(host);
-    return new Snapshot(host, List.copyOf(others), attribution.all(), unreadable());
+    List<UnmatchedMount> unmatched = mounts == null ? List.of() : mounts.unmatched();
+    return new Snapshot(host, List.copyOf(others), attribution.all(), unreadable(), unmatched);
   }
 
   private Map<String, Integer> unreadable() {

@@ -12,8 +12,21 @@ import org.jspecify.annotations.Nullable;
 /// @param namespaces all others, oldest first
 /// @param containers all containers, those on the host's namespace included
 /// @param unreadable processes seen whose namespace could not be told, by errno name
+/// @param unmatched mounts seen whose namespace could not be told: one without processes, or one of
+///   `namespaces`
 public record Snapshot(
     @Nullable NetworkNamespace host,
     List<NetworkNamespace> namespaces,
     List<Container> containers,
-    Map<String, Integer> unreadable) {}
+    Map<String, Integer> unreadable,
+    List<UnmatchedMount> unmatched) {
+
+  /// What a scan found that looked at processes alone.
+  public Snapshot(
+      @Nullable NetworkNamespace host,
+      List<NetworkNamespace> namespaces,
+      List<Container> containers,
+      Map<String, Integer> unreadable) {
+    this(host, namespaces, containers, unreadable, List.of());
+  }
+}

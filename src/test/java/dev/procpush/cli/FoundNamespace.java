@@ -4,7 +4,9 @@ package dev.procpush.cli;
 
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NamespaceProcess;
 import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.NamespaceMount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,16 @@ record FoundNamespace(
 
   static FoundNamespace named(long inode, String... names) {
     return new FoundNamespace(inode, NamespaceKind.NAMED, null, List.of(), List.of(names), 0);
+  }
+
+  @Override
+  public List<NamespaceMount> mounts() {
+    return List.of();
+  }
+
+  @Override
+  public @Nullable NamespaceProcess oldestProcess() {
+    return null;
   }
 
   @Override

@@ -4,7 +4,9 @@ package dev.procpush.collector;
 
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NamespaceProcess;
 import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.NamespaceMount;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,16 @@ public record FakeNamespace(
   @Override
   public int processCount() {
     return 1;
+  }
+
+  @Override
+  public List<NamespaceMount> mounts() {
+    return List.of();
+  }
+
+  @Override
+  public @Nullable NamespaceProcess oldestProcess() {
+    return new NamespaceProcess(inode, "sh");
   }
 
   @Override

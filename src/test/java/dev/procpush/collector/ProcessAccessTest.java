@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NamespaceProcess;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamespaceMount;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -133,6 +135,16 @@ class ProcessAccessTest {
     @Override
     public List<String> names() {
       return List.of();
+    }
+
+    @Override
+    public List<NamespaceMount> mounts() {
+      return List.of();
+    }
+
+    @Override
+    public @Nullable NamespaceProcess oldestProcess() {
+      return null;
     }
 
     @Override

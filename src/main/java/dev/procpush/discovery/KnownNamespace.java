@@ -2,23 +2,31 @@
 
 package dev.procpush.discovery;
 
+import dev.procpush.linux.NamespaceMount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A network namespace that is read through one of its processes.
-final class ProcessNamespace implements NetworkNamespace {
+/// A network namespace that the last scan saw, through one of its processes or a mount.
+final class KnownNamespace implements NetworkNamespace {
   private final long inode;
 
   /// Its processes as of the last change, the one that names the owner first.
   private final List<KnownProcess> processes = new ArrayList<>();
 
+  /// The last cycle in which a mount known before still led to it.
+  long mounted;
+
   private int current;
   private NamespaceKind kind = NamespaceKind.PROCESS;
   private @Nullable Container owner;
   private List<Container> members = List.of();
+  private List<NamespaceMount> mounts = List.of();
+  private List<String> names = List.of();
+  private @Nullable NamespaceProcess oldest;
 
-  ProcessNamespace(long inode) {
+  KnownNamespace(long inode) {
     this.inode = inode;
   }
 
@@ -43,8 +51,18 @@ final class ProcessNamespace implements NetworkNamespace {
   }
 
   @Override
+  public List<NamespaceMount> mounts() {
+    return mounts;
+  }
+
+  @Override
   public List<String> names() {
-    return List.of();
+    return names;
+  }
+
+  @Override
+  public @Nullable NamespaceProcess oldestProcess() {
+    return oldest;
   }
 
   @Override
@@ -83,6 +101,17 @@ final class ProcessNamespace implements NetworkNamespace {
     kind = newKind;
     owner = newOwner;
     members = newMembers;
+  }
+
+  /// Takes its mounts, the one that names it first.
+  void describe(List<KnownMount> ways) {
+    mounts = ways.stream().map(way -> way.mount).toList();
+    names = ways.stream().map(way -> way.label).distinct().toList();
+  }
+
+  /// Takes the process that describes it: the same object while nothing about it changes.
+  void describe(@Nullable NamespaceProcess process) {
+    oldest = Objects.equals(oldest, process) ? oldest : process;
   }
 
   /// Puts a process first: the one that names the owner, or the oldest.
