@@ -9,17 +9,20 @@ import dev.procpush.discovery.Pod;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// How much of an identity stands on each point.
-public enum Identity {
+/// What of an identity stands on each point.
+public final class Identity {
   /// What tells series apart and what people search by: a container's short id and its name.
-  COMPACT,
+  public static final Identity COMPACT = new Identity(false, _ -> Map.of());
+
   /// All of it, for backends that join with traces and logs by the whole `container.id`.
-  FULL;
+  public static final Identity FULL = new Identity(true, _ -> Map.of());
 
   static final AttributeKey<String> NETNS_NAME = AttributeKey.stringKey("netns.name");
-  private static final AttributeKey<Long> NETNS_INODE = AttributeKey.longKey("netns.inode");
+  static final AttributeKey<Long> NETNS_INODE = AttributeKey.longKey("netns.inode");
   private static final AttributeKey<String> CONTAINER_ID = AttributeKey.stringKey("container.id");
   private static final AttributeKey<String> CONTAINER_NAME =
       AttributeKey.stringKey("container.name");
@@ -33,14 +36,36 @@ public enum Identity {
   private static final int FULL_ID_LENGTH = 64;
   private static final int SHORT_ID_LENGTH = 12;
 
+  private final boolean full;
+  private final Function<String, Map<String, String>> rules;
+
+  private Identity(boolean full, Function<String, Map<String, String>> rules) {
+    this.full = full;
+    this.rules = rules;
+  }
+
+  /// As this one, with more attributes for named namespaces. None takes the place of the agent's
+  /// own.
+  ///
+  /// @param nameRules the attributes that follow from a namespace's name
+  public Identity withRules(Function<String, Map<String, String>> nameRules) {
+    return new Identity(full, nameRules);
+  }
+
   /// The attributes on every point of a namespace.
   Attributes of(NetworkNamespace namespace) {
     return switch (namespace.kind()) {
       case HOST -> Attributes.empty();
       case CONTAINER, POD -> ofOwner(namespace.owner());
-      case NAMED -> Attributes.of(NETNS_NAME, namespace.names().getFirst());
+      case NAMED -> ofName(namespace.names().getFirst());
       case PROCESS -> Attributes.of(NETNS_INODE, namespace.inode());
     };
+  }
+
+  private Attributes ofName(String name) {
+    AttributesBuilder attributes = Attributes.builder();
+    rules.apply(name).forEach(attributes::put);
+    return attributes.put(NETNS_NAME, name).build();
   }
 
   private Attributes ofOwner(@Nullable Container owner) {
@@ -53,15 +78,15 @@ public enum Identity {
     if (pod != null) {
       put(attributes, POD_NAMESPACE, pod.namespace());
       put(attributes, POD_NAME, pod.name());
-      put(attributes, POD_UID, this == FULL || pod.name() == null ? pod.uid() : null);
+      put(attributes, POD_UID, full || pod.name() == null ? pod.uid() : null);
     }
     ContainerRuntime runtime = owner.runtime();
-    put(attributes, RUNTIME_NAME, this == FULL && runtime != null ? runtime.value() : null);
+    put(attributes, RUNTIME_NAME, full && runtime != null ? runtime.value() : null);
     return attributes.build();
   }
 
   private String id(String id) {
-    return this == COMPACT && id.length() == FULL_ID_LENGTH ? id.substring(0, SHORT_ID_LENGTH) : id;
+    return !full && id.length() == FULL_ID_LENGTH ? id.substring(0, SHORT_ID_LENGTH) : id;
   }
 
   private static void put(
