@@ -117,7 +117,14 @@ final class Agent implements Commands {
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained())) {
       host.warn();
-      out.print(new NamespacesTable(host::netNumber, host::interfaces).render(host.scan()));
+      NamespaceReach reach = host.reach();
+      NamespacesTable table =
+          new NamespacesTable(
+              reach::netNumber,
+              reach::interfaces,
+              reach::of,
+              host.isLive() ? own::hasCapability : null);
+      out.print(table.render(host.scan()));
       out.flush();
     }
     return 0;
@@ -160,6 +167,13 @@ final class Agent implements Commands {
     return collectors;
   }
 
+  private static Identity identity(AgentConfig config) {
+    return switch (config.identity()) {
+      case COMPACT -> Identity.COMPACT;
+      case FULL -> Identity.FULL;
+    };
+  }
+
   /// Makes the cycle the SDK's callback.
   private static void cycle(
       Meter meter, SelfMonitor monitor, Host host, AgentConfig config, Duration budget) {
@@ -178,7 +192,7 @@ final class Agent implements Commands {
             collectors(instruments, host, config),
             instruments,
             monitor,
-            Identity.valueOf(config.identity().name()),
+            identity(config),
             selection,
             config.seriesMax(),
             budget,

@@ -6,33 +6,29 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.HostPaths;
 import dev.procpush.discovery.HostIdentity;
+import dev.procpush.discovery.NamespaceMounts;
 import dev.procpush.discovery.NamespaceScanner;
-import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamespaceMount;
+import dev.procpush.linux.NamespaceThread;
 import dev.procpush.linux.RootFiles;
-import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.procfs.NetDev;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The host that is observed: its kernel files, its root, its namespaces and its name.
 final class Host implements NamespaceScanner, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.procpush");
-  private static final Pattern NET_NUMBER = Pattern.compile("net:\\[(\\d{1,18})]");
   private static final Path ROOT = Path.of("/");
 
   private final KernelFiles kernel;
   private final HostFiles files;
   private final RootFiles root;
+  private final @Nullable NamespaceThread thread;
   private final ProcfsScanner scanner;
   private final HostIdentity identity;
   private final ProcfsCheck check;
@@ -43,12 +39,14 @@ final class Host implements NamespaceScanner, AutoCloseable {
       KernelFiles kernel,
       HostFiles files,
       RootFiles root,
+      @Nullable NamespaceThread thread,
       ProcfsScanner scanner,
       HostIdentity identity,
       ProcfsCheck check) {
     this.kernel = kernel;
     this.files = files;
     this.root = root;
+    this.thread = thread;
     this.scanner = scanner;
     this.identity = identity;
     this.check = check;
@@ -60,7 +58,9 @@ final class Host implements NamespaceScanner, AutoCloseable {
   static Host open(AgentConfig config, boolean inContainer) {
     HostPaths paths = config.paths();
     Path procfs = paths.procfs().toAbsolutePath().normalize();
-    KernelFiles kernel = kernelFiles(procfs);
+    boolean live = isProcfs(procfs);
+    KernelFiles kernel = live ? KernelFiles.ofKernel() : KernelFiles.ofDirectory(ROOT);
+    NamespaceThread thread = live ? NamespaceThread.start(paths.rootfs().toString()) : null;
     RootFiles root = RootFiles.under(paths.rootfs().toString());
     ProcfsCheck check = ProcfsCheck.of(kernel, procfs.toString(), paths.procfsNamed());
     Path dockerRoot = paths.dockerRoot();
@@ -70,23 +70,41 @@ final class Host implements NamespaceScanner, AutoCloseable {
             procfs.toString(),
             check,
             root,
-            dockerRoot == null ? null : dockerRoot.toString());
+            dockerRoot == null ? null : dockerRoot.toString(),
+            thread == null ? null : mounts(root, paths.namespaceFolders(), thread));
     boolean ownRoot = inContainer && paths.rootfs().equals(ROOT);
     HostIdentity identity =
         HostIdentity.read(root, ownRoot, kernel, procfs.toString(), inContainer);
     HostFiles files = new HostFiles(kernel, procfs.toString(), paths.sysfs().toString());
-    return new Host(kernel, files, root, scanner, identity, check);
+    return new Host(kernel, files, root, thread, scanner, identity, check);
   }
 
-  /// The running kernel's, or those of a folder that somebody captured.
-  private static KernelFiles kernelFiles(Path procfs) {
+  /// Whether the procfs is the running kernel's, and not a folder that somebody captured.
+  private static boolean isProcfs(Path procfs) {
     try {
-      return KernelFiles.isProcfs(procfs.toString())
-          ? KernelFiles.ofKernel()
-          : KernelFiles.ofDirectory(ROOT);
+      return KernelFiles.isProcfs(procfs.toString());
     } catch (ErrnoException e) {
-      return KernelFiles.ofKernel();
+      return true;
     }
+  }
+
+  private static NamespaceMounts mounts(
+      RootFiles root, List<Path> folders, NamespaceThread thread) {
+    return NamespaceMounts.in(
+        root,
+        folders.stream().map(Path::toString).toList(),
+        work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))));
+  }
+
+  private static long inode(NamespaceThread.Inside inside, NamespaceMount mount)
+      throws ErrnoException {
+    inside.enter(mount);
+    return inside.inode();
+  }
+
+  /// Whether its files are the running kernel's, and no copies.
+  boolean isLive() {
+    return thread != null;
   }
 
   KernelFiles kernel() {
@@ -136,38 +154,16 @@ final class Host implements NamespaceScanner, AutoCloseable {
     return snapshot;
   }
 
-  /// The number in a namespace's `net:[…]`.
-  ///
-  /// @return null where the right to trace its processes is missing
-  @Nullable Long netNumber(NetworkNamespace namespace) {
-    String directory = namespace.directory();
-    try {
-      Matcher number =
-          NET_NUMBER.matcher(directory == null ? "" : kernel.readLink(directory, "ns/net"));
-      return number.matches() ? Long.valueOf(number.group(1)) : null;
-    } catch (ErrnoException e) {
-      return null;
-    }
-  }
-
-  /// A namespace's interfaces, or why they cannot be read.
-  String interfaces(NetworkNamespace namespace) {
-    String directory = namespace.directory();
-    if (directory == null) {
-      return "no process left";
-    }
-    try {
-      FileContent file = kernel.read(directory, "net/dev");
-      return NetDev.parse(file.bytes(), file.length()).devices().stream()
-          .map(NetDev.Device::name)
-          .collect(Collectors.joining(" "));
-    } catch (ErrnoException | MalformedKernelDataException e) {
-      return String.valueOf(e.getMessage());
-    }
+  /// How far its namespaces can be looked into.
+  NamespaceReach reach() {
+    return new NamespaceReach(kernel, thread);
   }
 
   @Override
   public void close() {
+    if (thread != null) {
+      thread.close();
+    }
     root.close();
     kernel.close();
   }

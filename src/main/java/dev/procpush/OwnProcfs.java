@@ -12,6 +12,7 @@ import dev.procpush.parse.procfs.PidStat;
 import dev.procpush.parse.procfs.PidStatus;
 import dev.procpush.selfmonitor.OwnProcess;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the agent's own `/proc` tells about the agent's own process.
@@ -56,6 +57,12 @@ final class OwnProcfs implements AutoCloseable {
     } catch (ErrnoException e) {
       return Capabilities.LAST_NAMED;
     }
+  }
+
+  /// Whether the agent has the capability of this name, as in `SYS_ADMIN`.
+  boolean hasCapability(String name) {
+    String names = capabilities();
+    return names != null && (names.equals("all") || List.of(names.split(",", -1)).contains(name));
   }
 
   /// Whether the agent runs in a container.

@@ -30,6 +30,12 @@ record NamespacesCommand(Commands commands) implements Subcommand {
             "INODE is the number in netns.inode. NET is the one that lsns shows; reading it needs"
                 + " the rights to trace the namespace's processes.",
             "",
+            "READS tells how much can be read. 'all': it can be entered. 'files': what its"
+                + " processes' files show, which are counters, sockets and protocols, but no TCP"
+                + " states, interface state and addresses. 'nothing': only its mount is seen; it"
+                + " may be one of the others. Below the table stands what a missing capability"
+                + " costs.",
+            "",
             "Takes the settings of 'procpush run' as well.",
             "")
         .footer(

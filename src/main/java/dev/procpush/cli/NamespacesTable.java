@@ -3,27 +3,36 @@
 package dev.procpush.cli;
 
 import dev.procpush.discovery.Container;
+import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Pod;
 import dev.procpush.discovery.Snapshot;
+import dev.procpush.discovery.UnmatchedMount;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The table that `procpush namespaces` prints: a line for each network namespace, the host's
-/// first.
+/// first, and for each mount of which nobody knows where it leads.
 ///
 /// @param netNumber the number in `net:[…]`; null where it cannot be read
 /// @param interfaces a namespace's interfaces in words, or why they cannot be read
+/// @param reach how much of a namespace can be read
+/// @param capabilities whether the agent has the capability of this name, as in `SYS_ADMIN`; null
+///   where none would help, since the files are copies
 public record NamespacesTable(
     Function<NetworkNamespace, @Nullable Long> netNumber,
-    Function<NetworkNamespace, String> interfaces) {
+    Function<NetworkNamespace, String> interfaces,
+    Function<NetworkNamespace, Reach> reach,
+    @Nullable Predicate<String> capabilities) {
 
   private static final String NONE = "-";
 
@@ -35,17 +44,28 @@ public record NamespacesTable(
           Column.left("OWNER", 56),
           Column.left("RUNTIME", 14),
           Column.right("PROCESSES", 10),
+          Column.left("READS", 7),
           Column.left("INTERFACES", 60));
 
   /// The table and the sums below it, each line ended.
   public String render(Snapshot snapshot) {
     StringBuilder text = new StringBuilder();
     List<List<String>> rows = new ArrayList<>();
+    Map<Reach, Integer> reached = new EnumMap<>(Reach.class);
     Stream.concat(Stream.ofNullable(snapshot.host()), sorted(snapshot.namespaces()))
-        .forEach(namespace -> rows.add(row(namespace)));
+        .forEach(
+            namespace -> {
+              Reach reads = reach.apply(namespace);
+              reached.merge(reads, 1, Integer::sum);
+              rows.add(row(namespace, reads));
+            });
+    snapshot.unmatched().stream()
+        .sorted(Comparator.comparing(unmatched -> unmatched.mount().path()))
+        .forEach(unmatched -> rows.add(row(unmatched)));
     AlignedTable.append(text, COLUMNS, rows);
     text.append('\n');
-    sums(snapshot).forEach(line -> text.append(line).append('\n'));
+    List<String> sums = new NamespaceSums(snapshot, reached, capabilities).lines();
+    sums.forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
 
@@ -57,16 +77,33 @@ public record NamespacesTable(
                 .thenComparing(NetworkNamespace::inode, Long::compareUnsigned));
   }
 
-  private List<String> row(NetworkNamespace namespace) {
-    Long net = netNumber.apply(namespace);
+  private static List<String> row(UnmatchedMount unmatched) {
+    String error = unmatched.error();
+    return List.of(
+        NONE,
+        net(unmatched.mount().nsfsInode()),
+        NamespaceKind.NAMED.value(),
+        unmatched.mount().name(),
+        NONE,
+        NONE,
+        Reach.NOTHING.word(),
+        error == null ? NONE : error);
+  }
+
+  private static String net(@Nullable Long number) {
+    return number == null ? NONE : "net:[" + Long.toUnsignedString(number) + "]";
+  }
+
+  private List<String> row(NetworkNamespace namespace, Reach reads) {
     Container owner = namespace.owner();
     return List.of(
         Long.toUnsignedString(namespace.inode()),
-        net == null ? NONE : "net:[" + Long.toUnsignedString(net) + "]",
+        net(netNumber.apply(namespace)),
         namespace.kind().value(),
         owner(namespace),
         owner == null || owner.runtime() == null ? NONE : owner.runtime().value(),
         Integer.toString(namespace.processCount()),
+        reads.word(),
         interfaces.apply(namespace));
   }
 
@@ -100,32 +137,5 @@ public record NamespacesTable(
 
   private static String shortId(String id) {
     return id.matches("[0-9a-f]{64}") ? id.substring(0, 12) : id;
-  }
-
-  private static List<String> sums(Snapshot snapshot) {
-    List<String> lines = new ArrayList<>();
-    boolean hostKnown = snapshot.host() != null;
-    int namespaces = snapshot.namespaces().size() + (hostKnown ? 1 : 0);
-    lines.add(
-        count(namespaces, "network namespace", "network namespaces")
-            + ", "
-            + count(snapshot.containers().size(), "container", "containers"));
-    if (!hostKnown) {
-      lines.add("The host's own namespace is not among them: this procfs is not the host's.");
-    }
-    snapshot.unreadable().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            e ->
-                lines.add(
-                    "The namespace of "
-                        + count(e.getValue(), "process", "processes")
-                        + " cannot be told: "
-                        + e.getKey()));
-    return lines;
-  }
-
-  private static String count(int number, String one, String many) {
-    return number + " " + (number == 1 ? one : many);
   }
 }

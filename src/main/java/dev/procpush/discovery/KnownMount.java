@@ -39,4 +39,9 @@ final class KnownMount {
     this.label = mount.name();
     this.listed = cycle;
   }
+
+  /// Whether it turned out to be of a namespace that is not a network's.
+  boolean isOtherKind() {
+    return error != null && error.errno() == ErrnoException.EINVAL;
+  }
 }

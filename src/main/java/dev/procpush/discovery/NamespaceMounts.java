@@ -102,7 +102,7 @@ public final class NamespaceMounts {
   List<UnmatchedMount> unmatched() {
     List<UnmatchedMount> unmatched = new ArrayList<>();
     for (KnownMount mount : known.values()) {
-      if (mount.inode == KnownMount.UNKNOWN) {
+      if (mount.inode == KnownMount.UNKNOWN && !mount.isOtherKind()) {
         ErrnoException error = mount.error;
         unmatched.add(new UnmatchedMount(mount.mount, error == null ? null : error.errnoName()));
       }
@@ -190,9 +190,11 @@ public final class NamespaceMounts {
     List<KnownMount> due = new ArrayList<>();
     boolean unmatched = false;
     for (KnownMount mount : known.values()) {
-      unmatched |= mount.inode == KnownMount.UNKNOWN;
-      if (mount.inode == KnownMount.UNKNOWN && mount.nextTry <= cycle) {
-        due.add(mount);
+      if (mount.inode == KnownMount.UNKNOWN && !mount.isOtherKind()) {
+        unmatched = true;
+        if (mount.nextTry <= cycle) {
+          due.add(mount);
+        }
       }
     }
     if (!unmatched) {

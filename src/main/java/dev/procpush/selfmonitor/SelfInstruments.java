@@ -98,8 +98,8 @@ final class SelfInstruments {
         upDown(
             "procpush.namespace.unreadable",
             "{namespace}",
-            "Network namespaces that cannot be read, by error.type: one a process, since they"
-                + " cannot be told apart");
+            "Network namespaces that cannot be read, by error.type: one a process or mount, since"
+                + " they cannot be told apart");
     containers =
         upDown(
             "procpush.container.count",

@@ -10,8 +10,12 @@ import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Pod;
 import dev.procpush.discovery.Snapshot;
+import dev.procpush.discovery.UnmatchedMount;
+import dev.procpush.linux.NamespaceMount;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +27,8 @@ final class NamespacesTableTest {
   private static final Pod SHOP = new Pod("5d1f-uid", "shop", "web-1");
 
   private final NamespacesTable table =
-      new NamespacesTable(NamespacesTableTest::netNumber, NamespacesTableTest::interfaces);
+      new NamespacesTable(
+          NamespacesTableTest::netNumber, _ -> "eth0, lo", NamespacesTableTest::reach, null);
 
   @Test
   void showsWhoseEachNamespaceIs() {
@@ -56,15 +61,15 @@ final class NamespacesTableTest {
     assertThat(table.render(snapshot))
         .isEqualTo(
             """
-                 INODE  NET               KIND       OWNER                           RUNTIME         PROCESSES  INTERFACES
-            4026532111  net:[4026531840]  host       - (ingress)                     -                     240  eth0, lo
-            4026532777  -                 container  0123456789ab                    docker                  1  eth0, lo
-            4026532666  -                 container  db (db-backup)                  docker                  1  eth0, lo
-                     7  -                 container  fedora                          systemd-nspawn          1  eth0, lo
-            4026532556  -                 pod        77aa-uid                        cri-o                   1  eth0, lo
-            4026532555  -                 pod        shop/web-1 (app, 0123456789ab)  containerd              1  eth0, lo
-            4026532444  -                 process    -                               -                       1  eth0, lo
-            4026533333  -                 named      qrouter-1, alias                -                       0  no process; entering needs CAP_SYS_ADMIN
+                 INODE  NET               KIND       OWNER                           RUNTIME         PROCESSES  READS  INTERFACES
+            4026532111  net:[4026531840]  host       - (ingress)                     -                     240  all    eth0, lo
+            4026532777  -                 container  0123456789ab                    docker                  1  files  eth0, lo
+            4026532666  -                 container  db (db-backup)                  docker                  1  files  eth0, lo
+                     7  -                 container  fedora                          systemd-nspawn          1  files  eth0, lo
+            4026532556  -                 pod        77aa-uid                        cri-o                   1  files  eth0, lo
+            4026532555  -                 pod        shop/web-1 (app, 0123456789ab)  containerd              1  files  eth0, lo
+            4026532444  -                 process    -                               -                       1  files  eth0, lo
+            4026533333  -                 named      qrouter-1, alias                -                       0  all    eth0, lo
 
             8 network namespaces, 1 container
             The namespace of 3 processes cannot be told: EACCES
@@ -77,11 +82,72 @@ final class NamespacesTableTest {
     assertThat(table.render(new Snapshot(null, List.of(), List.of(), Map.of())))
         .isEqualTo(
             """
-            INODE  NET  KIND  OWNER  RUNTIME  PROCESSES  INTERFACES
+            INODE  NET  KIND  OWNER  RUNTIME  PROCESSES  READS  INTERFACES
 
             0 network namespaces, 0 containers
             The host's own namespace is not among them: this procfs is not the host's.
             """);
+  }
+
+  @Test
+  void saysWhatEnteringWouldShow() {
+    assertThat(rendered(name -> false, "EPERM", "EPERM"))
+        .isEqualTo(
+            """
+            INODE  NET       KIND       OWNER         RUNTIME  PROCESSES  READS    INTERFACES
+                1  -         host       -             -                1  all      eth0, lo
+                2  -         container  0123456789ab  docker           1  files    eth0, lo
+                3  -         container  0123456789ab  docker           1  files    eth0, lo
+                -  net:[70]  named      blue-0        -                -  nothing  EPERM
+                -  net:[71]  named      blue-1        -                -  nothing  EPERM
+
+            3 network namespaces, 0 containers
+            CAP_SYS_ADMIN is missing: no TCP states, interface state and addresses in 2 network namespaces; 2 mounted namespaces cannot be entered, and not be read at all without processes (see compose.full.yml)
+            """);
+  }
+
+  @Test
+  void saysWhatTheRightToTraceWouldShow() {
+    assertThat(rendered("SYS_ADMIN"::equals))
+        .endsWith(
+            """
+
+            3 network namespaces, 0 containers
+            CAP_SYS_PTRACE is missing: no TCP states, interface state and addresses in 2 network namespaces without a mount
+            """);
+  }
+
+  @Test
+  void saysThatMoreThanCapabilitiesIsMissing() {
+    assertThat(rendered(name -> true, "EACCES", null))
+        .endsWith(
+            """
+
+            3 network namespaces, 0 containers
+            2 network namespaces cannot be entered with all capabilities that it takes: no TCP states, interface state and addresses in them
+            1 mounted namespace cannot be entered: EACCES
+            1 mounted namespace cannot be entered: not tried yet
+            """);
+  }
+
+  private static String rendered(Predicate<String> capabilities, @Nullable String... mountErrors) {
+    List<UnmatchedMount> unmatched = new ArrayList<>();
+    for (String error : mountErrors) {
+      int number = unmatched.size();
+      NamespaceMount mount = new NamespaceMount("/run/netns/blue-" + number, 70 + number, 1);
+      unmatched.add(new UnmatchedMount(mount, error));
+    }
+    Snapshot snapshot =
+        new Snapshot(
+            FoundNamespace.of(1, NamespaceKind.HOST, List.of()),
+            List.of(
+                FoundNamespace.of(2, NamespaceKind.CONTAINER, List.of(docker(null))),
+                FoundNamespace.of(3, NamespaceKind.CONTAINER, List.of(docker(null)))),
+            List.of(),
+            Map.of(),
+            unmatched);
+    return new NamespacesTable(_ -> null, _ -> "eth0, lo", NamespacesTableTest::reach, capabilities)
+        .render(snapshot);
   }
 
   @ParameterizedTest
@@ -139,7 +205,10 @@ final class NamespacesTableTest {
     return namespace.kind() == NamespaceKind.HOST ? 4026531840L : null;
   }
 
-  private static String interfaces(NetworkNamespace namespace) {
-    return namespace.processCount() == 0 ? "no process; entering needs CAP_SYS_ADMIN" : "eth0, lo";
+  private static Reach reach(NetworkNamespace namespace) {
+    return switch (namespace.kind()) {
+      case HOST, NAMED -> Reach.ALL;
+      case CONTAINER, POD, PROCESS -> Reach.FILES;
+    };
   }
 }

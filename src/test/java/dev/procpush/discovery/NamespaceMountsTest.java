@@ -271,7 +271,7 @@ class NamespaceMountsTest {
   void oneThatMayNotBeEnteredHidesNoOther() {
     Stream.of("a", "b", "c").forEach(name -> mounts.add("/run/netns/" + name, name.charAt(0)));
     mounts.errors.put("/run/netns/a", ErrnoException.EPERM);
-    mounts.errors.put("/run/netns/b", ErrnoException.EINVAL);
+    mounts.errors.put("/run/netns/b", ErrnoException.EACCES);
 
     scanner.scan();
     Snapshot snapshot = scanner.scan();
@@ -279,11 +279,22 @@ class NamespaceMountsTest {
     assertThat(snapshot.namespaces()).singleElement().extracting("inode").isEqualTo((long) 'c');
     assertThat(snapshot.unmatched())
         .extracting(UnmatchedMount::error)
-        .containsExactly("EPERM", "EINVAL");
+        .containsExactly("EPERM", "EACCES");
     assertThat(scanner.notices()).isEmpty();
     mounts.forget();
     scans(PAUSE);
     assertThat(mounts.entered).hasSize(2);
+  }
+
+  @Test
+  void aNamespaceOfAnotherKindIsNothing() {
+    mounts.add(BLUE, NS);
+    mounts.errors.put(BLUE, ErrnoException.EINVAL);
+
+    scans(2 * PAUSE);
+
+    assertThat(scanner.scan().unmatched()).isEmpty();
+    assertThat(mounts.entered).hasSize(1);
   }
 
   @Test
