@@ -168,10 +168,12 @@ final class Agent implements Commands {
   }
 
   private static Identity identity(AgentConfig config) {
-    return switch (config.identity()) {
-      case COMPACT -> Identity.COMPACT;
-      case FULL -> Identity.FULL;
-    };
+    Identity identity =
+        switch (config.identity()) {
+          case COMPACT -> Identity.COMPACT;
+          case FULL -> Identity.FULL;
+        };
+    return identity.withRules(config.attributeRules()::of);
   }
 
   /// Makes the cycle the SDK's callback.
