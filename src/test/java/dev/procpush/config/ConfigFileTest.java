@@ -193,18 +193,36 @@ final class ConfigFileTest {
   @Test
   void anyBytesAreAConfigurationOrRefused(@TempDir Path folder) throws IOException {
     byte[] good =
-        "path: {rootfs: /}\nseries.max: 1\nidentity: 'full'\n".getBytes(StandardCharsets.UTF_8);
+        """
+        path: {rootfs: /}
+        namespaces.folders: [/a]
+        identity: 'full'
+        attribute_rules:
+        - namespace: '^q-(?P<id>.+)$'
+          attributes: {acme.id: id}
+        proc_metrics:
+        - name: acme.x
+          file: proc/sys/net/ipv4/ip_forward
+          type: gauge
+          scopes: [host, netns]
+        """
+            .getBytes(StandardCharsets.UTF_8);
     String alphabet = "\0\t\n !\"#%&'*,-.:<>?@[]`{|}~aé\uFEFF\u2028";
     byte[] bytes = alphabet.getBytes(StandardCharsets.UTF_8);
     Random random = new Random(20261121);
-    for (int i = 0; i < 5_000; i++) {
+    for (int i = 0; i < 20_000; i++) {
       byte[] mutant = good.clone();
       for (int edits = random.nextInt(4); edits >= 0; edits--) {
         mutant[random.nextInt(mutant.length)] = bytes[random.nextInt(bytes.length)];
       }
       Path file = Files.write(folder.resolve("mutant.yaml"), mutant);
       try {
-        assertThat(read(file).given()).hasSizeLessThanOrEqualTo(3);
+        ConfigFile config = read(file);
+        assertThat(config.given()).hasSizeLessThanOrEqualTo(3);
+        assertThat(config.attributeRules().of("q-1")).hasSizeLessThanOrEqualTo(1);
+        for (ProcMetric metric : config.procMetrics()) {
+          assertThat(metric.file().path()).doesNotStartWith("/").doesNotContain("..");
+        }
       } catch (ConfigException e) {
         assertThat(e.getMessage()).startsWith(file + ":");
       }
