@@ -61,16 +61,24 @@ record Collected(Map<String, String> resource, List<Point> points) {
     return points.stream().filter(point -> point.name().startsWith(prefix)).toList();
   }
 
-  /// The points of network metrics with this prefix, such as `container`, and this attribute.
+  /// The points of net/dev's metrics with this prefix, such as `container`, and this attribute.
   List<Point> network(String prefix, String key, String value) {
-    return named(prefix + ".network.").stream()
-        .filter(point -> point.attribute(key).equals(value))
-        .toList();
+    return netDev(prefix).stream().filter(point -> point.attribute(key).equals(value)).toList();
   }
 
-  /// The host's points of network metrics.
+  /// The host's points of net/dev's metrics.
   List<Point> host() {
-    return named("system.network.");
+    return netDev("system");
+  }
+
+  /// The points of net/dev's metrics with this prefix.
+  List<Point> netDev(String prefix) {
+    return named(prefix + ".network.").stream()
+        .filter(
+            point ->
+                COLUMNS.contains(List.of(suffix(point.name()), point.attribute(DIRECTION)))
+                    && !point.attribute(INTERFACE).isEmpty())
+        .toList();
   }
 
   /// The names of the interfaces of points.

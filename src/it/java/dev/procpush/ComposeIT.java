@@ -33,6 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class ComposeIT {
 
   private static final Duration SOON = Duration.ofSeconds(90);
+
+  /// The names of net/dev's metrics, behind the prefix.
+  private static final String NET_DEV =
+      "network_(io|packet|errors|fifo|frame|collisions|carrier_errors).*";
+
   private static final int ECHO_REQUESTS = 5;
   private static final int ECHO_BYTES = 14 + 20 + 8 + 1000; // Ethernet, IPv4, ICMP, data
 
@@ -94,7 +99,8 @@ final class ComposeIT {
   @Order(2)
   void labelsAContainerWithWhatTellsItApart() throws Exception {
     List<Sample> samples =
-        prometheus.query("{__name__=~'container_network_.*', container_id='" + containerId + "'}");
+        prometheus.query(
+            "{__name__=~'container_%s', container_id='%s'}".formatted(NET_DEV, containerId));
 
     assertThat(samples).hasSize(16).allSatisfy(this::hasTheLabelsOfAContainer);
   }
@@ -194,7 +200,8 @@ final class ComposeIT {
             () -> {
               var named =
                   prometheus.query(
-                      "{__name__=~'container_network_.*', container_name='" + traffic + "'}");
+                      "{__name__=~'container_%s', container_name='%s'}"
+                          .formatted(NET_DEV, traffic));
               assertThat(named).hasSize(16);
               return named;
             });
@@ -231,8 +238,8 @@ final class ComposeIT {
   private Map<List<String>, Double> columns(String scope, String container, String interfaceName)
       throws Exception {
     String selector =
-        "{__name__=~'%s_network_.*', container_id='%s', network_interface_name='%s'}"
-            .formatted(scope, container, interfaceName);
+        "{__name__=~'%s_%s', container_id='%s', network_interface_name='%s'}"
+            .formatted(scope, NET_DEV, container, interfaceName);
     Function<Sample, List<String>> column =
         sample ->
             List.of(

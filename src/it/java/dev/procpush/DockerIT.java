@@ -148,7 +148,7 @@ final class DockerIT {
 
     Collected only = Procpush.once("--containers.include=^" + name(sender) + "$");
     assertThat(of(only, sender)).hasSize(16);
-    assertThat(only.named("container.network.")).hasSize(16);
+    assertThat(only.netDev("container")).hasSize(16);
     assertThat(only.host()).isNotEmpty();
   }
 

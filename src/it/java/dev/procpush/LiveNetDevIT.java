@@ -120,7 +120,7 @@ final class LiveNetDevIT {
     Collected once = Procpush.once();
 
     assertThat(Collected.interfaces(once.host())).contains("lo");
-    assertThat(Collected.interfaces(once.named("netns.network."))).doesNotContain("lo");
+    assertThat(Collected.interfaces(once.netDev("netns"))).doesNotContain("lo");
     assertThat(of(once, named)).hasSize(2 * 16);
     assertThat(of(once, empty)).isEmpty();
   }
