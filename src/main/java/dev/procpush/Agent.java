@@ -15,6 +15,7 @@ import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
+import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.config.AgentConfig;
@@ -36,7 +37,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /// Builds everything by hand, starts it in order and closes it in reverse.
@@ -155,7 +155,8 @@ final class Agent implements Commands {
   }
 
   private static NetworkSources sources(Host host, Filters filters) {
-    return new NetworkSources(host.files(), PageSize.bytes(), filters.protocols(), Set.of());
+    return new NetworkSources(
+        host.files(), PageSize.bytes(), filters.protocols(), KernelProtocolFields.of(host.files()));
   }
 
   private static List<NamespaceCollector> collectors(

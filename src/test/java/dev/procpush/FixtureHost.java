@@ -9,8 +9,11 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
+import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
+import dev.procpush.config.ConfigLoader;
+import dev.procpush.config.Machine;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.linux.KernelFiles;
@@ -26,8 +29,9 @@ import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// A host of `src/test/fixtures`: everything of the agent but the sending runs over it.
 ///
@@ -55,6 +59,7 @@ record FixtureHost(Path root) {
             SdkMeterProvider.builder().registerMetricReader(reader).build()) {
       Meter meter = provider.get("dev.procpush");
       Instruments instruments = new Instruments(meter, filter);
+      HostFiles files = new HostFiles(kernel, "proc", "sys");
       ExportStatistics exports = new ExportStatistics();
       SelfMonitor monitor =
           new SelfMonitor(
@@ -70,7 +75,7 @@ record FixtureHost(Path root) {
               NetworkCollectors.of(
                   instruments,
                   new NetworkSources(
-                      new HostFiles(kernel, "proc", "sys"), 4096, _ -> true, Set.of())),
+                      files, 4096, defaultProtocols(), KernelProtocolFields.of(files))),
               instruments,
               monitor,
               identity,
@@ -86,5 +91,14 @@ record FixtureHost(Path root) {
       events.accept(monitor, exports);
       return List.copyOf(reader.collectAllMetrics());
     }
+  }
+
+  /// The protocol counters that the configuration takes where it says nothing about them.
+  private static Predicate<String> defaultProtocols() {
+    return new ConfigLoader(Map.of(), Machine.current())
+        .load(Map.of())
+        .config()
+        .filters()
+        .protocols();
   }
 }

@@ -26,11 +26,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// `docs/metrics.md` is what the code registers: names, units and descriptions from the
 /// instruments, attributes from a run in which each of them has a point.
 class MetricsDocTest {
+  private static final Pattern PROTOCOL_COUNTER =
+      Pattern.compile(
+          "system\\.network\\.(icmp|tcpext|ipext|ip6|icmp6|udp6|udplite|udplite6)\\..*"
+              + "|system\\.network\\.ip\\.forwarding"
+              + "|system\\.network\\.tcp\\.(curr_estab|[a-z]+_(opens|errs|segs|rsts))"
+              + "|system\\.network\\.udp\\.(no_ports|[a-z]+_(datagrams|errors))");
   private static final List<String> PREFIXES = List.of("system.", "container.", "netns.");
   private static final String INTRODUCTION =
       """
@@ -93,7 +100,21 @@ class MetricsDocTest {
         .append("Each under `system.`, `container.` and `netns.`; in Prometheus under `system_`, ")
         .append(
             "`container_` and `netns_`.\nWhat is off by default, `metrics.include` brings.\n\n");
-    table(text, attributes, name -> name.startsWith("system.") && !isHostsAlone(name));
+    table(
+        text,
+        attributes,
+        name -> name.startsWith("system.") && !isHostsAlone(name) && !isProtocolCounter(name));
+    text.append(
+        """
+
+        ## Protocol counters (`/proc/<pid>/net/snmp`, `netstat`, `snmp6`)
+
+        Under the same three prefixes. These are on by default; `protocols.include` and `protocols.exclude` choose others
+        by the kernel's names, as in `TcpExt_TCPLossProbes`. The metric's name is `network.<protocol>.<field>` in lower
+        case with `_` between words: `network.tcpext.tcp_loss_probes`.
+
+        """);
+    table(text, attributes, MetricsDocTest::isProtocolCounter);
     text.append("\n## The host alone\n\n")
         .append("Under `system.`, in Prometheus under `system_`: what the kernel keeps once for ")
         .append("all namespaces, or what only the host's is asked for.\n\n");
@@ -110,6 +131,10 @@ class MetricsDocTest {
         Besides, the SDK's reader adds the histogram `otel.sdk.metric_reader.collection.duration` (s).
         """);
     return text.toString();
+  }
+
+  private static boolean isProtocolCounter(String name) {
+    return PROTOCOL_COUNTER.matcher(name).matches();
   }
 
   private boolean isHostsAlone(String name) {

@@ -81,6 +81,14 @@ class CollectionTest {
   }
 
   @Test
+  void readsNoMoreOfAnUnnamedNamespaceThanThatNothingIsInIt() {
+    host.collectorFilter = _ -> true;
+    host.add(FakeNamespace.unnamed(5), "lo");
+
+    assertThat(host.collect()).doesNotContainKey("procpush.source.absent");
+  }
+
+  @Test
   void saysNothingOfANamespaceThatVanished() {
     NetworkNamespace gone = FakeNamespace.unnamed(4);
     host.add(FakeNamespace.host(), "eth0");

@@ -16,7 +16,13 @@ public final class NetworkCollectors {
   /// @param sources what they need beside the namespace's files
   public static List<NamespaceCollector> of(Instruments instruments, NetworkSources sources) {
     List<NamespaceCollector> collectors = new ArrayList<>();
+    SocketMetrics sockets = new SocketMetrics(instruments);
     collectors.add(new NetDevCollector(instruments));
+    collectors.add(new SnmpCollector(instruments, sources));
+    collectors.add(new NetstatCollector(instruments, sources));
+    collectors.add(new Snmp6Collector(instruments, sources));
+    collectors.add(new SockstatCollector(instruments, sockets, sources.pageSize()));
+    collectors.add(new Sockstat6Collector(sockets));
     collectors.add(new ConntrackCollector(instruments));
     collectors.add(new ConntrackLimitCollector(instruments, sources.host()));
     collectors.addAll(UdpCollector.both(instruments));

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.parse.procfs.ProtocolCounters;
+import dev.procpush.parse.procfs.ProtocolCounters.Field;
+import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The metrics of one file of protocol counters. Which metric a column belongs to is found out
+/// once, when the column is new.
+final class ProtocolMetrics {
+  private final Instruments instruments;
+  private final Predicate<String> wanted;
+  private final String file;
+  private final Map<Field, ProtocolMetric> metrics = new HashMap<>();
+
+  /// For each column its metric; null where the field is read but not wanted.
+  private final List<@Nullable ProtocolMetric> byColumn = new ArrayList<>();
+
+  /// Makes the metrics of all fields that are known beforehand: those that are on by default and
+  /// those that the running kernel has.
+  ///
+  /// @param file as in `net/snmp`
+  /// @param protocols those of the file, as in `Tcp`
+  ProtocolMetrics(
+      Instruments instruments, NetworkSources sources, String file, Set<String> protocols) {
+    this.instruments = instruments;
+    this.wanted = sources.protocols();
+    this.file = file;
+    Set<String> known = new TreeSet<>(ProtocolField.DESCRIPTIONS.keySet());
+    known.addAll(sources.protocolFields());
+    for (String name : known) {
+      int end = name.indexOf('_');
+      if (end > 0 && protocols.contains(name.substring(0, end)) && wanted.test(name)) {
+        metric(new Field(name.substring(0, end), name.substring(end + 1)));
+      }
+    }
+  }
+
+  /// Whether there is any metric for such a namespace.
+  boolean isOn(Scope scope) {
+    return metrics.values().stream().anyMatch(metric -> metric.isOn(scope));
+  }
+
+  /// Records the wanted values of a file, if there is room for them.
+  void record(ProtocolCounters counters, NamespaceSeries series) {
+    for (int column = byColumn.size(); column < counters.size(); column++) {
+      Field field = counters.field(column);
+      byColumn.add(wanted.test(field.kernelName()) ? metric(field) : null);
+    }
+    Scope scope = series.scope();
+    if (series.reserve(points(counters, scope))) {
+      Attributes identity = series.identity();
+      for (int column = 0; column < byColumn.size(); column++) {
+        ProtocolMetric metric = byColumn.get(column);
+        if (metric != null && counters.has(column)) {
+          metric.record(scope, counters.value(column), identity);
+        }
+      }
+    }
+  }
+
+  private int points(ProtocolCounters counters, Scope scope) {
+    int points = 0;
+    for (int column = 0; column < byColumn.size(); column++) {
+      ProtocolMetric metric = byColumn.get(column);
+      if (metric != null && counters.has(column) && metric.isOn(scope)) {
+        points++;
+      }
+    }
+    return points;
+  }
+
+  private ProtocolMetric metric(Field field) {
+    return metrics.computeIfAbsent(field, _ -> ProtocolMetric.of(instruments, field, file));
+  }
+}

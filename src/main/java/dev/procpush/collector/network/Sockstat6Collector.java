@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NetSockstat;
+import dev.procpush.parse.procfs.NetSockstat.Field;
+import java.util.List;
+
+/// `net/sockstat6`: sockets over IPv6 by protocol.
+final class Sockstat6Collector implements NamespaceCollector {
+  private static final String FILE = "net/sockstat6";
+
+  private final List<SocketMetrics.Source> sources;
+
+  Sockstat6Collector(SocketMetrics metrics) {
+    sources = metrics.ipv6();
+  }
+
+  @Override
+  public String name() {
+    return "sockstat6";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return SocketMetrics.isOn(sources, scope);
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    NetSockstat sockstat = read(files, series);
+    if (sockstat.has(Field.TCP6_INUSE)) {
+      series.tcp().sockstat6(sockstat.value(Field.TCP6_INUSE));
+    }
+    SocketMetrics.record(sources, sockstat, series);
+  }
+
+  private static NetSockstat read(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    try {
+      FileContent file = files.read(FILE);
+      return NetSockstat.parse6(file.bytes(), file.length());
+    } catch (ErrnoException e) {
+      if (e.errno() == ErrnoException.ENOENT) {
+        // a kernel without IPv6 has no such sockets
+        series.tcp().sockstat6(0);
+      }
+      throw e;
+    }
+  }
+}

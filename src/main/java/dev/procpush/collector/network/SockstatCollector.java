@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NetSockstat;
+import dev.procpush.parse.procfs.NetSockstat.Field;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `net/sockstat`: sockets by protocol, over IPv4 where there are two families, and what the kernel
+/// counts for all namespaces together, which is the host's alone.
+final class SockstatCollector implements NamespaceCollector {
+  private static final String FILE = "net/sockstat";
+  private static final String GLOBAL = "network.global.";
+
+  private final Instruments instruments;
+  private final List<SocketMetrics.Source> sources;
+
+  SockstatCollector(Instruments instruments, SocketMetrics metrics, int pageSize) {
+    this.instruments = instruments;
+    sources = new ArrayList<>(metrics.ipv4());
+    ScopedInstrument count =
+        instruments
+            .metric("network.socket.count", "{socket}", "Sockets of all protocols")
+            .upDownCounter();
+    ScopedInstrument timeWait =
+        instruments
+            .metric(
+                "network.tcp.time_wait",
+                "{connection}",
+                "Connections that are closed and wait for late segments, IPv4 and IPv6")
+            .upDownCounter();
+    ScopedInstrument orphans =
+        global("tcp.orphan", "{socket}", "TCP sockets of all namespaces that no process holds");
+    ScopedInstrument allocated =
+        global("tcp.alloc", "{socket}", "TCP sockets allocated in all namespaces");
+    ScopedInstrument tcpMemory =
+        global("tcp.memory", "By", "Memory of TCP's buffers in all namespaces");
+    ScopedInstrument udpMemory =
+        global("udp.memory", "By", "Memory of UDP's buffers in all namespaces");
+    sources.add(new SocketMetrics.Source(Field.SOCKETS_USED, count, null));
+    sources.add(new SocketMetrics.Source(Field.TCP_TW, timeWait, null));
+    sources.add(new SocketMetrics.Source(Field.TCP_ORPHAN, orphans, null));
+    sources.add(new SocketMetrics.Source(Field.TCP_ALLOC, allocated, null));
+    sources.add(new SocketMetrics.Source(Field.TCP_MEM, tcpMemory, null, pageSize));
+    sources.add(new SocketMetrics.Source(Field.UDP_MEM, udpMemory, null, pageSize));
+  }
+
+  private ScopedInstrument global(String name, String unit, String description) {
+    return instruments.metric(GLOBAL + name, unit, description).only(Scope.SYSTEM).upDownCounter();
+  }
+
+  @Override
+  public String name() {
+    return "sockstat";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return SocketMetrics.isOn(sources, scope);
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.read(FILE);
+    NetSockstat sockstat = NetSockstat.parse(file.bytes(), file.length());
+    if (sockstat.has(Field.TCP_INUSE) && sockstat.has(Field.TCP_TW)) {
+      series.tcp().sockstat(sockstat.value(Field.TCP_INUSE), sockstat.value(Field.TCP_TW));
+    }
+    SocketMetrics.record(sources, sockstat, series);
+  }
+}
