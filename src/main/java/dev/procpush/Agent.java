@@ -13,7 +13,6 @@ import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
-import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
@@ -181,7 +180,9 @@ final class Agent implements Commands {
   private static void cycle(
       Meter meter, SelfMonitor monitor, Host host, AgentConfig config, Duration budget) {
     Filters filters = config.filters();
-    MetricFilter wanted = (name, onByDefault) -> onByDefault && filters.metrics().test(name);
+    MetricFilter wanted =
+        (name, onByDefault) ->
+            filters.metrics().test(name) && (onByDefault || filters.optionalMetrics().test(name));
     Instruments instruments = new Instruments(meter, wanted);
     Selection selection =
         new Selection(
@@ -191,7 +192,7 @@ final class Agent implements Commands {
             filters.interfaces());
     new Collection(
             host,
-            new ProcessAccess(host.kernel()),
+            host.access(),
             collectors(instruments, host, config),
             instruments,
             monitor,

@@ -2,7 +2,10 @@
 
 package dev.procpush;
 
+import dev.procpush.collector.EnteringAccess;
 import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.NamespaceAccess;
+import dev.procpush.collector.ProcessAccess;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.HostPaths;
 import dev.procpush.discovery.HostIdentity;
@@ -109,6 +112,12 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   KernelFiles kernel() {
     return kernel;
+  }
+
+  /// The way to its namespaces' files.
+  NamespaceAccess access() {
+    ProcessAccess processes = new ProcessAccess(kernel);
+    return thread == null ? processes : new EnteringAccess(thread::run, processes);
   }
 
   HostFiles files() {

@@ -12,24 +12,37 @@ import org.jspecify.annotations.Nullable;
 
 /// A namespace that a test makes up.
 public record FakeNamespace(
-    NamespaceKind kind, long inode, @Nullable Container owner, List<String> names)
+    NamespaceKind kind,
+    long inode,
+    @Nullable Container owner,
+    List<String> names,
+    List<NamespaceMount> mounts)
     implements NetworkNamespace {
 
   public static FakeNamespace host() {
-    return new FakeNamespace(NamespaceKind.HOST, 1, null, List.of());
+    return new FakeNamespace(NamespaceKind.HOST, 1, null, List.of(), List.of());
   }
 
   public static FakeNamespace unnamed(long inode) {
-    return new FakeNamespace(NamespaceKind.PROCESS, inode, null, List.of());
+    return new FakeNamespace(NamespaceKind.PROCESS, inode, null, List.of(), List.of());
   }
 
   public static FakeNamespace named(long inode, String name) {
-    return new FakeNamespace(NamespaceKind.NAMED, inode, null, List.of(name));
+    return new FakeNamespace(NamespaceKind.NAMED, inode, null, List.of(name), List.of());
   }
 
   public static FakeNamespace container(long inode, Container owner) {
     return new FakeNamespace(
-        owner.pod() == null ? NamespaceKind.CONTAINER : NamespaceKind.POD, inode, owner, List.of());
+        owner.pod() == null ? NamespaceKind.CONTAINER : NamespaceKind.POD,
+        inode,
+        owner,
+        List.of(),
+        List.of());
+  }
+
+  /// The same with ways in.
+  public FakeNamespace mountedAt(NamespaceMount... ways) {
+    return new FakeNamespace(kind, inode, owner, names, List.of(ways));
   }
 
   @Override
@@ -40,11 +53,6 @@ public record FakeNamespace(
   @Override
   public int processCount() {
     return 1;
-  }
-
-  @Override
-  public List<NamespaceMount> mounts() {
-    return List.of();
   }
 
   @Override

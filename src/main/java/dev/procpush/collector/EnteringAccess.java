@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.NamespaceMount;
+import dev.procpush.linux.NamespaceThread.Inside;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reaches namespaces from inside where that is allowed, else through their processes.
+///
+/// Our own namespace needs no permission, a mount `CAP_SYS_ADMIN`, a process's namespace
+/// `CAP_SYS_PTRACE` as well. A whole cycle runs on the thread that enters, so that it is handed
+/// over once and not for each namespace.
+public final class EnteringAccess implements NamespaceAccess {
+  /// What could not be entered is tried again after so many cycles: rights seldom change.
+  private static final int RETRY_CYCLES = 30;
+
+  private final Consumer<Consumer<Inside>> thread;
+  private final ProcessAccess processes;
+  private final Set<NetworkNamespace> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+  private @Nullable Inside inside;
+  private long homeInode;
+  private int cycle;
+
+  /// @param thread runs something inside, as [dev.procpush.linux.NamespaceThread#run] does
+  /// @param processes the way where there is no entering
+  public EnteringAccess(Consumer<Consumer<Inside>> thread, ProcessAccess processes) {
+    this.thread = thread;
+    this.processes = processes;
+  }
+
+  @Override
+  public void cycle(Runnable visits) {
+    if (cycle++ % RETRY_CYCLES == 0) {
+      refused.clear();
+    }
+    thread.accept(
+        entered -> {
+          inside = entered;
+          homeInode = inodeOf(entered);
+          try {
+            processes.cycle(visits);
+          } finally {
+            inside = null;
+          }
+        });
+  }
+
+  @Override
+  public void visit(NetworkNamespace namespace, Visit visit) {
+    Inside here = inside;
+    if (here == null) {
+      throw new IllegalStateException("a visit outside of a cycle");
+    }
+    if (enter(here, namespace)) {
+      visit.with(here);
+    } else {
+      here.goHome();
+      visit.with(processes.files(namespace));
+    }
+  }
+
+  private boolean enter(Inside here, NetworkNamespace namespace) {
+    if (namespace.inode() == homeInode) {
+      here.goHome();
+      return true;
+    }
+    if (refused.contains(namespace)) {
+      return false;
+    }
+    for (NamespaceMount mount : namespace.mounts()) {
+      try {
+        here.enter(mount);
+        return true;
+      } catch (ErrnoException e) {
+        // unmounted since, or not permitted: there may be another way
+      }
+    }
+    return enterThroughProcess(here, namespace);
+  }
+
+  /// A process may have left the namespace, or its pid may be another's, so it is asked where we
+  /// are then.
+  private boolean enterThroughProcess(Inside here, NetworkNamespace namespace) {
+    String directory = namespace.directory();
+    while (directory != null) {
+      try {
+        here.enterProcess(directory);
+        if (here.inode() == namespace.inode()) {
+          return true;
+        }
+      } catch (ErrnoException e) {
+        if (e.isDenied()) {
+          refused.add(namespace);
+          return false;
+        }
+      }
+      directory = namespace.nextDirectory();
+    }
+    return false;
+  }
+
+  private static long inodeOf(Inside home) {
+    try {
+      return home.inode();
+    } catch (ErrnoException e) {
+      return 0; // no namespace has it
+    }
+  }
+}

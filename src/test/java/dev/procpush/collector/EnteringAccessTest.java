@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamespaceMount;
+import dev.procpush.linux.NamespaceThread.Inside;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The ways into a namespace, over an inside that only writes down where it was told to go.
+class EnteringAccessTest {
+  private static final NamespaceMount BLUE = new NamespaceMount("/run/netns/blue", 7, 1);
+  private static final NamespaceMount AGAIN = new NamespaceMount("/run/docker/netns/b1", 7, 1);
+
+  private final Steps steps = new Steps();
+  private final EnteringAccess access =
+      new EnteringAccess(
+          work -> work.accept(steps),
+          new ProcessAccess(KernelFiles.ofDirectory(Path.of("/nowhere"))));
+
+  @Test
+  void doesNotEnterItsOwnNamespace() {
+    steps.homeInode = 1;
+
+    assertThat(visit(FakeNamespace.host())).containsExactly("home", "inside 1");
+  }
+
+  @Test
+  void entersThroughAMountRatherThanAProcess() {
+    FakeNamespace blue = FakeNamespace.named(50, "blue").mountedAt(BLUE);
+    steps.mounts.put(BLUE, 50L);
+
+    assertThat(visit(blue)).containsExactly("mount /run/netns/blue", "inside 50");
+  }
+
+  @Test
+  void triesTheNextMountWhenOneIsGone() {
+    FakeNamespace blue = FakeNamespace.named(50, "blue").mountedAt(BLUE, AGAIN);
+    steps.mounts.put(AGAIN, 50L);
+
+    assertThat(visit(blue))
+        .containsExactly("mount /run/netns/blue", "mount /run/docker/netns/b1", "inside 50");
+  }
+
+  @Test
+  void entersThroughAProcess() {
+    steps.processes.put("/proc/60", 60L);
+
+    assertThat(visit(FakeNamespace.unnamed(60))).containsExactly("process /proc/60", "inside 60");
+  }
+
+  @Test
+  void doesNotBelieveAProcessThatHasLeft() {
+    steps.processes.put("/proc/60", 61L);
+
+    assertThat(visit(FakeNamespace.unnamed(60)))
+        .containsExactly("process /proc/60", "home", "outside");
+  }
+
+  @Test
+  void readsThroughTheProcessWhatItMayNotEnter() {
+    FakeNamespace unnamed = FakeNamespace.unnamed(60);
+    steps.denied.add("/proc/60");
+
+    assertThat(visit(unnamed)).containsExactly("process /proc/60", "home", "outside");
+    steps.log.clear();
+    assertThat(visit(unnamed)).as("not tried again at once").containsExactly("home", "outside");
+  }
+
+  @Test
+  void triesAgainLaterWhatItMightNotEnter() {
+    FakeNamespace unnamed = FakeNamespace.unnamed(60);
+    steps.denied.add("/proc/60");
+    visit(unnamed);
+    steps.denied.clear();
+    steps.processes.put("/proc/60", 60L);
+
+    for (int cycle = 0; cycle < 30; cycle++) {
+      steps.log.clear();
+      visit(unnamed);
+    }
+
+    assertThat(steps.log).containsExactly("process /proc/60", "inside 60");
+  }
+
+  @Test
+  void visitsOnlyWithinACycle() {
+    assertThatThrownBy(() -> access.visit(FakeNamespace.host(), files -> {}))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  private List<String> visit(NetworkNamespace namespace) {
+    access.cycle(
+        () ->
+            access.visit(
+                namespace,
+                files -> steps.log.add(files.isEntered() ? "inside " + steps.current : "outside")));
+    return steps.log;
+  }
+
+  /// Goes where it is told, and writes it down.
+  private static final class Steps extends FakeFiles implements Inside {
+    final List<String> log = new ArrayList<>();
+    final Map<NamespaceMount, Long> mounts = new HashMap<>();
+    final Map<String, Long> processes = new HashMap<>();
+    final Set<String> denied = new HashSet<>();
+    long homeInode = 999;
+    long current = 999;
+
+    @Override
+    public boolean isEntered() {
+      return true;
+    }
+
+    @Override
+    public void enter(NamespaceMount mount) throws ErrnoException {
+      log.add("mount " + mount.path());
+      go(mounts.get(mount), ErrnoException.ESTALE);
+    }
+
+    @Override
+    public void enterProcess(String directory) throws ErrnoException {
+      log.add("process " + directory);
+      go(
+          processes.get(directory),
+          denied.contains(directory) ? ErrnoException.EACCES : ErrnoException.ENOENT);
+    }
+
+    private void go(@Nullable Long inode, int errno) throws ErrnoException {
+      current = homeInode;
+      if (inode == null) {
+        throw new ErrnoException(errno, "setns", "");
+      }
+      current = inode;
+    }
+
+    @Override
+    public void goHome() {
+      log.add("home");
+      current = homeInode;
+    }
+
+    @Override
+    public long inode() {
+      return current == 999 ? homeInode : current;
+    }
+
+    @Override
+    public int homeId() {
+      return -1;
+    }
+  }
+}
