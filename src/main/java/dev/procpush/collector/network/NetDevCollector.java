@@ -103,7 +103,8 @@ final class NetDevCollector implements NamespaceCollector {
 
   @Override
   public boolean observes(Scope scope) {
-    return points(scope) > 0;
+    // the other collectors leave out the namespaces that this one finds bare
+    return points(scope) > 0 || scope == Scope.NETNS;
   }
 
   @Override

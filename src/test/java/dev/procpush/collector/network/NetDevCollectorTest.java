@@ -98,7 +98,7 @@ class NetDevCollectorTest {
 
     assertThat(collector.observes(Scope.CONTAINER)).isTrue();
     assertThat(collector.observes(Scope.SYSTEM)).isFalse();
-    assertThat(collector.observes(Scope.NETNS)).isFalse();
+    assertThat(collector.observes(Scope.NETNS)).as("it tells which are bare").isTrue();
   }
 
   @Test
