@@ -8,6 +8,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceInfo;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.linux.KernelFiles;
@@ -57,6 +58,7 @@ class MetricsDocTest {
       | `container.…`, a container | `container.id` (12 digits), `container.name` where known |
       | `container.…`, a pod's network | `container.id` of the sandbox, else of the oldest container; `k8s.namespace.name`, `k8s.pod.name`, or `k8s.pod.uid` where the name is not known |
       | `container.…`, LXC and systemd-nspawn | `container.id`, the machine's name |
+      | `netns.…`, a named namespace | `netns.name`: the file in one of `namespaces.folders` that it is mounted on, the oldest of several; and what `attribute_rules` make of it |
       | `netns.…`, any other namespace | `netns.inode`: the inode number of `/proc/<pid>/net/dev`, not the one in `net:[…]` |
 
       `identity: full` adds the 64-digit id, `container.runtime.name` and `k8s.pod.uid`. A namespace shared by several
@@ -85,8 +87,10 @@ class MetricsDocTest {
   }
 
   private void makeInstruments(MetricFilter filter) {
+    Instruments instruments = new Instruments(described.meter(), filter);
+    new NamespaceInfo(instruments);
     NetworkCollectors.of(
-        new Instruments(described.meter(), filter),
+        instruments,
         new NetworkSources(
             new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
             4096,
@@ -119,6 +123,11 @@ class MetricsDocTest {
         .append("Under `system.`, in Prometheus under `system_`: what the kernel keeps once for ")
         .append("all namespaces, or what only the host's is asked for.\n\n");
     table(text, attributes, name -> name.startsWith("system.") && isHostsAlone(name));
+    text.append("\n## Other namespaces alone\n\n")
+        .append(
+            "It carries `netns.inode`, `netns.kind` (`named`, `process`) and `netns.names` (all ")
+        .append("of them, sorted) as well.\n\n");
+    table(text, attributes, name -> name.startsWith("netns.") && isOthersAlone(name));
     text.append("\n## The agent itself\n\n");
     table(text, attributes, name -> name.startsWith("procpush.") || name.startsWith("otel."));
     text.append(
@@ -139,6 +148,10 @@ class MetricsDocTest {
 
   private boolean isHostsAlone(String name) {
     return !described.instruments().containsKey(name.replaceFirst("^system\\.", "container."));
+  }
+
+  private boolean isOthersAlone(String name) {
+    return !described.instruments().containsKey(name.replaceFirst("^netns\\.", "system."));
   }
 
   /// ` (off by default)` where that is so.

@@ -30,6 +30,7 @@ public final class Collection implements Runnable {
   private final Complaints complaints = new Complaints();
   private final Omissions omissions;
   private final CollectorRun collectorRun;
+  private final NamespaceInfo info;
   private final long budgetNanos;
   private final LongSupplier nanoClock;
   private @Nullable Meter meter;
@@ -65,6 +66,7 @@ public final class Collection implements Runnable {
     this.limit = new SeriesLimit(seriesMax);
     this.table = new SeriesTable(identity, selection, limit);
     this.collectorRun = new CollectorRun(instruments, monitor, complaints);
+    this.info = new NamespaceInfo(instruments);
     this.omissions = new Omissions(this.collectors, monitor, complaints);
     this.budgetNanos = budget.toNanos();
     this.nanoClock = nanoClock;
@@ -189,6 +191,7 @@ public final class Collection implements Runnable {
             }
           }
         });
+    info.record(visit.namespace(), series);
     series.endVisit();
   }
 }

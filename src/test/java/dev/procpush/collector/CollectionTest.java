@@ -146,7 +146,7 @@ class CollectionTest {
 
   @Test
   void aNamespaceThatWasTooLargeComesBackWhenItHasBecomeSmaller() {
-    host.seriesMax = 16 * 2;
+    host.seriesMax = 17 * 2;
     NetworkNamespace large = FakeNamespace.unnamed(4);
     host.add(large, "eth0", "eth1", "eth2");
     host.add(FakeNamespace.unnamed(5), "eth0");
@@ -200,7 +200,7 @@ class CollectionTest {
 
   @Test
   void keepsTheHostAndContainersWhenThereIsNoRoomForAll() {
-    host.seriesMax = 16 * 3;
+    host.seriesMax = 17 * 3;
     host.add(FakeNamespace.unnamed(4), "eth0");
     host.add(FakeNamespace.unnamed(5), "eth0");
     host.add(FakeNamespace.named(6, "router"), "eth0");
@@ -221,7 +221,7 @@ class CollectionTest {
 
   @Test
   void leavesOutAWholeNamespaceThatTurnsOutTooLarge() {
-    host.seriesMax = 16 * 3;
+    host.seriesMax = 17 * 3;
     String[] interfaces = new String[100];
     java.util.Arrays.setAll(interfaces, i -> "tap" + i);
     host.add(FakeNamespace.unnamed(4), interfaces);
@@ -231,7 +231,7 @@ class CollectionTest {
       Map<String, List<LongPointData>> points = host.collect();
 
       assertThat(attributes(points.get("netns.network.collisions"))).containsExactly(inode(5));
-      assertThat(onlyValue(points.get("procpush.series.count"))).isEqualTo(16);
+      assertThat(onlyValue(points.get("procpush.series.count"))).isEqualTo(17);
     }
   }
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.discovery.NamespaceKind;
+import dev.procpush.discovery.NamespaceProcess;
+import dev.procpush.discovery.NetworkNamespace;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `netns.info`: what is known about a namespace that is neither the host's nor a container's, and
+/// does not stand on each of its points.
+public final class NamespaceInfo {
+  private static final AttributeKey<String> KIND = AttributeKey.stringKey("netns.kind");
+  private static final AttributeKey<String> NAMES = AttributeKey.stringKey("netns.names");
+  private static final AttributeKey<Long> PROCESS_PID = AttributeKey.longKey("process.pid");
+  private static final AttributeKey<String> PROCESS_NAME =
+      AttributeKey.stringKey("process.executable.name");
+
+  /// Anybody who may mount can give a namespace any number of names.
+  private static final int LONGEST_NAMES = 4096;
+
+  private final ScopedInstrument info;
+
+  public NamespaceInfo(Instruments instruments) {
+    info =
+        instruments
+            .metric("info", "{namespace}", "A network namespace and what is known of it: always 1")
+            .only(Scope.NETNS)
+            .upDownCounter();
+  }
+
+  /// Records a namespace, after its collectors and within its visit.
+  void record(NetworkNamespace namespace, NamespaceSeries series) {
+    if (info.isOn(series.scope()) && !series.isLeftOut() && !series.isBare() && series.reserve(1)) {
+      Known known =
+          new Known(
+              namespace.inode(), namespace.kind(), namespace.names(), namespace.oldestProcess());
+      info.record(series.scope(), 1, series.attributes(known, known::addTo));
+    }
+  }
+
+  /// All that the attributes are made of.
+  private record Known(
+      long inode, NamespaceKind kind, List<String> names, @Nullable NamespaceProcess process) {
+
+    Attributes addTo(Attributes identity) {
+      AttributesBuilder attributes =
+          identity.toBuilder().put(Identity.NETNS_INODE, inode).put(KIND, kind.value());
+      if (!names.isEmpty()) {
+        attributes.put(NAMES, joined());
+      }
+      if (process != null) {
+        attributes.put(PROCESS_PID, process.pid()).put(PROCESS_NAME, process.comm());
+      }
+      return attributes.build();
+    }
+
+    private String joined() {
+      StringBuilder text = new StringBuilder();
+      for (String name : names.stream().sorted().toList()) {
+        if (text.length() + name.length() >= LONGEST_NAMES) {
+          return text.append('…').toString();
+        }
+        text.append(text.isEmpty() ? "" : ",").append(name);
+      }
+      return text.toString();
+    }
+  }
+}
