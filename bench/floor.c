@@ -3,13 +3,13 @@
 // The floor under a cycle of procpush: a C program that makes the same system calls as the agent's
 // steady state, and nothing else. No parsing, no identity, no SDK.
 //
-//   floor [-t] [-n CYCLES] [-i SECONDS] [-o SECONDS] [PART]...
+//   floor [-pt] [-n CYCLES] [-i SECONDS] [-o SECONDS] [PART]...
 //
 //   discovery   getdents64 of /proc; statx of net/dev and open, read, close of cgroup for one process
-//               of each namespace and for a twelfth of all others; where namespaces are entered also
-//               getdents64 of the folders of bind mounts and statx of each mount
-//   net_dev     open, statx of the open file, read to the end, close
-//   snmp netstat snmp6 sockstat sockstat6        open, read to the end, close; together: files
+//               of each namespace and for a twelfth of all others; getdents64 of the folders of bind
+//               mounts and statx of each mount
+//   net_dev     open, read to the end, close
+//   snmp netstat snmp6 sockstat sockstat6        the same; together: files
 //   rtm_getlink rtm_getaddr    a dump each; of the host's links those that are not the far ends of
 //               containers, by name; together: links
 //   tcp         what the agent dumps: nothing where there is no socket, LISTEN alone where there are
@@ -19,10 +19,12 @@
 //   conntrack   net/stat/nf_conntrack
 //   stat-of-all one statx of net/dev of every process: what agents without the (pid, d_ino) handle do
 //
-// Without a part: discovery net_dev. Parts may also be joined by commas. Netlink needs the thread to
-// be in the namespace: it goes there by the bind mount in /run/docker/netns or /run/netns, else by
-// /proc/PID/ns/net, reads all files there through thread-self/net, and goes home at the cycle's end.
+// Without a part: discovery net_dev. Parts may also be joined by commas. The thread enters each namespace:
+// by the bind mount in /run/docker/netns or /run/netns, else by /proc/PID/ns/net. It reads all files there
+// through thread-self/net, and goes home at the cycle's end.
 //
+//   -p          enters nothing, as an agent without capabilities: reads through /proc/PID/net, with a
+//               statx of each open file; no netlink, and no namespaces without a process
 //   -n 60       cycles
 //   -i 0        the seconds from one cycle to the next
 //   -o 0        a cycle begins when the clock's seconds, divided by the interval, leave this
@@ -71,7 +73,7 @@ static const char *const step_names[STEPS] = {
 };
 
 static const struct { enum step step; const char *path; } files[] = {
-  {SNMP, "net/snmp"}, {NETSTAT, "net/netstat"}, {SNMP6, "net/snmp6"},
+  {NET_DEV, "net/dev"}, {SNMP, "net/snmp"}, {NETSTAT, "net/netstat"}, {SNMP6, "net/snmp6"},
   {SOCKSTAT, "net/sockstat"}, {SOCKSTAT6, "net/sockstat6"}, {CONNTRACK, "net/stat/nf_conntrack"},
 };
 
@@ -189,20 +191,32 @@ static uint64_t inode(int at, const char *path, int flags) {
   return statx(at, path, flags, STATX_TYPE | STATX_INO | STATX_SIZE, &status) ? 0 : status.stx_ino;
 }
 
-static long read_to_end(int at, const char *path, int with_statx) {
-  int fd = openat(at, path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return -1;
-  }
-  if (with_statx) {
-    sink += inode(fd, "", AT_EMPTY_PATH);
-  }
-  long count, total = 0;
+static void read_and_close(int fd) {
+  long count;
   while ((count = read(fd, buffer, BUFFER)) > 0) {
-    total += count;
+    sink += count;
   }
   close(fd);
-  return total;
+}
+
+// A file of a process.
+static void read_file(const char *path, int with_statx) {
+  int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+  if (fd >= 0) {
+    if (with_statx) {
+      sink += inode(fd, "", AT_EMPTY_PATH);
+    }
+    read_and_close(fd);
+  }
+}
+
+// A file of the namespace where the thread is.
+static void read_here(const char *name) {
+  static const struct open_how how = {.flags = O_RDONLY | O_CLOEXEC, .resolve = RESOLVE_BENEATH};
+  int fd = syscall(SYS_openat2, thread_net, name, &how, sizeof how);
+  if (fd >= 0) {
+    read_and_close(fd);
+  }
 }
 
 // ---- netlink
@@ -492,7 +506,7 @@ static void discovery(int cycle) {
     process *p = &processes[i];
     if (p->reader || i % ROTA == (size_t)cycle % ROTA) {
       sink += inode(AT_FDCWD, p->net_dev, 0);
-      read_to_end(AT_FDCWD, p->cgroup, 0);
+      read_file(p->cgroup, 0);
     }
   }
   if (entering) {
@@ -510,32 +524,34 @@ static void stat_of_all(void) {
   }
 }
 
+// `path` begins with net/.
+static void read_step(const namespace *n, enum step step, const char *path) {
+  if (!(steps & BIT(step))) {
+    return;
+  }
+  if (entering) {
+    read_here(path + strlen("net/"));
+  } else {
+    char whole[64];
+    snprintf(whole, sizeof whole, "/proc/%d/%s", n->reader->pid, path);
+    read_file(whole, 1);
+  }
+  stamp(step);
+}
+
 // A namespace that has ended since is left out.
 static void visit(const namespace *n) {
-  char path[64];
-  int at = AT_FDCWD, prefix = 0;
   if (entering) {
     if (enter(n)) {
       return;
     }
-    at = thread_net;
+    if (!n->mount && !n->host) {
+      sink += inode(thread_net, "dev", 0); // the process may be in another one by now
+    }
     stamp(ENTER);
-  } else if (n->reader) {
-    prefix = snprintf(path, sizeof path, "/proc/%d/", n->reader->pid);
-  } else {
-    return;
-  }
-  if (steps & BIT(NET_DEV)) {
-    strcpy(path + prefix, entering ? "dev" : "net/dev");
-    read_to_end(at, path, 1);
-    stamp(NET_DEV);
   }
   for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-    if (steps & BIT(files[i].step)) {
-      strcpy(path + prefix, files[i].path + (entering ? strlen("net/") : 0));
-      read_to_end(at, path, 0);
-      stamp(files[i].step);
-    }
+    read_step(n, files[i].step, files[i].path);
   }
   if (steps & LINKS) {
     ask_links(n);
@@ -581,16 +597,17 @@ static int parse_part(const char *part) {
 }
 
 int main(int argc, char **argv) {
-  int cycles = 60, by_part = 0, option;
+  int cycles = 60, by_part = 0, through_processes = 0, option;
   double interval = 0, offset = 0;
-  while ((option = getopt(argc, argv, "tn:i:o:")) != -1) {
+  while ((option = getopt(argc, argv, "ptn:i:o:")) != -1) {
     switch (option) {
+      case 'p': through_processes = 1; break;
       case 't': by_part = 1; break;
       case 'n': cycles = atoi(optarg); break;
       case 'i': interval = atof(optarg); break;
       case 'o': offset = atof(optarg); break;
       default:
-        fprintf(stderr, "usage: floor [-t] [-n CYCLES] [-i SECONDS] [-o SECONDS] [PART]...\n");
+        fprintf(stderr, "usage: floor [-pt] [-n CYCLES] [-i SECONDS] [-o SECONDS] [PART]...\n");
         return 2;
     }
   }
@@ -608,7 +625,11 @@ int main(int argc, char **argv) {
       return 2;
     }
   }
-  entering = (steps & NETLINK) != 0;
+  entering = !through_processes && !all_processes;
+  if (!entering && steps & NETLINK) {
+    fprintf(stderr, "floor: netlink needs entering\n");
+    return 2;
+  }
   cycles = cycles < 1 ? 1 : cycles;
   discover();
   calibrate();

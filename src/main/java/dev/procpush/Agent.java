@@ -158,7 +158,7 @@ final class Agent implements Commands {
         host.files(), PageSize.bytes(), filters.protocols(), KernelProtocolFields.of(host.files()));
   }
 
-  private static List<NamespaceCollector> collectors(
+  static List<NamespaceCollector> collectors(
       Instruments instruments, Host host, AgentConfig config) {
     NetworkSources sources = sources(host, config.filters());
     List<NamespaceCollector> collectors =
@@ -167,7 +167,7 @@ final class Agent implements Commands {
     return collectors;
   }
 
-  private static Identity identity(AgentConfig config) {
+  static Identity identity(AgentConfig config) {
     Identity identity =
         switch (config.identity()) {
           case COMPACT -> Identity.COMPACT;

@@ -2,25 +2,7 @@
 
 package dev.procpush.bench;
 
-import dev.procpush.collector.Collection;
-import dev.procpush.collector.HostFiles;
-import dev.procpush.collector.Identity;
-import dev.procpush.collector.Instruments;
-import dev.procpush.collector.ProcessAccess;
-import dev.procpush.collector.Selection;
-import dev.procpush.collector.network.NetworkCollectors;
-import dev.procpush.collector.network.NetworkSources;
-import dev.procpush.config.AgentConfig;
-import dev.procpush.config.ConfigLoader;
-import dev.procpush.config.Filters;
-import dev.procpush.config.Machine;
-import dev.procpush.discovery.ProcfsCheck;
-import dev.procpush.discovery.ProcfsScanner;
-import dev.procpush.linux.KernelFiles;
-import dev.procpush.linux.RootFiles;
-import dev.procpush.selfmonitor.AgentFacts;
-import dev.procpush.selfmonitor.ExportStatistics;
-import dev.procpush.selfmonitor.SelfMonitor;
+import dev.procpush.ObservedHost;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.internal.otlp.metrics.LowAllocationMetricsRequestMarshaler;
 import io.opentelemetry.sdk.metrics.ExemplarFilter;
@@ -31,14 +13,12 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -90,7 +70,15 @@ public final class CycleCost {
                 .registerMetricReader(reader, _ -> Integer.MAX_VALUE)
                 .build()
                 .get("dev.procpush");
-    observeHost(meter, wanted);
+    ObservedHost.register(
+        meter,
+        all -> {
+          all.stream()
+              .filter(collector -> wanted.test(collector.name()))
+              .map(TimedCollector::new)
+              .forEach(collectors::add);
+          return List.copyOf(collectors);
+        });
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -101,42 +89,6 @@ public final class CycleCost {
     String wanted = arguments.length > 4 ? arguments[4] : ".*";
     CycleCost cost = new CycleCost(rung, Pattern.compile(wanted).asMatchPredicate());
     cost.report(wanted, cost.measure(cycles, interval, offset), interval, System.out);
-  }
-
-  /// As the agent does it.
-  private void observeHost(Meter meter, Predicate<String> wanted) {
-    AgentConfig config =
-        new ConfigLoader(System.getenv(), Machine.current()).load(Map.of()).config();
-    Filters filters = config.filters();
-    KernelFiles kernel = KernelFiles.ofKernel();
-    String procfs = config.paths().procfs().toString();
-    RootFiles root = RootFiles.under(config.paths().rootfs().toString());
-    Instruments instruments =
-        new Instruments(meter, (name, on) -> on && filters.metrics().test(name));
-    NetworkCollectors.of(
-            instruments,
-            new NetworkSources(new HostFiles(kernel, "/proc", "/sys"), 4096, _ -> true, Set.of()))
-        .stream()
-        .filter(collector -> wanted.test(collector.name()))
-        .map(TimedCollector::new)
-        .forEach(collectors::add);
-    AgentFacts facts = new AgentFacts("bench", null, "none");
-    new Collection(
-            ProcfsScanner.of(kernel, procfs, ProcfsCheck.of(kernel, procfs, false), root, null),
-            new ProcessAccess(kernel),
-            List.copyOf(collectors),
-            instruments,
-            new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),
-            Identity.COMPACT,
-            new Selection(
-                filters.namespaces(),
-                filters.containers(),
-                filters.hostInterfaces(),
-                filters.interfaces()),
-            config.seriesMax(),
-            Duration.ofMinutes(1),
-            System::nanoTime)
-        .register(meter);
   }
 
   /// @return what the cycles took in which the collectors were not timed apart
