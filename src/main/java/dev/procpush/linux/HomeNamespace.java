@@ -41,16 +41,11 @@ final class HomeNamespace {
     return (int) ProcKernelFiles.check(descriptor, "open", "home");
   }
 
-  /// Takes the thread to a namespace. If it fails it is at home.
+  /// Takes the thread to a namespace. If it fails the thread is where it was.
   void leaveFor(int namespace, String title) throws ErrnoException {
     descriptor(); // Without a way back nobody leaves.
-    int result = libc.setns(namespace, CLONE_NEWNET);
-    if (result < 0) {
-      goBack();
-    } else {
-      away = true;
-    }
-    ProcKernelFiles.check(result, "setns", title);
+    ProcKernelFiles.check(libc.setns(namespace, CLONE_NEWNET), "setns", title);
+    away = true;
   }
 
   /// Takes the thread home, or marks it as lost.

@@ -18,6 +18,9 @@ final class NamespaceMountOpener {
   private final MemorySegment emptyPath;
   private final Statx statx;
   private int root = CLOSED;
+  private int descriptors = CLOSED;
+  private boolean knowsNsfs;
+  private long nsfs;
 
   NamespaceMountOpener(Libc libc, Arena arena, String rootfs, RootResolution resolution) {
     this.libc = libc;
@@ -36,8 +39,7 @@ final class NamespaceMountOpener {
     if (!name.startsWith("/")) {
       throw new ErrnoException(ErrnoException.EINVAL, "open", name);
     }
-    check(libc.statx(home, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", "home");
-    long nsfs = statx.device();
+    long nsfs = nsfs(home);
     int place = check(resolution.open(libc, memory, root(), name), "open", name);
     try {
       check(libc.statx(place, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", name);
@@ -46,8 +48,10 @@ final class NamespaceMountOpener {
           || statx.ctimeNanos() != mount.ctimeNanos()) {
         throw new ErrnoException(ErrnoException.ESTALE, "open", name);
       }
-      MemorySegment self = path.path("/proc/self/fd", Integer.toString(place));
-      return check(libc.openat(Libc.AT_FDCWD, self, Libc.O_RDONLY), "open", name);
+      // The place itself, not its path again: what was looked at is what is opened.
+      int own = descriptors();
+      MemorySegment self = path.path(Integer.toString(place));
+      return check(libc.openat(own, self, Libc.O_RDONLY), "open", name);
     } finally {
       libc.close(place);
     }
@@ -55,18 +59,43 @@ final class NamespaceMountOpener {
 
   /// Forgets the root until the next time.
   void close() {
-    if (root != CLOSED) {
-      libc.close(root);
-      root = CLOSED;
+    root = closed(root);
+    descriptors = closed(descriptors);
+  }
+
+  private long nsfs(int home) throws ErrnoException {
+    if (!knowsNsfs) {
+      check(libc.statx(home, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", "home");
+      nsfs = statx.device();
+      knowsNsfs = true;
     }
+    return nsfs;
   }
 
   private int root() throws ErrnoException {
     if (root == CLOSED) {
-      int flags = Libc.O_PATH | libc.directoryFlag();
-      root = check(libc.openat(Libc.AT_FDCWD, path.path(rootfs), flags), "open", rootfs);
+      root = place(rootfs);
     }
     return root;
+  }
+
+  private int descriptors() throws ErrnoException {
+    if (descriptors == CLOSED) {
+      descriptors = place("/proc/self/fd");
+    }
+    return descriptors;
+  }
+
+  private int place(String directory) throws ErrnoException {
+    int flags = Libc.O_PATH | libc.directoryFlag();
+    return check(libc.openat(Libc.AT_FDCWD, path.path(directory), flags), "open", directory);
+  }
+
+  private int closed(int descriptor) {
+    if (descriptor != CLOSED) {
+      libc.close(descriptor);
+    }
+    return CLOSED;
   }
 
   private static int check(int result, String call, String path) throws ErrnoException {

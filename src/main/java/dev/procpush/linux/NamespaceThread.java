@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class NamespaceThread implements AutoCloseable {
   private final String rootfs;
   private final String home;
-  private @Nullable NamespaceWorker worker;
+  private volatile @Nullable NamespaceWorker worker;
   private boolean closed;
   private int lost;
 
@@ -36,7 +36,12 @@ public final class NamespaceThread implements AutoCloseable {
   /// throws is thrown here.
   ///
   /// Only one run goes on at a time; others wait.
-  public synchronized void run(Consumer<Inside> work) {
+  public void run(Consumer<Inside> work) {
+    refuseWithinRun();
+    runInTurn(work);
+  }
+
+  private synchronized void runInTurn(Consumer<Inside> work) {
     if (closed) {
       throw new IllegalStateException("the thread was closed");
     }
@@ -63,11 +68,23 @@ public final class NamespaceThread implements AutoCloseable {
 
   /// Ends the thread, after the work that is being done.
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (worker != null) {
-      worker.end();
-      worker = null;
+  public void close() {
+    refuseWithinRun();
+    synchronized (this) {
+      closed = true;
+      NamespaceWorker last = worker;
+      if (last != null) {
+        last.end();
+        worker = null;
+      }
+    }
+  }
+
+  /// The thread would wait for itself.
+  private void refuseWithinRun() {
+    NamespaceWorker busy = worker;
+    if (busy != null && busy.isCurrentThread()) {
+      throw new IllegalStateException("called within a run");
     }
   }
 

@@ -32,15 +32,16 @@ final class NamespaceWorker {
 
   /// Hands over the work and waits until it is done and the thread at home, or about to end.
   void run(Consumer<NamespaceThread.Inside> work) {
-    if (Thread.currentThread() == thread) {
-      throw new IllegalStateException("a run within a run");
-    }
     switch (handOver(work)) {
       case null -> {}
       case RuntimeException exception -> throw exception;
       case Error error -> throw error;
       case Throwable checked -> throw new IllegalStateException(checked);
     }
+  }
+
+  boolean isCurrentThread() {
+    return Thread.currentThread() == thread;
   }
 
   /// Whether it takes no more work.
