@@ -110,7 +110,7 @@ static char **host_links;
 static size_t host_link_count;
 static char buffer[BUFFER] __attribute__((aligned(8)));
 static volatile uint64_t sink;
-static int root = -1, home = -1, thread_net = -1;
+static int root = -1, descriptors = -1, home = -1, thread_net = -1;
 static unsigned steps;
 static enum tcp tcp_mode = AS_AGENT;
 static int entering;
@@ -349,8 +349,8 @@ static int enter(const namespace *n) {
       return -1;
     }
     sink += inode(place, "", AT_EMPTY_PATH);
-    snprintf(path, sizeof path, "/proc/self/fd/%d", place);
-    fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+    snprintf(path, sizeof path, "%d", place);
+    fd = openat(descriptors, path, O_RDONLY | O_CLOEXEC);
     close(place);
   } else {
     snprintf(path, sizeof path, "/proc/%d/ns/net", n->reader->pid);
@@ -466,9 +466,10 @@ static void discover(void) {
     return;
   }
   root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+  descriptors = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
   home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
   thread_net = open("/proc/thread-self/net", O_PATH | O_DIRECTORY | O_CLOEXEC);
-  if (root < 0 || home < 0 || thread_net < 0) {
+  if (root < 0 || descriptors < 0 || home < 0 || thread_net < 0) {
     die("/proc/thread-self");
   }
   if (inode(thread_net, "dev", 0) != host) {
