@@ -251,15 +251,15 @@ class CollectionTest {
 
   @Test
   void readsNothingWhenNoMetricOfItIsWanted() {
-    host.metricFilter = (name, onByDefault) -> onByDefault && !name.startsWith("netns.");
-    NetworkNamespace unreadable = FakeNamespace.unnamed(4);
+    host.metricFilter = (name, onByDefault) -> onByDefault && !name.startsWith("container.");
+    NetworkNamespace unreadable = FakeNamespace.container(4, container(ID, "secret-1"));
     host.add(FakeNamespace.host(), "eth0");
     host.add(unreadable, "eth0");
     host.failures.put(unreadable, new ErrnoException(ErrnoException.EACCES, "open", "net/dev"));
 
     assertThat(host.collect())
         .containsKey("system.network.io")
-        .doesNotContainKeys("procpush.collector.errors", "netns.network.io");
+        .doesNotContainKeys("procpush.collector.errors", "container.network.io");
   }
 
   @Test
