@@ -39,6 +39,11 @@ public final class LiveNamespace implements AutoCloseable {
     return namespace;
   }
 
+  /// Under which `ip netns` knows it, if it does.
+  public @Nullable String name() {
+    return name;
+  }
+
   /// The number that tells it from other namespaces.
   public long inode() {
     try {

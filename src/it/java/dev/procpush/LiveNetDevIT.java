@@ -178,7 +178,10 @@ final class LiveNetDevIT {
   }
 
   private static List<Point> of(Collected collected, LiveNamespace namespace) {
-    return collected.network("netns", "netns.inode", Long.toString(namespace.inode()));
+    String name = namespace.name();
+    return name == null
+        ? collected.network("netns", "netns.inode", Long.toString(namespace.inode()))
+        : collected.network("netns", "netns.name", name);
   }
 
   private static Map<List<String>, Long> grown(
