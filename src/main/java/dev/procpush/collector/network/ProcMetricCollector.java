@@ -50,8 +50,7 @@ final class ProcMetricCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    boolean loopbackAlone = series.isUnnamed() && series.interfacesSeen() == 0;
-    if (loopbackAlone || !series.isNamedBy(metric.namespaces())) {
+    if (!series.isNamedBy(metric.namespaces())) {
       return;
     }
     FileContent content = metric.reading().from(files);

@@ -115,23 +115,6 @@ class ProcMetricCollectorTest {
   }
 
   @Test
-  void leavesOutAnUnnamedNamespaceWithNothingButLoopback() throws Exception {
-    NamespaceCollector collector = collector(gauge(ALL, _ -> true));
-    FakeFiles files = new FakeFiles().with(FORWARD, "1\n").entered();
-    NamespaceSeries empty = NamespaceSeriesFixture.of(FakeNamespace.unnamed(7));
-    NamespaceSeries linked = NamespaceSeriesFixture.of(FakeNamespace.unnamed(8));
-    linked.networkInterface("eth0");
-
-    assertThat(
-            lines(
-                () -> {
-                  collector.observe(files, empty);
-                  collector.observe(files, linked);
-                }))
-        .containsExactly("acme.forwarding{{state},gauge} {netns.inode=8} 1.0");
-  }
-
-  @Test
   void givesNoPointForWhatIsNotANumber() {
     NamespaceCollector gauge = collector(gauge(ALL, _ -> true));
     FakeFiles files = new FakeFiles().with(FORWARD, "on\n").entered();
