@@ -41,7 +41,7 @@ public final class ObservedHost {
     new Collection(
             host,
             host.access(),
-            choice.apply(Agent.collectors(instruments, host, config)),
+            choice.apply(Agent.collectors(instruments, host, config, Duration.ofMinutes(1))),
             instruments,
             new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),
             Agent.identity(config),

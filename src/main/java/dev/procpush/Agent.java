@@ -17,8 +17,10 @@ import dev.procpush.collector.Selection;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
+import dev.procpush.collector.network.TcpTables;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.Filters;
+import dev.procpush.config.TcpStates;
 import dev.procpush.linux.PageSize;
 import dev.procpush.otlp.LogLines;
 import dev.procpush.otlp.MetricsText;
@@ -41,6 +43,8 @@ import java.util.function.Predicate;
 /// Builds everything by hand, starts it in order and closes it in reverse.
 final class Agent implements Commands {
   private static final int COLLECTION_SHARE_PERCENT = 30;
+  private static final int TCP_TABLES_SHARE_PERCENT = 10;
+  private static final int FEW_NAMESPACES = 50;
   private static final Duration ONCE_BUDGET = Duration.ofMinutes(1);
 
   private final Map<String, String> environment;
@@ -153,14 +157,28 @@ final class Agent implements Commands {
     return config.filters().metrics().negate();
   }
 
-  private static NetworkSources sources(Host host, Filters filters) {
+  private static NetworkSources sources(Host host, AgentConfig config, Duration budget) {
     return new NetworkSources(
-        host.files(), PageSize.bytes(), filters.protocols(), KernelProtocolFields.of(host.files()));
+        host.files(),
+        PageSize.bytes(),
+        config.filters().protocols(),
+        KernelProtocolFields.of(host.files()),
+        tcpTables(config.tcpStates(), budget),
+        host.hasHostDevices());
+  }
+
+  private static TcpTables tcpTables(TcpStates states, Duration budget) {
+    long nanos = budget.multipliedBy(TCP_TABLES_SHARE_PERCENT).dividedBy(100).toNanos();
+    return switch (states) {
+      case AUTO -> new TcpTables(FEW_NAMESPACES, nanos);
+      case ALWAYS -> new TcpTables(Integer.MAX_VALUE, nanos);
+      case OFF -> TcpTables.OFF;
+    };
   }
 
   static List<NamespaceCollector> collectors(
-      Instruments instruments, Host host, AgentConfig config) {
-    NetworkSources sources = sources(host, config.filters());
+      Instruments instruments, Host host, AgentConfig config, Duration budget) {
+    NetworkSources sources = sources(host, config, budget);
     List<NamespaceCollector> collectors =
         new ArrayList<>(NetworkCollectors.of(instruments, sources));
     collectors.addAll(ProcMetrics.collectors(instruments, config.procMetrics()));
@@ -193,7 +211,7 @@ final class Agent implements Commands {
     new Collection(
             host,
             host.access(),
-            collectors(instruments, host, config),
+            collectors(instruments, host, config, budget),
             instruments,
             monitor,
             identity(config),

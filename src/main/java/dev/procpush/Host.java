@@ -124,6 +124,19 @@ final class Host implements NamespaceScanner, AutoCloseable {
     return files;
   }
 
+  /// Whether sysfs shows the network devices of the host. That of a container shows its own.
+  boolean hasHostDevices() {
+    if (!files.sysfs().equals("/sys")) {
+      return true;
+    }
+    try {
+      return kernel.inode("/proc/self", "net/dev")
+          == kernel.inode(files.procfs() + "/1", "net/dev");
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
   HostIdentity identity() {
     return identity;
   }

@@ -12,6 +12,7 @@ import dev.procpush.collector.Selection;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
+import dev.procpush.collector.network.TcpTables;
 import dev.procpush.config.ConfigLoader;
 import dev.procpush.config.Machine;
 import dev.procpush.discovery.ProcfsCheck;
@@ -71,11 +72,16 @@ record FixtureHost(Path root) {
           ProcfsScanner.of(kernel, "proc", ProcfsCheck.of(kernel, "proc", true), rootFiles, null);
       new Collection(
               scanner,
-              new ProcessAccess(kernel),
+              new FixtureAccess(root, new ProcessAccess(kernel)),
               NetworkCollectors.of(
                   instruments,
                   new NetworkSources(
-                      files, 4096, defaultProtocols(), KernelProtocolFields.of(files))),
+                      files,
+                      4096,
+                      defaultProtocols(),
+                      KernelProtocolFields.of(files),
+                      TcpTables.ALWAYS,
+                      true)),
               instruments,
               monitor,
               identity,

@@ -10,6 +10,7 @@ import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
+import dev.procpush.collector.network.TcpTables;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.otlp.PrometheusName;
 import java.nio.file.Path;
@@ -28,7 +29,8 @@ class ProtocolNamesTest {
       Pattern.compile(
           "netns\\.network\\.(ip|icmp|icmpmsg|tcp|udp|udplite|tcpext|ipext|mptcpext|ip6|icmp6|udp6"
               + "|udplite6)\\..*");
-  private static final String TIME_WAIT = "netns.network.tcp.time_wait";
+  private static final Set<String> OTHERS =
+      Set.of("netns.network.tcp.time_wait", "netns.network.tcp.orphan");
 
   private final DescribedInstruments described = new DescribedInstruments();
 
@@ -41,11 +43,12 @@ class ProtocolNamesTest {
 
     NetworkCollectors.of(
         new Instruments(described.meter(), MetricFilter.DEFAULT),
-        new NetworkSources(files("composed/linux-3.4"), 4096, _ -> true, fields));
+        new NetworkSources(
+            files("composed/linux-3.4"), 4096, _ -> true, fields, TcpTables.ALWAYS, true));
 
     Set<String> names =
         described.instruments().keySet().stream()
-            .filter(name -> PROTOCOLS.matcher(name).matches() && !name.equals(TIME_WAIT))
+            .filter(name -> PROTOCOLS.matcher(name).matches() && !OTHERS.contains(name))
             .collect(Collectors.toCollection(TreeSet::new));
     assertThat(names).hasSameSizeAs(fields);
     GoldenFile.assertHolds(

@@ -107,13 +107,22 @@ public final class Collection implements Runnable {
     List<NamespaceVisit> admitted = admitted(visits);
     omissions.beginCycle();
     omissions.overLimit(wanted - admitted.size());
+    collectors.forEach(collector -> collector.beginCycle(admitted.size()));
     access.cycle(() -> visitAll(admitted, deadline));
+    collectors.forEach(this::endCycle);
     omissions.tell(limit.max(), budgetNanos);
     complaints.print();
     monitor.series(instruments.recorded() - recorded, limit.max());
     monitor.record();
     if (meter != null && instruments.hasGrown(observed)) {
       register(meter);
+    }
+  }
+
+  private void endCycle(NamespaceCollector collector) {
+    int skipped = collector.endCycle();
+    if (skipped > 0) {
+      monitor.skipped(collector.name(), "budget", skipped);
     }
   }
 

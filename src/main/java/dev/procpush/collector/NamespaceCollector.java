@@ -15,6 +15,18 @@ public interface NamespaceCollector {
   /// Whether any of its metrics is wanted of such a namespace; if not, nothing is read.
   boolean observes(Scope scope);
 
+  /// Begins a cycle.
+  ///
+  /// @param namespaces how many are about to be visited
+  default void beginCycle(int namespaces) {}
+
+  /// Ends the cycle.
+  ///
+  /// @return how many namespaces this collector had no time for
+  default int endCycle() {
+    return 0;
+  }
+
   /// Reads the file, parses it and records it. Without an exception all points were recorded, or
   /// [NamespaceSeries#reserve] said no; with one, none.
   ///

@@ -12,6 +12,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class NamespaceSeries {
   private final Map<Object, CachedAttributes> cached = new HashMap<>();
   private final IdentityHashMap<Predicate<String>, Boolean> filtered = new IdentityHashMap<>();
   private final TcpActivity tcp = new TcpActivity();
+  private final Map<Class<?>, Object> memories = new HashMap<>();
   private NamespaceKind kind;
   private @Nullable Container owner;
   private List<String> names;
@@ -158,6 +160,18 @@ public final class NamespaceSeries {
   /// What this visit's files tell about TCP.
   public TcpActivity tcp() {
     return tcp;
+  }
+
+  /// What a collector remembers of the namespace while it lives.
+  ///
+  /// @param first makes it at the first visit
+  public <T> T memory(Class<T> type, Supplier<T> first) {
+    Object memory = memories.get(type);
+    if (memory == null) {
+      memory = first.get();
+      memories.put(type, memory);
+    }
+    return type.cast(memory);
   }
 
   private KnownInterface known(String name) {

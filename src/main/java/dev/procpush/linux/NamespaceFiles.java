@@ -2,6 +2,8 @@
 
 package dev.procpush.linux;
 
+import org.jspecify.annotations.Nullable;
+
 /// The kernel's files as one network namespace shows them. A collector need not know whether they
 /// come through a process's procfs folder or from inside the namespace; what only the inside has
 /// fails with `EPERM` elsewhere.
@@ -27,6 +29,14 @@ public interface NamespaceFiles {
   /// @param name relative to `/sys`, as in `class/net/eth0/mtu`
   /// @return its bytes, valid until the next call
   FileContent readSysfs(String name) throws ErrnoException;
+
+  /// The namespace that a device's other end is in.
+  ///
+  /// @param netnsId the number that this namespace has for it
+  /// @return the inode number of its net/dev; null where it is not known
+  default @Nullable Long inodeOf(int netnsId) throws ErrnoException {
+    return null;
+  }
 
   /// Asks netlink a question.
   ///

@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /// What the [NamespaceThread] has: where it is, and what it has open there. Only that thread may
 /// use it.
@@ -34,6 +35,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   private final NamespaceSysfs sysfs;
   private final NetlinkSockets netlink;
   private final NetlinkRequest whichIdHasHome;
+  private final @Nullable Long homeInode;
 
   NamespaceVisit(Arena arena, String rootfs, String homePath) {
     libc = new Libc(arena);
@@ -51,6 +53,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
     mounts = new NamespaceMountOpener(libc, arena, rootfs, resolution);
     sysfs = new NamespaceSysfs(libc, arena);
     netlink = new NetlinkSockets(libc, arena);
+    homeInode = libc.statx(network, netDev, 0, statx) < 0 ? null : (Long) statx.inode();
   }
 
   @Override
@@ -116,6 +119,11 @@ final class NamespaceVisit implements NamespaceThread.Inside {
       at += Math.max(length + 3 & ~3, 4);
     }
     throw new ErrnoException(ErrnoException.EBADMSG, "recvfrom", whichIdHasHome.toString());
+  }
+
+  @Override
+  public @Nullable Long inodeOf(int netnsId) throws ErrnoException {
+    return netnsId == homeId() ? homeInode : null;
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.procpush.collector;
 
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
+import dev.procpush.collector.network.TcpTables;
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
@@ -48,7 +49,9 @@ final class CollectionFixture implements NamespaceAccess {
           new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
           4096,
           _ -> true,
-          Set.of());
+          Set.of(),
+          TcpTables.ALWAYS,
+          true);
 
   @Nullable NetworkNamespace host;
   final List<NetworkNamespace> namespaces = new ArrayList<>();

@@ -10,12 +10,14 @@ import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NetlinkRequest;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The files of a namespace that a test makes up. What was not given is absent: `ENOENT`; netlink,
 /// sysctl and sysfs answer only inside.
 public class FakeFiles implements NamespaceFiles {
   private final Map<String, byte[]> contents = new HashMap<>();
   private final Map<String, ErrnoException> failures = new HashMap<>();
+  private final Map<Integer, Long> peers = new HashMap<>();
   private boolean entered;
 
   /// Gives a file.
@@ -42,6 +44,17 @@ public class FakeFiles implements NamespaceFiles {
   public FakeFiles entered() {
     entered = true;
     return this;
+  }
+
+  /// Makes the namespace know another one by a number.
+  public FakeFiles peer(int netnsId, long inode) {
+    peers.put(netnsId, inode);
+    return this;
+  }
+
+  @Override
+  public @Nullable Long inodeOf(int netnsId) {
+    return peers.get(netnsId);
   }
 
   @Override

@@ -36,13 +36,14 @@ public final class NamespaceSeriesFixture {
     return of(namespace, name -> true);
   }
 
-  private static NamespaceSeries of(NetworkNamespace namespace, Predicate<String> interfaces) {
+  /// The series of a namespace of which these interfaces are wanted, in its first visit.
+  public static NamespaceSeries of(NetworkNamespace namespace, Predicate<String> interfaceFilter) {
     NamespaceSeries series =
         new NamespaceSeries(
             namespace,
             Identity.COMPACT.of(namespace),
             true,
-            interfaces,
+            interfaceFilter,
             new SeriesLimit(1_000_000));
     series.beginVisit();
     return series;

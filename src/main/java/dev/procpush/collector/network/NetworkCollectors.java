@@ -15,6 +15,7 @@ public final class NetworkCollectors {
   ///
   /// @param sources what they need beside the namespace's files
   public static List<NamespaceCollector> of(Instruments instruments, NetworkSources sources) {
+    InterfaceInstruments interfaces = new InterfaceInstruments(instruments);
     List<NamespaceCollector> collectors = new ArrayList<>();
     SocketMetrics sockets = new SocketMetrics(instruments);
     collectors.add(new NetDevCollector(instruments));
@@ -23,6 +24,12 @@ public final class NetworkCollectors {
     collectors.add(new Snmp6Collector(instruments, sources));
     collectors.add(new SockstatCollector(instruments, sockets, sources.pageSize()));
     collectors.add(new Sockstat6Collector(sockets));
+    collectors.add(new TcpStateCollector(instruments, sources.tcpTables()));
+    collectors.add(new LinkCollector(instruments, interfaces));
+    if (sources.hostDevices()) {
+      collectors.add(new SysfsInterfaceCollector(instruments, interfaces, sources.host()));
+    }
+    collectors.add(new AddressCollector(instruments));
     collectors.add(new ConntrackCollector(instruments));
     collectors.add(new ConntrackLimitCollector(instruments, sources.host()));
     collectors.addAll(UdpCollector.both(instruments));

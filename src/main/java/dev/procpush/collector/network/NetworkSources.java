@@ -12,5 +12,13 @@ import java.util.function.Predicate;
 /// @param pageSize in bytes: some counts of the kernel are in pages
 /// @param protocols which protocol counters are wanted, by names such as `Tcp_RetransSegs`
 /// @param protocolFields the names of the protocol counters that this kernel has
+/// @param tcpTables when net/tcp is read
+/// @param hostDevices whether sysfs shows the host's network devices, not those of the agent's own
+///   namespace
 public record NetworkSources(
-    HostFiles host, int pageSize, Predicate<String> protocols, Set<String> protocolFields) {}
+    HostFiles host,
+    int pageSize,
+    Predicate<String> protocols,
+    Set<String> protocolFields,
+    TcpTables tcpTables,
+    boolean hostDevices) {}

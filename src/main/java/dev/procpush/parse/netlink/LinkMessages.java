@@ -74,7 +74,8 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
   ///
   /// @param before links of it that have not changed are used again
   /// @param withStatistics whether their counters are wanted as well
-  /// @return `before` itself when nothing has changed and no statistics are wanted
+  /// @return `before` itself when nothing has changed and no statistics are wanted, else at least
+  ///   its list of links when none has changed
   public static LinkMessages parse(
       byte[] bytes, int length, LinkMessages before, boolean withStatistics)
       throws MalformedKernelDataException {
@@ -107,8 +108,11 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
         statistics.add(counters);
       }
     }
-    same &= links.size() == known.size() && !withStatistics && before.statistics.isEmpty();
-    return same ? before : new LinkMessages(links, statistics);
+    same &= links.size() == known.size();
+    if (same && !withStatistics && before.statistics.isEmpty()) {
+      return before;
+    }
+    return new LinkMessages(same ? known : links, statistics);
   }
 
   /// Where the device was before: mostly at once the next.

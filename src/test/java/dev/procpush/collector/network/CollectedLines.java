@@ -56,6 +56,8 @@ final class CollectedLines {
         new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
         4096,
         protocols,
-        fields);
+        fields,
+        TcpTables.ALWAYS,
+        true);
   }
 }

@@ -26,10 +26,10 @@ final class Answers {
 
   private Answers() {}
 
-  /// One of `src/test/fixtures/captured/netlink-6.18`, in an array that is longer, as the one that
-  /// the kernel's answers are read into.
+  /// One of `src/test/fixtures/captured/netlink-6.18`.
   static byte[] captured(String name) throws IOException {
-    return Files.readAllBytes(Path.of("src/test/fixtures/captured/netlink-6.18", name + ".bin"));
+    return Files.readAllBytes(
+        Path.of("src/test/fixtures/captured/netlink-6.18/proc/7180/netlink", name + ".bin"));
   }
 
   static byte[] message(int type, byte[]... parts) {

@@ -20,13 +20,13 @@ class InetDiagMessagesTest {
   /// What `ss -tanH` told; three orphans, as the kernel's own count of the whole machine said.
   @Test
   void countsWhatThisKernelTells() throws Exception {
-    assertThat(parse(Answers.captured("tcp-all")))
+    assertThat(parse(Answers.captured("tcp_all")))
         .isEqualTo(new InetDiagMessages(10, 2, 2, 5, 3, 3, 0, 3, 2, 2, 1, 3));
   }
 
   @Test
   void countsListenersAlone() throws Exception {
-    assertThat(parse(Answers.captured("tcp-listening")))
+    assertThat(parse(Answers.captured("tcp_listening")))
         .isEqualTo(new InetDiagMessages(0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0));
   }
 
@@ -79,7 +79,7 @@ class InetDiagMessagesTest {
 
   @Test
   void survivesAHundredThousandMutants() throws Exception {
-    byte[] answer = Answers.captured("tcp-all");
+    byte[] answer = Answers.captured("tcp_all");
 
     assertThat(Answers.refusedMutants(InetDiagMessages::parse, answer)).isBetween(30_000, 99_000);
     assertThat(Answers.acceptedBeginnings(InetDiagMessages::parse, answer)).isEqualTo(33);

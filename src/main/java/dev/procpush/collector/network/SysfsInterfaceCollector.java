@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.InterfaceSeries;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelText;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.netlink.OperState;
+import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// `/sys/class/net` of the host: the speed of each interface, and where netlink cannot be asked in
+/// the host's namespace, its state, without kind and addresses.
+final class SysfsInterfaceCollector implements NamespaceCollector {
+  private static final long BYTES_PER_MEGABIT = 125_000;
+
+  /// What a driver tells that does not know.
+  private static final long SPEED_UNKNOWN = 0xffff_ffffL;
+
+  private final HostFiles host;
+  private final InterfaceInstruments state;
+  private final ScopedInstrument speed;
+
+  SysfsInterfaceCollector(Instruments instruments, InterfaceInstruments state, HostFiles host) {
+    this.host = host;
+    this.state = state;
+    this.speed =
+        instruments
+            .metric("network.interface.speed", "By/s", "What the interface can send at most")
+            .only(Scope.SYSTEM)
+            .gauge();
+  }
+
+  @Override
+  public String name() {
+    return "sys_class_net";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return scope == Scope.SYSTEM && (state.points(scope) > 0 || speed.isOn(scope));
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    boolean withState = !files.isEntered() && state.points(Scope.SYSTEM) > 0;
+    List<Device> devices = devices(series.wantedInterfaces(), withState);
+    int points = (withState ? state.points(Scope.SYSTEM) : 0) + (speed.isOn(Scope.SYSTEM) ? 1 : 0);
+    if (series.reserve(devices.size() * points)) {
+      for (Device device : devices) {
+        InterfaceSeries attributes = series.networkInterface(device.name);
+        if (attributes != null) {
+          record(device, series, attributes.plain());
+        }
+      }
+    }
+  }
+
+  private List<Device> devices(List<String> names, boolean withState)
+      throws ErrnoException, MalformedKernelDataException {
+    List<Device> devices = new ArrayList<>(names.size());
+    boolean found = false;
+    for (String name : names) {
+      if (isFileName(name)) {
+        Device device = device(name, withState);
+        found |= device.index != null;
+        devices.add(device);
+      }
+    }
+    if (withState && !found && !names.isEmpty()) {
+      throw new ErrnoException(ErrnoException.ENOENT, "open", "class/net");
+    }
+    return devices;
+  }
+
+  /// A name is a part of a path here, and the kernel forbids these names only since 2.6.
+  private static boolean isFileName(String name) {
+    return name.indexOf('/') < 0 && !name.equals(".") && !name.equals("..");
+  }
+
+  private Device device(String name, boolean withState)
+      throws ErrnoException, MalformedKernelDataException {
+    Long megabits = speed.isOn(Scope.SYSTEM) ? number(name, "speed") : null;
+    return withState
+        ? new Device(
+            name,
+            megabits,
+            number(name, "ifindex"),
+            text(name, "address"),
+            text(name, "operstate"),
+            number(name, "carrier_changes"),
+            number(name, "mtu"))
+        : new Device(name, megabits, null, null, null, null, null);
+  }
+
+  private void record(Device device, NamespaceSeries series, Attributes attributes) {
+    if (device.megabits != null && device.megabits >= 0 && device.megabits != SPEED_UNKNOWN) {
+      speed.record(Scope.SYSTEM, device.megabits * BYTES_PER_MEGABIT, attributes);
+    }
+    if (device.operState != null) {
+      OperState known = OperState.of(device.operState);
+      // the kernel says `unknown` only of a device that runs
+      boolean up = known == OperState.UP || known == OperState.UNKNOWN;
+      state.up(Scope.SYSTEM, up, attributes);
+    }
+    state.carrierChanges(Scope.SYSTEM, device.carrierChanges, attributes);
+    if (device.mtu != null) {
+      state.mtu(Scope.SYSTEM, device.mtu, attributes);
+    }
+    if (device.index != null && state.hasInfo(Scope.SYSTEM)) {
+      Described described = new Described(device.name, device.mac, device.operState, device.index);
+      state.info(Scope.SYSTEM, series.attributes(described, described::attributes));
+    }
+  }
+
+  /// @return null where the device does not tell: it is gone, has no such file, or is down
+  private @Nullable Long number(String name, String file)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = content(name, file);
+    if (content == null) {
+      return null;
+    }
+    ByteCursor cursor = new ByteCursor("class/net/" + file, content.bytes(), content.length());
+    cursor.nextLine();
+    return cursor.signed(file);
+  }
+
+  private @Nullable String text(String name, String file) throws ErrnoException {
+    FileContent content = content(name, file);
+    if (content == null) {
+      return null;
+    }
+    String text = KernelText.of(content.bytes(), 0, content.length()).strip();
+    return text.isEmpty() ? null : text;
+  }
+
+  private @Nullable FileContent content(String name, String file) throws ErrnoException {
+    try {
+      return host.readSys("class/net/" + name + "/" + file);
+    } catch (ErrnoException e) {
+      if (e.isDenied()) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  /// What the files of a device hold; null for what they do not tell.
+  private record Device(
+      String name,
+      @Nullable Long megabits,
+      @Nullable Long index,
+      @Nullable String mac,
+      @Nullable String operState,
+      @Nullable Long carrierChanges,
+      @Nullable Long mtu) {}
+
+  /// What the attributes of an interface are made of.
+  private record Described(
+      String name, @Nullable String mac, @Nullable String operState, long index) {
+    Attributes attributes(Attributes identity) {
+      return InterfaceInstruments.describe(identity, name, mac, operState, index).build();
+    }
+  }
+}

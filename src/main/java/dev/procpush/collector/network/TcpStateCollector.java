@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.collector.TcpActivity;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.linux.NetlinkRequest;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.netlink.InetDiagMessages;
+import dev.procpush.parse.procfs.NetTcp;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.function.LongSupplier;
+
+/// The TCP sockets of a namespace by state, asked of netlink's `tcp_diag` inside the namespace,
+/// else of `net/tcp` and `net/tcp6`. What is dumped is as little as tells the truth: see
+/// `docs/adr/0009`.
+final class TcpStateCollector implements NamespaceCollector {
+  private static final AttributeKey<String> TRANSPORT = AttributeKey.stringKey("network.transport");
+  private static final AttributeKey<String> STATE =
+      AttributeKey.stringKey("network.connection.state");
+  private static final Attributes CLOSED = state("closed");
+  private static final Attributes CLOSE_WAIT = state("close_wait");
+  private static final Attributes CLOSING = state("closing");
+  private static final Attributes ESTABLISHED = state("established");
+  private static final Attributes FIN_WAIT_1 = state("fin_wait_1");
+  private static final Attributes FIN_WAIT_2 = state("fin_wait_2");
+  private static final Attributes LAST_ACK = state("last_ack");
+  private static final Attributes LISTEN = state("listen");
+  private static final Attributes SYN_RECEIVED = state("syn_received");
+  private static final Attributes SYN_SENT = state("syn_sent");
+  private static final Attributes TIME_WAIT = state("time_wait");
+  private static final int STATES = 11;
+
+  private static final InetDiagMessages NO_SOCKETS =
+      new InetDiagMessages(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  private final ScopedInstrument connections;
+  private final ScopedInstrument orphans;
+  private final boolean wanted;
+  private final TcpTableTurns turns;
+
+  TcpStateCollector(Instruments instruments, TcpTables tables) {
+    this(instruments, tables, System::nanoTime);
+  }
+
+  TcpStateCollector(Instruments instruments, TcpTables tables, LongSupplier nanoClock) {
+    connections =
+        instruments
+            .metric(
+                "network.connection.count",
+                "{connection}",
+                "TCP sockets by state, IPv4 and IPv6 together")
+            .upDownCounter();
+    orphans =
+        instruments
+            .metric(
+                "network.tcp.orphan",
+                "{socket}",
+                "TCP connections of the namespace that end without a process that holds them")
+            .upDownCounter();
+    wanted = !tables.equals(TcpTables.OFF);
+    turns = new TcpTableTurns(tables, nanoClock);
+  }
+
+  @Override
+  public String name() {
+    return "tcp_diag";
+  }
+
+  @Override
+  public boolean observes(Scope scope) {
+    return wanted && (connections.isOn(scope) || orphans.isOn(scope));
+  }
+
+  @Override
+  public void beginCycle(int namespaces) {
+    turns.beginCycle(namespaces);
+  }
+
+  @Override
+  public int endCycle() {
+    return turns.endCycle();
+  }
+
+  @Override
+  public void observe(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    if (files.isEntered()) {
+      record(asked(files, series.tcp()), series);
+    } else if (!turns.areFew()) {
+      throw new ErrnoException(ErrnoException.EPERM, "setns", name());
+    } else if (turns.begin(series.scope())) {
+      try {
+        record(read(files), series);
+      } finally {
+        turns.end();
+      }
+    }
+  }
+
+  /// The half-open connections are in no figure but the dump of all, so the shorter ways are open
+  /// only while there can be none.
+  private static InetDiagMessages asked(NamespaceFiles files, TcpActivity tcp)
+      throws ErrnoException, MalformedKernelDataException {
+    if (tcp.isQuiet() && tcp.timeWait() == 0 && tcp.inuse() != TcpActivity.UNKNOWN) {
+      if (tcp.inuse() == 0) {
+        return NO_SOCKETS;
+      }
+      InetDiagMessages listening = dump(files, NetlinkRequest.TCP_LISTENING);
+      if (listening.listen() == tcp.inuse()) {
+        return listening;
+      }
+    }
+    InetDiagMessages all = dump(files, NetlinkRequest.TCP_ALL);
+    tcp.dumped(all.synReceived() > 0);
+    return all;
+  }
+
+  private static InetDiagMessages dump(NamespaceFiles files, NetlinkRequest request)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent answer = files.ask(request);
+    return InetDiagMessages.parse(answer.bytes(), answer.length());
+  }
+
+  /// A kernel without IPv6 has no net/tcp6.
+  private static InetDiagMessages read(NamespaceFiles files)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent table = files.read("net/tcp");
+    NetTcp ipv4 = NetTcp.parse(table.bytes(), table.length());
+    NetTcp ipv6;
+    try {
+      FileContent table6 = files.read("net/tcp6");
+      ipv6 = NetTcp.parse(table6.bytes(), table6.length());
+    } catch (ErrnoException e) {
+      if (e.errno() != ErrnoException.ENOENT) {
+        throw e;
+      }
+      ipv6 = new NetTcp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+    return new InetDiagMessages(
+        ipv4.established() + ipv6.established(),
+        ipv4.synSent() + ipv6.synSent(),
+        ipv4.synReceived() + ipv6.synReceived(),
+        ipv4.finWait1() + ipv6.finWait1(),
+        ipv4.finWait2() + ipv6.finWait2(),
+        ipv4.timeWait() + ipv6.timeWait(),
+        ipv4.close() + ipv6.close(),
+        ipv4.closeWait() + ipv6.closeWait(),
+        ipv4.lastAck() + ipv6.lastAck(),
+        ipv4.listen() + ipv6.listen(),
+        ipv4.closing() + ipv6.closing(),
+        ipv4.orphans() + ipv6.orphans());
+  }
+
+  private void record(InetDiagMessages sockets, NamespaceSeries series) {
+    Scope scope = series.scope();
+    if (!series.reserve((connections.isOn(scope) ? STATES : 0) + (orphans.isOn(scope) ? 1 : 0))) {
+      return;
+    }
+    if (connections.isOn(scope)) {
+      connections.record(scope, sockets.close(), series.with(CLOSED));
+      connections.record(scope, sockets.closeWait(), series.with(CLOSE_WAIT));
+      connections.record(scope, sockets.closing(), series.with(CLOSING));
+      connections.record(scope, sockets.established(), series.with(ESTABLISHED));
+      connections.record(scope, sockets.finWait1(), series.with(FIN_WAIT_1));
+      connections.record(scope, sockets.finWait2(), series.with(FIN_WAIT_2));
+      connections.record(scope, sockets.lastAck(), series.with(LAST_ACK));
+      connections.record(scope, sockets.listen(), series.with(LISTEN));
+      connections.record(scope, sockets.synReceived(), series.with(SYN_RECEIVED));
+      connections.record(scope, sockets.synSent(), series.with(SYN_SENT));
+      connections.record(scope, sockets.timeWait(), series.with(TIME_WAIT));
+    }
+    orphans.record(scope, sockets.orphans(), series.identity());
+  }
+
+  private static Attributes state(String state) {
+    return Attributes.of(TRANSPORT, "tcp", STATE, state);
+  }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.collector.FakeFiles;
+import dev.procpush.collector.FakeNamespace;
+import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceSeries;
+import dev.procpush.collector.NamespaceSeriesFixture;
+import dev.procpush.collector.Scope;
+import dev.procpush.linux.ErrnoException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TcpStateCollectorTest {
+  private static final String HEADER =
+      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout"
+          + " inode\n";
+
+  private final CollectorRuns runs = new CollectorRuns(MetricFilter.DEFAULT);
+  private final NamespaceSeries series = NamespaceSeriesFixture.of(FakeNamespace.named(2, "blue"));
+  private final FakeFiles inside = new FakeFiles().entered();
+  private long nanos;
+  private TcpStateCollector collector =
+      new TcpStateCollector(runs.instruments(), TcpTables.ALWAYS, () -> nanos);
+
+  @BeforeEach
+  void giveTheKernelsAnswers() throws Exception {
+    inside
+        .with("tcp_all", CollectorRuns.answer("tcp_all"))
+        .with("tcp_listening", CollectorRuns.answer("tcp_listening"));
+  }
+
+  @Test
+  void recordsAllStatesAndOrphans() throws Exception {
+    assertThat(run())
+        .containsExactly(
+            state("close_wait", 3),
+            state("closed", 0),
+            state("closing", 1),
+            state("established", 10),
+            state("fin_wait_1", 5),
+            state("fin_wait_2", 3),
+            state("last_ack", 2),
+            state("listen", 2),
+            state("syn_received", 2),
+            state("syn_sent", 2),
+            state("time_wait", 3),
+            "netns.network.tcp.orphan{{socket},updowncounter} {netns.name=blue} 3");
+  }
+
+  @Test
+  void dumpsNothingWhereNoSocketIsInUse() throws Exception {
+    inside.with("tcp_all", new byte[0]);
+    quietVisit(0, 0);
+
+    forbid("tcp_all");
+    forbid("tcp_listening");
+    sockstat(0, 0);
+    assertThat(run()).hasSize(12).allMatch(line -> line.endsWith(" 0"));
+  }
+
+  @Test
+  void dumpsListenersAloneWhereTheyAreAllThatIsInUse() throws Exception {
+    inside.with("tcp_all", CollectorRuns.answer("tcp_listening"));
+    quietVisit(2, 0);
+
+    forbid("tcp_all");
+    sockstat(2, 0);
+    assertThat(run()).contains(state("listen", 2), state("established", 0)).hasSize(12);
+  }
+
+  @Test
+  void dumpsAllWhereMoreThanListenersAreInUse() throws Exception {
+    inside.with("tcp_all", CollectorRuns.answer("tcp_listening"));
+    quietVisit(2, 0);
+    inside.with("tcp_all", CollectorRuns.answer("tcp_all"));
+
+    sockstat(3, 0);
+    assertThat(run()).contains(state("established", 10));
+    sockstat(2, 1);
+    assertThat(run()).contains(state("established", 10));
+  }
+
+  @Test
+  void dumpsAllWhereSegmentsHaveComeSinceTheLastDump() throws Exception {
+    inside.with("tcp_all", CollectorRuns.answer("tcp_listening"));
+    quietVisit(2, 0);
+
+    inside.with("tcp_all", CollectorRuns.answer("tcp_all"));
+    sockstat(2, 0);
+    series.tcp().inSegs(101);
+    assertThat(run()).contains(state("syn_received", 2));
+
+    // now half-open ones are known, which may have been answered without a segment
+    sockstat(0, 0);
+    series.tcp().inSegs(101);
+    assertThat(run()).contains(state("syn_received", 2));
+  }
+
+  @Test
+  void dumpsAllWhereTheFiguresWereNotRead() throws Exception {
+    inside.with("tcp_all", CollectorRuns.answer("tcp_listening"));
+    quietVisit(2, 0);
+    inside.with("tcp_all", CollectorRuns.answer("tcp_all"));
+
+    series.tcp().inSegs(100);
+    assertThat(run()).contains(state("established", 10));
+    series.tcp().inSegs(100);
+    series.tcp().sockstat(2, 0);
+    assertThat(run()).contains(state("established", 10));
+  }
+
+  @Test
+  void readsNetTcpWhereTheNamespaceIsNotEntered() throws Exception {
+    FakeFiles outside =
+        new FakeFiles()
+            .with("net/tcp", HEADER + socket("0A", "00", 7) + socket("04", "01", 0))
+            .with("net/tcp6", HEADER + socket("06", "03", 0) + socket("01", "00", 8));
+
+    assertThat(run(outside))
+        .contains(
+            state("listen", 1),
+            state("fin_wait_1", 1),
+            state("time_wait", 1),
+            state("established", 1),
+            "netns.network.tcp.orphan{{socket},updowncounter} {netns.name=blue} 1")
+        .hasSize(12);
+  }
+
+  @Test
+  void takesAKernelWithoutIpv6() throws Exception {
+    assertThat(run(new FakeFiles().with("net/tcp", HEADER + socket("0A", "00", 7))))
+        .contains(state("listen", 1))
+        .hasSize(12);
+  }
+
+  @Test
+  void saysThatManyNamespacesHaveToBeEntered() {
+    collector =
+        new TcpStateCollector(runs.instruments(), new TcpTables(50, Long.MAX_VALUE), () -> nanos);
+    collector.beginCycle(51);
+    FakeFiles outside = new FakeFiles().with("net/tcp", HEADER).with("net/tcp6", HEADER);
+
+    assertThatThrownBy(() -> collector.observe(outside, series))
+        .isInstanceOf(ErrnoException.class)
+        .hasMessageContaining("EPERM");
+    assertThat(collector.endCycle()).isZero();
+  }
+
+  @Test
+  void isOffWhereNobodyWantsIt() {
+    assertThat(new TcpStateCollector(runs.instruments(), TcpTables.OFF).observes(Scope.NETNS))
+        .isFalse();
+    assertThat(collector.observes(Scope.NETNS)).isTrue();
+  }
+
+  private List<String> run() throws Exception {
+    return run(inside);
+  }
+
+  private List<String> run(FakeFiles files) throws Exception {
+    return runs.points(
+        series,
+        () -> {
+          collector.beginCycle(1);
+          collector.observe(files, series);
+        });
+  }
+
+  /// A visit that found no half-open connection at 100 segments; the next has come to as many.
+  private void quietVisit(long inuse, long timeWait) throws Exception {
+    series.tcp().inSegs(100);
+    sockstat(inuse, timeWait);
+    run();
+    series.tcp().inSegs(100);
+  }
+
+  private void sockstat(long inuse, long timeWait) {
+    series.tcp().inSegs(100);
+    series.tcp().sockstat(inuse, timeWait);
+    series.tcp().sockstat6(0);
+  }
+
+  private void forbid(String request) {
+    inside.failing(request, new ErrnoException(ErrnoException.EIO, "send", request));
+  }
+
+  private static String state(String state, int count) {
+    return ("netns.network.connection.count{{connection},updowncounter} {netns.name=blue,"
+            + " network.connection.state=%s, network.transport=tcp} %d")
+        .formatted(state, count);
+  }
+
+  private static String socket(String state, String timer, int inode) {
+    return ("   0: 0100007F:1F90 00000000:0000 %s 00000000:00000000 %s:00000000 00000000     0"
+            + "        0 %d 1 0000000000000000 100 0 0 10 0\n")
+        .formatted(state, timer, inode);
+  }
+}
