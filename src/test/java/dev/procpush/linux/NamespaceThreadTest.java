@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +97,33 @@ final class NamespaceThreadTest {
               ErrnoException.EMSGSIZE, () -> inside.ask(NetlinkRequest.link("n".repeat(3000))));
           assertThat(unchecked(() -> inside.ask(NetlinkRequest.LINKS)).length()).isPositive();
         });
+  }
+
+  @Test
+  void allocatesNothingForAnAnswerInTheEnd() {
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int questions = 10_000;
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    AtomicLong allocated = new AtomicLong(Long.MAX_VALUE);
+    while (allocated.get() >= questions && System.nanoTime() < deadline) {
+      thread.run(
+          inside -> {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            ask(inside, questions);
+            allocated.set(threads.getCurrentThreadAllocatedBytes() - before);
+          });
+    }
+    assertThat(allocated.get()).isLessThan(questions);
+  }
+
+  private static void ask(NamespaceThread.Inside inside, int questions) {
+    try {
+      for (int i = 0; i < questions; i++) {
+        inside.ask(NetlinkRequest.ADDRESSES);
+      }
+    } catch (ErrnoException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
