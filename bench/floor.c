@@ -17,6 +17,7 @@
 //   tcp-listen  a dump of LISTEN, both families, in every namespace
 //   tcp-all     a dump of all states, both families, in every namespace
 //   conntrack   net/stat/nf_conntrack
+//   host        what is read of the host alone: UDP's tables, arp, softnet_stat, speeds
 //   stat-of-all one statx of net/dev of every process: what agents without the (pid, d_ino) handle do
 //
 // Without a part: discovery net_dev. Parts may also be joined by commas. The thread enters each namespace:
@@ -64,12 +65,12 @@
 
 enum step {
   DISCOVERY, ENTER, NET_DEV, SNMP, NETSTAT, SNMP6, SOCKSTAT, SOCKSTAT6,
-  GETLINK, GETADDR, TCP_DIAG, CONNTRACK, HOME, STEPS
+  GETLINK, GETADDR, TCP_DIAG, CONNTRACK, HOST, HOME, STEPS
 };
 
 static const char *const step_names[STEPS] = {
   "discovery", "enter", "net_dev", "snmp", "netstat", "snmp6", "sockstat", "sockstat6",
-  "rtm_getlink", "rtm_getaddr", "tcp_diag", "nf_conntrack", "home"
+  "rtm_getlink", "rtm_getaddr", "tcp_diag", "nf_conntrack", "host", "home"
 };
 
 static const struct { enum step step; const char *path; } files[] = {
@@ -540,6 +541,20 @@ static void read_step(const namespace *n, enum step step, const char *path) {
   stamp(step);
 }
 
+static void read_host(void) {
+  static const char *const paths[] = {"/proc/1/net/udp", "/proc/1/net/udp6", "/proc/1/net/arp",
+    "/proc/1/net/softnet_stat", "/proc/sys/net/netfilter/nf_conntrack_max"};
+  for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+    read_file(paths[i], 0);
+  }
+  for (size_t i = 0; i < host_link_count; i++) {
+    char path[64];
+    snprintf(path, sizeof path, "/sys/class/net/%s/speed", host_links[i]);
+    read_file(path, 0);
+  }
+  stamp(HOST);
+}
+
 // A namespace that has ended since is left out.
 static void visit(const namespace *n) {
   if (entering) {
@@ -559,6 +574,9 @@ static void visit(const namespace *n) {
   }
   if (steps & BIT(TCP_DIAG)) {
     ask_tcp(n);
+  }
+  if (steps & BIT(HOST) && n->host) {
+    read_host();
   }
 }
 

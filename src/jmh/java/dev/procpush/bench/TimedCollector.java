@@ -61,6 +61,16 @@ final class TimedCollector implements NamespaceCollector {
   }
 
   @Override
+  public void beginCycle(int namespaces) {
+    collector.beginCycle(namespaces);
+  }
+
+  @Override
+  public int endCycle() {
+    return collector.endCycle();
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (!timed) {
