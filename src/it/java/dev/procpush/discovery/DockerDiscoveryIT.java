@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.RequiresDocker;
 import dev.procpush.RequiresRoot;
+import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamespaceMount;
+import dev.procpush.linux.NamespaceThread;
 import dev.procpush.linux.RootFiles;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,40 @@ final class DockerDiscoveryIT {
             assertThat(namespace.kind()).isEqualTo(NamespaceKind.CONTAINER);
           });
       assertThat(scanner.notices()).isEmpty();
+    }
+  }
+
+  @Test
+  void aContainersMountLeadsToItsNamespace() {
+    NamespaceThread thread = NamespaceThread.start("/");
+    try (GenericContainer<?> container = container("bridge");
+        RootFiles root = RootFiles.under("/")) {
+      container.start();
+      Path sandbox = Path.of(container.getContainerInfo().getNetworkSettings().getSandboxKey());
+      NamespaceMounts mounts =
+          NamespaceMounts.in(
+              root,
+              List.of(String.valueOf(sandbox.getParent())),
+              work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))));
+      ProcfsCheck check = ProcfsCheck.of(kernel, "/proc", true);
+      ProcfsScanner both = ProcfsScanner.of(kernel, "/proc", check, root, null, mounts);
+
+      eventually(
+          LONGEST,
+          () -> {
+            Snapshot snapshot = both.scan();
+            NetworkNamespace namespace = ownedBy(snapshot, container).getFirst();
+            String name = String.valueOf(sandbox.getFileName());
+            assertThat(namespace.kind()).isEqualTo(NamespaceKind.CONTAINER);
+            assertThat(namespace.names()).containsExactly(name);
+            assertThat(snapshot.namespaces())
+                .filteredOn(other -> other.names().contains(name))
+                .containsExactly(namespace);
+            assertThat(snapshot.host()).isNotNull();
+            assertThat(snapshot.host().kind()).isEqualTo(NamespaceKind.HOST);
+          });
+    } finally {
+      thread.close();
     }
   }
 
@@ -92,6 +130,12 @@ final class DockerDiscoveryIT {
                 .contains(container.getContainerId());
           });
     }
+  }
+
+  private static long inode(NamespaceThread.Inside inside, NamespaceMount mount)
+      throws ErrnoException {
+    inside.enter(mount);
+    return inside.inode();
   }
 
   private static GenericContainer<?> container(String network) {
