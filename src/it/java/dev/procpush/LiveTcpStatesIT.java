@@ -42,7 +42,7 @@ final class LiveTcpStatesIT {
   void countsWhatSsCounts() throws Exception {
     try (LiveNamespace namespace = LiveNamespace.create()) {
       namespace.ip(List.of("link set lo up"));
-      namespace.run(("ip link add left type veth peer name right").split(" "));
+      namespace.run("ip link add left type veth peer name right".split(" "));
       Process sockets =
           new ProcessBuilder(
                   "nsenter", "--net=/proc/" + namespace.pid() + "/ns/net", program().toString())

@@ -181,7 +181,7 @@ final class Agent implements Commands {
     NetworkSources sources = sources(host, config, budget);
     List<NamespaceCollector> collectors =
         new ArrayList<>(NetworkCollectors.of(instruments, sources));
-    collectors.addAll(ProcMetrics.collectors(instruments, config.procMetrics()));
+    collectors.addAll(ProcMetrics.collectors(instruments, host.files(), config.procMetrics()));
     return collectors;
   }
 

@@ -2,6 +2,7 @@
 
 package dev.procpush;
 
+import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.Scope;
@@ -23,30 +24,32 @@ final class ProcMetrics {
   private ProcMetrics() {}
 
   static List<NamespaceCollector> collectors(
-      Instruments instruments, List<dev.procpush.config.ProcMetric> described) {
-    return NetworkCollectors.of(instruments, described.stream().map(ProcMetrics::metric).toList());
+      Instruments instruments, HostFiles host, List<dev.procpush.config.ProcMetric> described) {
+    return NetworkCollectors.of(
+        instruments, described.stream().map(metric -> metric(metric, host)).toList());
   }
 
-  private static ProcMetric metric(dev.procpush.config.ProcMetric described) {
+  private static ProcMetric metric(dev.procpush.config.ProcMetric described, HostFiles host) {
     return new ProcMetric(
         described.name(),
         described.unit(),
         described.description(),
         described.instrument() == Instrument.COUNTER,
         described.file().toString(),
-        reading(described.file()),
+        reading(described.file(), host),
         source(described.value()),
         described.base(),
         described.owners().stream().map(ProcMetrics::scope).collect(Collectors.toSet()),
         described.namespaces());
   }
 
-  private static ProcMetric.Reading reading(ProcFile file) {
+  private static ProcMetric.Reading reading(ProcFile file, HostFiles host) {
     String path = file.path();
     return switch (file.root()) {
       case PROCESS -> files -> files.read(path);
       case SYSCTL -> files -> files.readSysctl(path);
       case SYSFS -> files -> files.readSysfs(path);
+      case HOST -> _ -> host.readProc(path);
     };
   }
 

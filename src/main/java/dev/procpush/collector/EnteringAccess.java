@@ -58,52 +58,60 @@ public final class EnteringAccess implements NamespaceAccess {
     if (here == null) {
       throw new IllegalStateException("a visit outside of a cycle");
     }
-    if (enter(here, namespace)) {
+    int errno = enter(here, namespace);
+    if (errno == 0) {
       visit.with(here);
     } else {
       here.goHome();
-      visit.with(processes.files(namespace));
+      visit.with(processes.files(namespace).notInside(errno));
     }
   }
 
-  private boolean enter(Inside here, NetworkNamespace namespace) {
+  /// @return 0 when we are inside, `EPERM` when we may not, `ESRCH` when there is no way in any
+  ///   more
+  private int enter(Inside here, NetworkNamespace namespace) {
     if (namespace.inode() == homeInode) {
       here.goHome();
-      return true;
+      return 0;
     }
     if (refused.contains(namespace)) {
-      return false;
+      return ErrnoException.EPERM;
     }
+    boolean denied = false;
     for (NamespaceMount mount : namespace.mounts()) {
       try {
         here.enter(mount);
-        return true;
+        return 0;
       } catch (ErrnoException e) {
-        // unmounted since, or not permitted: there may be another way
+        denied |= e.isDenied(); // else it was unmounted: there may be another way
       }
     }
-    return enterThroughProcess(here, namespace);
+    int errno = enterThroughProcess(here, namespace);
+    if (errno == ErrnoException.EPERM || (errno != 0 && denied)) {
+      refused.add(namespace);
+      return ErrnoException.EPERM;
+    }
+    return errno;
   }
 
   /// A process may have left the namespace, or its pid may be another's, so it is asked where we
   /// are then.
-  private boolean enterThroughProcess(Inside here, NetworkNamespace namespace) {
+  private static int enterThroughProcess(Inside here, NetworkNamespace namespace) {
     String directory = namespace.directory();
     while (directory != null) {
       try {
         here.enterProcess(directory);
         if (here.inode() == namespace.inode()) {
-          return true;
+          return 0;
         }
       } catch (ErrnoException e) {
         if (e.isDenied()) {
-          refused.add(namespace);
-          return false;
+          return ErrnoException.EPERM;
         }
       }
       directory = namespace.nextDirectory();
     }
-    return false;
+    return ErrnoException.ESRCH;
   }
 
   private static long inodeOf(Inside home) {

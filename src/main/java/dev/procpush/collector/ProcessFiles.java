@@ -22,6 +22,7 @@ final class ProcessFiles implements NamespaceFiles {
   private final KernelFiles kernel;
   private final NetworkNamespace namespace;
   private final Map<String, Long> inodes = new HashMap<>();
+  private int whyNotInside = ErrnoException.EPERM;
 
   ProcessFiles(KernelFiles kernel, NetworkNamespace namespace) {
     this.kernel = kernel;
@@ -67,6 +68,12 @@ final class ProcessFiles implements NamespaceFiles {
     }
   }
 
+  /// Tells why we are not inside: `EPERM`, or `ESRCH` where there is no way in any more.
+  ProcessFiles notInside(int errno) {
+    whyNotInside = errno;
+    return this;
+  }
+
   @Override
   public boolean isEntered() {
     return false;
@@ -74,16 +81,16 @@ final class ProcessFiles implements NamespaceFiles {
 
   @Override
   public FileContent readSysctl(String name) throws ErrnoException {
-    throw new ErrnoException(ErrnoException.EPERM, "setns", name);
+    throw new ErrnoException(whyNotInside, "setns", name);
   }
 
   @Override
   public FileContent readSysfs(String name) throws ErrnoException {
-    throw new ErrnoException(ErrnoException.EPERM, "setns", name);
+    throw new ErrnoException(whyNotInside, "setns", name);
   }
 
   @Override
   public FileContent ask(NetlinkRequest request) throws ErrnoException {
-    throw new ErrnoException(ErrnoException.EPERM, "setns", request.toString());
+    throw new ErrnoException(whyNotInside, "setns", request.toString());
   }
 }

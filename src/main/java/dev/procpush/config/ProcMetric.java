@@ -106,10 +106,21 @@ public record ProcMetric(
         file,
         value(entry),
         entry.value("base", ProcMetric::base, 10),
-        entry.has("scopes")
-            ? Set.copyOf(entry.values("scopes", Values.oneOf(Owner.class)))
-            : Set.of(Owner.values()),
+        owners(entry, file),
         Filter.of(entry.value("namespaces", Values::regex, ANY), ANY));
+  }
+
+  private static Set<Owner> owners(ListEntry entry, ProcFile file) {
+    boolean hostFile = file.root() == ProcFile.Root.HOST;
+    if (!entry.has("scopes")) {
+      return hostFile ? Set.of(Owner.HOST) : Set.of(Owner.values());
+    }
+    Set<Owner> owners = Set.copyOf(entry.values("scopes", Values.oneOf(Owner.class)));
+    if (hostFile && !owners.equals(Set.of(Owner.HOST))) {
+      throw entry.refused(
+          entry.line("scopes"), "'scopes' other than host: there is one " + file + " for all");
+    }
+    return owners;
   }
 
   private static ProcValue value(ListEntry entry) {

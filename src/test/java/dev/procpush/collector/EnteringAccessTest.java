@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread.Inside;
+import dev.procpush.linux.NetlinkRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,7 +69,7 @@ class EnteringAccessTest {
     steps.processes.put("/proc/60", 61L);
 
     assertThat(visit(FakeNamespace.unnamed(60)))
-        .containsExactly("process /proc/60", "home", "outside");
+        .containsExactly("process /proc/60", "home", "outside: ESRCH");
   }
 
   @Test
@@ -75,9 +77,11 @@ class EnteringAccessTest {
     FakeNamespace unnamed = FakeNamespace.unnamed(60);
     steps.denied.add("/proc/60");
 
-    assertThat(visit(unnamed)).containsExactly("process /proc/60", "home", "outside");
+    assertThat(visit(unnamed)).containsExactly("process /proc/60", "home", "outside: EPERM");
     steps.log.clear();
-    assertThat(visit(unnamed)).as("not tried again at once").containsExactly("home", "outside");
+    assertThat(visit(unnamed))
+        .as("not tried again at once")
+        .containsExactly("home", "outside: EPERM");
   }
 
   @Test
@@ -107,8 +111,18 @@ class EnteringAccessTest {
         () ->
             access.visit(
                 namespace,
-                files -> steps.log.add(files.isEntered() ? "inside " + steps.current : "outside")));
+                files ->
+                    steps.log.add(files.isEntered() ? "inside " + steps.current : why(files))));
     return steps.log;
+  }
+
+  private static String why(NamespaceFiles outside) {
+    try {
+      outside.ask(NetlinkRequest.LINKS);
+      throw new AssertionError("an answer from outside");
+    } catch (ErrnoException e) {
+      return "outside: " + e.errnoName();
+    }
   }
 
   /// Goes where it is told, and writes it down.

@@ -46,6 +46,7 @@ final class DocumentedConfigurationTest {
             "acme.conntrack.expectations",
             "acme.socket.tcp.count",
             "acme.sctp.aborted",
+            "acme.processes.running",
             "acme.uplink.queue.length");
     assertThat(metrics.get(0).namespaces()).accepts("qrouter-1", "snat-1").rejects("blue");
     assertThat(metrics.get(1).value())
@@ -58,6 +59,12 @@ final class DocumentedConfigurationTest {
                 assertThat(found.in("SctpCurrEstab     \t1\nSctpAborteds      \t17\n"))
                     .isEqualTo(Optional.of("17")));
     assertThat(metrics.get(3).owners()).isEqualTo(Set.of(Owner.HOST, Owner.NETNS));
+    assertThat(metrics.get(4).owners()).isEqualTo(Set.of(Owner.HOST));
+    assertThat(metrics.get(4).value())
+        .isInstanceOfSatisfying(
+            ProcValue.Found.class,
+            found ->
+                assertThat(found.in("0.20 0.18 0.12 3/456 7890\n")).isEqualTo(Optional.of("3")));
   }
 
   @Test
