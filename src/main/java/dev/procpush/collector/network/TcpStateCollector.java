@@ -13,6 +13,7 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NetlinkRequest;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.TcpSockets;
 import dev.procpush.parse.netlink.InetDiagMessages;
 import dev.procpush.parse.procfs.NetTcp;
 import io.opentelemetry.api.common.AttributeKey;
@@ -38,9 +39,6 @@ final class TcpStateCollector implements NamespaceCollector {
   private static final Attributes SYN_SENT = state("syn_sent");
   private static final Attributes TIME_WAIT = state("time_wait");
   private static final int STATES = 11;
-
-  private static final InetDiagMessages NO_SOCKETS =
-      new InetDiagMessages(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   private final ScopedInstrument connections;
   private final ScopedInstrument orphans;
@@ -108,59 +106,45 @@ final class TcpStateCollector implements NamespaceCollector {
 
   /// The half-open connections are in no figure but the dump of all, so the shorter ways are open
   /// only while there can be none.
-  private static InetDiagMessages asked(NamespaceFiles files, TcpActivity tcp)
+  private static TcpSockets asked(NamespaceFiles files, TcpActivity tcp)
       throws ErrnoException, MalformedKernelDataException {
     if (tcp.isQuiet() && tcp.timeWait() == 0 && tcp.inuse() != TcpActivity.UNKNOWN) {
       if (tcp.inuse() == 0) {
-        return NO_SOCKETS;
+        return TcpSockets.NONE;
       }
-      InetDiagMessages listening = dump(files, NetlinkRequest.TCP_LISTENING);
+      TcpSockets listening = dump(files, NetlinkRequest.TCP_LISTENING);
       if (listening.listen() == tcp.inuse()) {
         return listening;
       }
     }
-    InetDiagMessages all = dump(files, NetlinkRequest.TCP_ALL);
+    TcpSockets all = dump(files, NetlinkRequest.TCP_ALL);
     tcp.dumped(all.synReceived() > 0);
     return all;
   }
 
-  private static InetDiagMessages dump(NamespaceFiles files, NetlinkRequest request)
+  private static TcpSockets dump(NamespaceFiles files, NetlinkRequest request)
       throws ErrnoException, MalformedKernelDataException {
     FileContent answer = files.ask(request);
     return InetDiagMessages.parse(answer.bytes(), answer.length());
   }
 
   /// A kernel without IPv6 has no net/tcp6.
-  private static InetDiagMessages read(NamespaceFiles files)
+  private static TcpSockets read(NamespaceFiles files)
       throws ErrnoException, MalformedKernelDataException {
     FileContent table = files.read("net/tcp");
-    NetTcp ipv4 = NetTcp.parse(table.bytes(), table.length());
-    NetTcp ipv6;
+    TcpSockets ipv4 = NetTcp.parse(table.bytes(), table.length());
     try {
       FileContent table6 = files.read("net/tcp6");
-      ipv6 = NetTcp.parse(table6.bytes(), table6.length());
+      return ipv4.plus(NetTcp.parse(table6.bytes(), table6.length()));
     } catch (ErrnoException e) {
       if (e.errno() != ErrnoException.ENOENT) {
         throw e;
       }
-      ipv6 = new NetTcp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      return ipv4;
     }
-    return new InetDiagMessages(
-        ipv4.established() + ipv6.established(),
-        ipv4.synSent() + ipv6.synSent(),
-        ipv4.synReceived() + ipv6.synReceived(),
-        ipv4.finWait1() + ipv6.finWait1(),
-        ipv4.finWait2() + ipv6.finWait2(),
-        ipv4.timeWait() + ipv6.timeWait(),
-        ipv4.close() + ipv6.close(),
-        ipv4.closeWait() + ipv6.closeWait(),
-        ipv4.lastAck() + ipv6.lastAck(),
-        ipv4.listen() + ipv6.listen(),
-        ipv4.closing() + ipv6.closing(),
-        ipv4.orphans() + ipv6.orphans());
   }
 
-  private void record(InetDiagMessages sockets, NamespaceSeries series) {
+  private void record(TcpSockets sockets, NamespaceSeries series) {
     Scope scope = series.scope();
     if (!series.reserve((connections.isOn(scope) ? STATES : 0) + (orphans.isOn(scope) ? 1 : 0))) {
       return;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.TcpSockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,13 @@ class InetDiagMessagesTest {
   @Test
   void countsWhatThisKernelTells() throws Exception {
     assertThat(parse(Answers.captured("tcp_all")))
-        .isEqualTo(new InetDiagMessages(10, 2, 2, 5, 3, 3, 0, 3, 2, 2, 1, 3));
+        .isEqualTo(new TcpSockets(10, 2, 2, 5, 3, 3, 0, 3, 2, 2, 1, 3));
   }
 
   @Test
   void countsListenersAlone() throws Exception {
     assertThat(parse(Answers.captured("tcp_listening")))
-        .isEqualTo(new InetDiagMessages(0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0));
+        .isEqualTo(new TcpSockets(0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0));
   }
 
   @Test
@@ -40,8 +41,7 @@ class InetDiagMessagesTest {
       }
     }
 
-    assertThat(parse(answer))
-        .isEqualTo(new InetDiagMessages(1, 2, 3 + 12, 4, 5, 6, 7, 8, 9, 10, 11, 0));
+    assertThat(parse(answer)).isEqualTo(new TcpSockets(1, 2, 3 + 12, 4, 5, 6, 7, 8, 9, 10, 11, 0));
   }
 
   @ParameterizedTest
@@ -96,7 +96,7 @@ class InetDiagMessagesTest {
     return message(TCPDIAG_GETSOCK, socket);
   }
 
-  private static InetDiagMessages parse(byte[] bytes) throws MalformedKernelDataException {
+  private static TcpSockets parse(byte[] bytes) throws MalformedKernelDataException {
     return InetDiagMessages.parse(bytes, bytes.length);
   }
 }

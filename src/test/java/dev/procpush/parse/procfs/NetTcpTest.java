@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.TcpSockets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,20 +20,20 @@ class NetTcpTest {
   @Test
   void countsTheSocketsOfARealNamespace() throws Exception {
     assertThat(parse(KernelFileFixture.text("captured/linux-6.18-sockets/net/tcp")))
-        .isEqualTo(new NetTcp(4, 1, 1, 3, 2, 2, 0, 1, 1, 3, 0, 3));
+        .isEqualTo(new TcpSockets(4, 1, 1, 3, 2, 2, 0, 1, 1, 3, 0, 3));
     assertThat(parse(KernelFileFixture.text("captured/linux-6.18-sockets/net/tcp6")))
-        .isEqualTo(new NetTcp(2, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 1));
+        .isEqualTo(new TcpSockets(2, 0, 0, 1, 1, 0, 0, 0, 0, 1, 0, 1));
   }
 
   @Test
   void countsEveryStateThatTheKernelHas() throws Exception {
     assertThat(parse(KernelFileFixture.text("composed/linux-5.10-network/net/tcp")))
-        .isEqualTo(new NetTcp(3, 3, 6, 3, 3, 3, 3, 3, 3, 3, 3, 4));
+        .isEqualTo(new TcpSockets(3, 3, 6, 3, 3, 3, 3, 3, 3, 3, 3, 4));
   }
 
   @Test
   void readsANamespaceWithoutSockets() throws Exception {
-    assertThat(parse(HEADER)).isEqualTo(new NetTcp(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    assertThat(parse(HEADER)).isEqualTo(new TcpSockets(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @ParameterizedTest
@@ -119,7 +120,7 @@ class NetTcpTest {
         .formatted(state, timer, inode);
   }
 
-  private static NetTcp parse(String text) throws MalformedKernelDataException {
-    return (NetTcp) RecordChanges.parse(NetTcp::parse, text);
+  private static TcpSockets parse(String text) throws MalformedKernelDataException {
+    return (TcpSockets) RecordChanges.parse(NetTcp::parse, text);
   }
 }
