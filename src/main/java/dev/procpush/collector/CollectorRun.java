@@ -64,9 +64,10 @@ final class CollectorRun {
     if (e.errno() == ErrnoException.EPERM && !files.isEntered()) {
       complaints.once(
           "not entered",
-          "Network namespaces that cannot be entered show no TCP states, interface state and"
-              + " addresses: CAP_SYS_ADMIN is missing, or CAP_SYS_PTRACE for those without a mount;"
-              + " compose.full.yml shows how to give it, `procpush namespaces` which they are");
+          "Network namespaces that cannot be entered show no interface state and addresses, and no"
+              + " TCP states where there are many: CAP_SYS_ADMIN is missing, or CAP_SYS_PTRACE for"
+              + " those without a mount; compose.full.yml shows how to give it,"
+              + " `procpush namespaces` which they are");
       return;
     }
     String hint = e.isDenied() ? "; see `procpush namespaces` for what is readable" : "";
