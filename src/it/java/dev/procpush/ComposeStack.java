@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What compose.yml describes, as a project of its own beside any other on this machine: other
 /// ports, an image built from these sources, and an interval of two seconds.
@@ -20,12 +21,20 @@ final class ComposeStack implements AutoCloseable {
 
   private final String name = "procpush-it-" + ProcessHandle.current().pid();
   private final Map<String, String> environment = new TreeMap<>();
-  private final List<String> compose;
+  private final Path override;
+  private final List<String> overlays = new ArrayList<>();
   private final AgentImage image = new AgentImage();
 
   /// Builds the image.
   ComposeStack(Path folder) throws IOException {
-    Path override = folder.resolve("override.yml");
+    this(folder, Map.of());
+  }
+
+  /// Builds the image.
+  ///
+  /// @param settings the agent's, as variables
+  ComposeStack(Path folder, Map<String, String> settings) throws IOException {
+    override = folder.resolve("override.yml");
     Files.writeString(
         override,
         """
@@ -34,14 +43,24 @@ final class ComposeStack implements AutoCloseable {
             image: %s
             environment:
               OTEL_METRIC_EXPORT_INTERVAL: "2000"
+        %s
         """
-            .formatted(image.tag()));
-    compose =
-        List.of(
-            "-p", name, "-f", Path.of("compose.yml").toAbsolutePath() + "", "-f", override + "");
+            .formatted(image.tag(), lines(settings)));
     for (String port : List.of("PROMETHEUS_PORT", "OTLP_GRPC_PORT", "OTLP_HTTP_PORT")) {
       environment.put(port, "0");
     }
+  }
+
+  /// A line for each, where compose.yml has the agent's environment.
+  private static String lines(Map<String, String> settings) {
+    return settings.entrySet().stream()
+        .map(setting -> "      %s: '%s'".formatted(setting.getKey(), setting.getValue()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// From now on a file of this repository goes over compose.yml.
+  void overlay(String file) {
+    overlays.add(file);
   }
 
   /// Brings these services up, or all, with this environment for compose.yml's own variables.
@@ -82,7 +101,11 @@ final class ComposeStack implements AutoCloseable {
 
   private String compose(String... arguments) {
     var line = new ArrayList<String>(program());
-    line.addAll(compose);
+    line.addAll(List.of("-p", name, "-f", Path.of("compose.yml").toAbsolutePath().toString()));
+    for (String overlay : overlays) {
+      line.addAll(List.of("-f", Path.of(overlay).toAbsolutePath().toString()));
+    }
+    line.addAll(List.of("-f", override.toString()));
     line.addAll(List.of(arguments));
     return new Command(environment, line).run();
   }
