@@ -2,8 +2,6 @@
 
 package dev.procpush.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -13,19 +11,25 @@ public final class FileContent {
   /// The most that is kept for the next file: one of many megabytes may never come again.
   private static final int KEPT = 1024 * 1024;
 
-  private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[3]);
-
   private byte[] bytes;
+
+  /// The same memory, which a bulk copy goes to quickest.
+  private MemorySegment segment;
+
   private int length;
 
   FileContent(int capacity) {
-    bytes = new byte[capacity];
+    this(new byte[capacity]);
+  }
+
+  private FileContent(byte[] bytes) {
+    this.bytes = bytes;
+    segment = MemorySegment.ofArray(bytes);
   }
 
   /// A content of its own, for sources that do not reuse a buffer.
   public static FileContent of(byte[] bytes) {
-    FileContent content = new FileContent(0);
-    content.bytes = bytes;
+    FileContent content = new FileContent(bytes);
     content.length = bytes.length;
     return content;
   }
@@ -44,24 +48,33 @@ public final class FileContent {
   void clear() {
     length = 0;
     if (bytes.length > KEPT) {
-      bytes = new byte[KEPT];
+      replace(new byte[KEPT]);
     }
   }
 
   /// Adds `count` bytes of `source`.
   void append(MemorySegment source, long from, int count) {
-    if (bytes.length - length < count) {
-      bytes = Arrays.copyOf(bytes, Math.max(length + count, bytes.length + bytes.length / 2));
-    }
-    MemorySegment.copy(source, JAVA_BYTE, from, bytes, length, count);
+    reserve(count);
+    MemorySegment.copy(source, from, segment, length, count);
     length += count;
   }
 
-  /// Adds zero bytes, at most three.
-  void fill(int count) {
-    if (count > 0) {
-      append(ZEROS, 0, count);
+  /// Makes sure that the array has room for `count` bytes more.
+  void reserve(int count) {
+    if (bytes.length - length < count) {
+      int larger = Math.max(length + count, bytes.length + bytes.length / 2);
+      replace(Arrays.copyOf(bytes, larger));
     }
+  }
+
+  /// Sets where the content ends in the array.
+  void end(int newLength) {
+    length = newLength;
+  }
+
+  private void replace(byte[] array) {
+    bytes = array;
+    segment = MemorySegment.ofArray(array);
   }
 
   /// A copy that outlives the next read.

@@ -2,10 +2,8 @@
 
 package dev.procpush.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
-
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 
 /// The messages that answer one question, taken out of the datagrams they come in.
 final class NetlinkAnswer {
@@ -25,6 +23,15 @@ final class NetlinkAnswer {
   static final int SEQUENCE = 8;
 
   private static final int HEADER = NetlinkRequest.HEADER;
+  private static final boolean BIG = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+
+  /// How far the first and the second of two bytes are shifted.
+  private static final int FIRST = BIG ? 8 : 0;
+
+  private static final int SECOND = BIG ? 0 : 8;
+
+  /// How many bytes may be missing to a multiple of four.
+  private static final int LONGEST_FILL = 3;
 
   private final int maxBytes;
   private final FileContent content = new FileContent(16 * 1024);
@@ -67,47 +74,54 @@ final class NetlinkAnswer {
   /// @throws ErrnoException what the kernel answers instead, `EBADMSG` for what is no netlink,
   ///   `EFBIG` for too much of it
   boolean add(MemorySegment datagram, int length, Object question) throws ErrnoException {
+    int at = content.length();
+    int end = at + length;
+    content.reserve(length + LONGEST_FILL);
+    content.append(datagram, 0, length);
+    content.end(at); // until it is known what of it is content
+    byte[] bytes = content.bytes();
+    int kept = at;
     boolean ours = false;
-    int at = 0;
-    while (length - at >= HEADER && !complete) {
-      int size = datagram.get(JAVA_INT, at);
-      if (size < HEADER || size > length - at) {
+    while (end - at >= HEADER && !complete) {
+      int size = int32(bytes, at);
+      if (size < HEADER || size > end - at) {
         throw failure(ErrnoException.EBADMSG, question);
       }
-      if (datagram.get(JAVA_INT, at + SEQUENCE) == sequence) {
+      if (int32(bytes, at + SEQUENCE) == sequence) {
         ours = true;
-        message(datagram, at, size, question);
+        if (isContent(bytes, at, size, question)) {
+          kept = keep(bytes, at, size, kept, question);
+        }
       }
-      at += Math.min(aligned(size), length - at);
+      at += Math.min(aligned(size), end - at);
     }
-    if (at < length && !complete) {
+    if (at < end && !complete) {
       throw failure(ErrnoException.EBADMSG, question);
     }
+    content.end(kept);
     return ours;
   }
 
-  private void message(MemorySegment datagram, int at, int size, Object question)
-      throws ErrnoException {
-    if ((datagram.get(JAVA_SHORT, at + FLAGS) & NLM_F_DUMP_INTR) != 0) {
+  private boolean isContent(byte[] bytes, int at, int size, Object question) throws ErrnoException {
+    if ((uint16(bytes, at + FLAGS) & NLM_F_DUMP_INTR) != 0) {
       interrupted = true;
     }
-    int type = Short.toUnsignedInt(datagram.get(JAVA_SHORT, at + TYPE));
+    int type = uint16(bytes, at + TYPE);
     switch (type) {
-      case NLMSG_ERROR -> {
-        end(size < HEADER + Integer.BYTES ? 1 : datagram.get(JAVA_INT, at + HEADER), question);
-      }
+      case NLMSG_ERROR ->
+          end(size < HEADER + Integer.BYTES ? 1 : int32(bytes, at + HEADER), question);
       // Since Linux 4.16 the end of a dump tells how it went.
-      case NLMSG_DONE -> {
-        end(size < HEADER + Integer.BYTES ? 0 : datagram.get(JAVA_INT, at + HEADER), question);
-      }
+      case NLMSG_DONE ->
+          end(size < HEADER + Integer.BYTES ? 0 : int32(bytes, at + HEADER), question);
       case NLMSG_OVERRUN -> throw failure(ErrnoException.EBADMSG, question);
       default -> {
         if (type >= NLMSG_MIN_TYPE) {
-          keep(datagram, at, size, question);
           complete = !dump;
+          return true;
         }
       }
     }
+    return false;
   }
 
   private void end(int result, Object question) throws ErrnoException {
@@ -120,13 +134,30 @@ final class NetlinkAnswer {
     complete = true;
   }
 
-  private void keep(MemorySegment datagram, int at, int size, Object question)
+  /// Moves a message to the end of those kept, where it mostly is already.
+  ///
+  /// @return the new end
+  private int keep(byte[] bytes, int at, int size, int kept, Object question)
       throws ErrnoException {
-    if (aligned(size) > maxBytes - content.length()) {
+    if (aligned(size) > maxBytes - kept) {
       throw failure(ErrnoException.EFBIG, question);
     }
-    content.append(datagram, at, size);
-    content.fill(aligned(size) - size);
+    if (kept != at) {
+      System.arraycopy(bytes, at, bytes, kept, size);
+    }
+    int end = kept + aligned(size);
+    for (int i = kept + size; i < end; i++) {
+      bytes[i] = 0;
+    }
+    return end;
+  }
+
+  private static int uint16(byte[] bytes, int at) {
+    return (bytes[at] & 0xff) << FIRST | (bytes[at + 1] & 0xff) << SECOND;
+  }
+
+  private static int int32(byte[] bytes, int at) {
+    return uint16(bytes, at) << (2 * FIRST) | uint16(bytes, at + 2) << (2 * SECOND);
   }
 
   private static int aligned(int size) {

@@ -4,6 +4,7 @@ package dev.procpush.linux;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -87,14 +88,15 @@ public final class NetlinkRequest {
   private final Protocol protocol;
   private final String name;
   private final boolean dump;
-  private final byte[] bytes;
+  private final MemorySegment segment;
 
   private NetlinkRequest(
       Protocol protocol, int type, String name, boolean dump, ByteBuffer payload) {
     this.protocol = protocol;
     this.name = name;
     this.dump = dump;
-    bytes = new byte[HEADER + payload.capacity()];
+    byte[] bytes = new byte[HEADER + payload.capacity()];
+    segment = MemorySegment.ofArray(bytes).asReadOnly();
     ByteBuffer message = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     message.putInt(bytes.length).putShort((short) type);
     message.putShort((short) (dump ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST));
@@ -165,8 +167,8 @@ public final class NetlinkRequest {
   }
 
   /// The message. Nobody changes it.
-  byte[] bytes() {
-    return bytes;
+  MemorySegment bytes() {
+    return segment;
   }
 
   @Override

@@ -2,7 +2,6 @@
 
 package dev.procpush.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -117,13 +116,13 @@ final class NetlinkSockets {
   }
 
   private void send(int socket, NetlinkRequest request) throws ErrnoException {
-    byte[] bytes = request.bytes();
-    if (bytes.length > question.byteSize()) {
+    MemorySegment bytes = request.bytes();
+    if (bytes.byteSize() > question.byteSize()) {
       throw failure(ErrnoException.EMSGSIZE, request);
     }
-    MemorySegment.copy(bytes, 0, question, JAVA_BYTE, 0, bytes.length);
+    MemorySegment.copy(bytes, 0, question, 0, bytes.byteSize());
     question.set(JAVA_INT, NetlinkAnswer.SEQUENCE, ++sequence);
-    check(libc.send(socket, question, bytes.length, 0), "send", request);
+    check(libc.send(socket, question, bytes.byteSize(), 0), "send", request);
     answer.begin(sequence, request.isDump());
   }
 
