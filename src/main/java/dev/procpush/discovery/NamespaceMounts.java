@@ -45,6 +45,9 @@ public final class NamespaceMounts {
   /// The older first.
   private final Map<NamespaceMount, KnownMount> known = new LinkedHashMap<>();
 
+  /// What each folder held at the last look.
+  private final List<List<NamespaceMount>> listed = new ArrayList<>();
+
   private final Map<Integer, ErrnoException> unlisted = new TreeMap<>();
   private final List<KnownMount> arrivals = new ArrayList<>();
   private final List<KnownMount> matched = new ArrayList<>();
@@ -56,6 +59,7 @@ public final class NamespaceMounts {
       RootFiles root, List<String> folders, NamespaceEntry entry, LongSupplier nanoClock) {
     this.root = root;
     this.folders = List.copyOf(folders);
+    this.folders.forEach(_ -> listed.add(List.of()));
     this.entry = entry;
     this.nanoClock = nanoClock;
   }
@@ -137,7 +141,10 @@ public final class NamespaceMounts {
     int room = MOST;
     for (int folder = 0; folder < folders.size(); folder++) {
       try {
-        for (NamespaceMount mount : root.namespaceMounts(folders.get(folder), room)) {
+        List<NamespaceMount> mounts =
+            root.namespaceMounts(folders.get(folder), room, listed.get(folder));
+        listed.set(folder, mounts);
+        for (NamespaceMount mount : mounts) {
           meet(mount, folder, cycle);
           room--;
         }

@@ -42,6 +42,11 @@ final class DirectoryEntries {
   private static final int CAPACITY = 64 * 1024;
 
   private final MemorySegment buffer;
+
+  /// What the kernel has written, where it is read more quickly.
+  private final byte[] bytes = new byte[CAPACITY];
+
+  private final MemorySegment copy = MemorySegment.ofArray(bytes);
   private long filled;
   private long at;
   private long next;
@@ -69,6 +74,7 @@ final class DirectoryEntries {
       if (filled <= 0) {
         return (int) filled;
       }
+      MemorySegment.copy(buffer, 0, copy, 0, filled);
     }
     int length = Short.toUnsignedInt(buffer.get(JAVA_SHORT, at + LENGTH));
     if (length <= NAME || length > filled - at) {
@@ -85,13 +91,15 @@ final class DirectoryEntries {
   /// The name as a number, or -1 when it is none: digits without leading zeros, within an int.
   int number() {
     long value = 0;
-    long i = at + NAME;
-    for (; i < next; i++) {
-      byte c = buffer.get(JAVA_BYTE, i);
+    int start = (int) (at + NAME);
+    int end = (int) next;
+    int i = start;
+    for (; i < end; i++) {
+      byte c = bytes[i];
       if (c == 0) {
         break;
       }
-      if (c < '0' || c > '9' || (value == 0 && i > at + NAME)) {
+      if (c < '0' || c > '9' || (value == 0 && i > start)) {
         return -1;
       }
       value = value * 10 + (c - '0');
@@ -99,12 +107,28 @@ final class DirectoryEntries {
         return -1;
       }
     }
-    return i == at + NAME ? -1 : (int) value;
+    return i == start ? -1 : (int) value;
   }
 
   /// The name as the kernel gave it, with its NUL, until the next step.
   MemorySegment rawName() {
     return buffer.asSlice(at + NAME, next - at - NAME);
+  }
+
+  /// Whether the name is what follows the first `from` characters of a text.
+  boolean isNamed(String text, int from) {
+    int length = text.length() - from;
+    int start = (int) (at + NAME);
+    if (length >= next - start) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(from + i);
+      if (c >= 0x80 || bytes[start + i] != c) {
+        return c >= 0x80 && text.substring(from).equals(name());
+      }
+    }
+    return bytes[start + length] == 0;
   }
 
   String name() {

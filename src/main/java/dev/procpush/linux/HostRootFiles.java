@@ -86,11 +86,17 @@ final class HostRootFiles implements RootFiles {
 
   @Override
   public List<NamespaceMount> namespaceMounts(String folder, int max) throws ErrnoException {
+    return namespaceMounts(folder, max, List.of());
+  }
+
+  @Override
+  public List<NamespaceMount> namespaceMounts(String folder, int max, List<NamespaceMount> before)
+      throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
       Libc libc = new Libc(arena);
       int fd = open(libc, arena, folder, true);
       try {
-        return new MountedNamespaces(libc, arena).in(fd, folder, max);
+        return new MountedNamespaces(libc, arena).in(fd, folder, max, before);
       } finally {
         libc.close(fd);
       }

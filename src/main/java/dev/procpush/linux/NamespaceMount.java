@@ -11,6 +11,12 @@ package dev.procpush.linux;
 ///   tells a namespace from a later one
 public record NamespaceMount(String path, long nsfsInode, long ctimeNanos) {
 
+  /// Mounts are looked up by themselves in each scan, a few thousand of them.
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(nsfsInode) + Long.hashCode(ctimeNanos);
+  }
+
   /// The namespace's name: the last part of the path.
   public String name() {
     return path.substring(path.lastIndexOf('/') + 1);

@@ -33,6 +33,15 @@ public interface RootFiles extends AutoCloseable {
   /// @return the folder's path and the entry's name as they are, whoever chose the name
   List<NamespaceMount> namespaceMounts(String folder, int max) throws ErrnoException;
 
+  /// The same.
+  ///
+  /// @param before what the last listing of the folder gave: of what has not changed the same
+  ///   objects are given again
+  default List<NamespaceMount> namespaceMounts(String folder, int max, List<NamespaceMount> before)
+      throws ErrnoException {
+    return namespaceMounts(folder, max);
+  }
+
   @Override
   void close();
 }
