@@ -9,6 +9,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// `netns.info`: what is known about a namespace that is neither the host's nor a container's, and
@@ -36,27 +37,43 @@ public final class NamespaceInfo {
   /// Records a namespace, after its collectors and within its visit.
   void record(NetworkNamespace namespace, NamespaceSeries series) {
     if (info.isOn(series.scope()) && !series.isLeftOut() && !series.isBare() && series.reserve(1)) {
-      Known known =
-          new Known(
-              namespace.inode(), namespace.kind(), namespace.names(), namespace.oldestProcess());
-      info.record(series.scope(), 1, series.attributes(known, known::addTo));
+      Known known = series.memory(Known.class, Known::new);
+      if (!known.isOf(namespace)) {
+        known.take(namespace, series.identity());
+      }
+      info.record(series.scope(), 1, known.attributes);
     }
   }
 
-  /// All that the attributes are made of.
-  private record Known(
-      long inode, NamespaceKind kind, List<String> names, @Nullable NamespaceProcess process) {
+  /// The attributes as they were at the last visit, with all that they are made of.
+  private static final class Known {
+    private long inode;
+    private @Nullable NamespaceKind kind;
+    private List<String> names = List.of();
+    private @Nullable NamespaceProcess process;
+    private Attributes attributes = Attributes.empty();
 
-    Attributes addTo(Attributes identity) {
-      AttributesBuilder attributes =
-          identity.toBuilder().put(Identity.NETNS_INODE, inode).put(KIND, kind.value());
+    boolean isOf(NetworkNamespace namespace) {
+      return inode == namespace.inode()
+          && kind == namespace.kind()
+          && names.equals(namespace.names())
+          && Objects.equals(process, namespace.oldestProcess());
+    }
+
+    void take(NetworkNamespace namespace, Attributes identity) {
+      inode = namespace.inode();
+      kind = namespace.kind();
+      names = namespace.names();
+      process = namespace.oldestProcess();
+      AttributesBuilder described =
+          identity.toBuilder().put(Identity.NETNS_INODE, inode).put(KIND, namespace.kind().value());
       if (!names.isEmpty()) {
-        attributes.put(NAMES, joined());
+        described.put(NAMES, joined());
       }
       if (process != null) {
-        attributes.put(PROCESS_PID, process.pid()).put(PROCESS_NAME, process.comm());
+        described.put(PROCESS_PID, process.pid()).put(PROCESS_NAME, process.comm());
       }
-      return attributes.build();
+      attributes = described.build();
     }
 
     private String joined() {

@@ -23,11 +23,12 @@ public final class NamespaceSeries {
 
   private final Scope scope;
   private final Attributes identity;
+  private final boolean unnamed;
   private final boolean included;
   private final Predicate<String> interfaceFilter;
   private final SeriesLimit limit;
   private final Map<String, KnownInterface> interfaces = new HashMap<>();
-  private final IdentityHashMap<Attributes, Attributes> extended = new IdentityHashMap<>();
+  private final List<Extended> extended = new ArrayList<>();
   private final Map<Object, CachedAttributes> cached = new HashMap<>();
   private final IdentityHashMap<Predicate<String>, Boolean> filtered = new IdentityHashMap<>();
   private final TcpActivity tcp = new TcpActivity();
@@ -41,6 +42,14 @@ public final class NamespaceSeries {
   private boolean leftOut;
   private boolean bare;
   private long visit;
+
+  /// Where [#with] looks first: each visit asks for the same in the same order.
+  private int nextExtended;
+
+  /// How many of the interfaces and of the cached attributes this visit has asked for.
+  private int interfacesMet;
+
+  private int cachedMet;
 
   /// @param included whether the configuration wants the namespace at all
   /// @param interfaceFilter whether the configuration wants an interface of this name
@@ -56,6 +65,7 @@ public final class NamespaceSeries {
     this.names = namespace.names();
     this.name = Selection.name(namespace);
     this.identity = identity;
+    this.unnamed = scope == Scope.NETNS && identity.get(Identity.NETNS_NAME) == null;
     this.included = included;
     this.interfaceFilter = interfaceFilter;
     this.limit = limit;
@@ -73,7 +83,7 @@ public final class NamespaceSeries {
 
   /// Whether nothing but an inode number identifies it: neither a container's nor named.
   public boolean isUnnamed() {
-    return scope == Scope.NETNS && identity.get(Identity.NETNS_NAME) == null;
+    return unnamed;
   }
 
   /// Whether a filter of namespaces takes this one, by the name that [Selection] knows it by; the
@@ -111,11 +121,7 @@ public final class NamespaceSeries {
 
   /// How many interfaces were asked for in this visit, wanted or not.
   public int interfacesSeen() {
-    int seen = 0;
-    for (KnownInterface known : interfaces.values()) {
-      seen += known.lastVisit == visit ? 1 : 0;
-    }
-    return seen;
+    return interfacesMet;
   }
 
   /// The names of the interfaces that were asked for in this visit and are wanted.
@@ -134,12 +140,19 @@ public final class NamespaceSeries {
   ///
   /// @param more a constant: it is known again by being the same object
   public Attributes with(Attributes more) {
-    Attributes known = extended.get(more);
-    if (known == null) {
-      known = identity.toBuilder().putAll(more).build();
-      extended.put(more, known);
+    int count = extended.size();
+    for (int i = 0; i < count; i++) {
+      int at = nextExtended + i < count ? nextExtended + i : nextExtended + i - count;
+      Extended known = extended.get(at);
+      if (known.more == more) {
+        nextExtended = at + 1;
+        return known.all;
+      }
     }
-    return known;
+    Attributes all = identity.toBuilder().putAll(more).build();
+    extended.add(new Extended(more, all));
+    nextExtended = 0;
+    return all;
   }
 
   /// Attributes that follow from what was read: built again only when `key` is another, and
@@ -148,12 +161,25 @@ public final class NamespaceSeries {
   /// @param key all that `builder` makes attributes of, as a record
   /// @param builder makes the attributes from the identity
   public Attributes attributes(Object key, UnaryOperator<Attributes> builder) {
+    Attributes known = attributes(key);
+    if (known == null) {
+      known = builder.apply(identity);
+      cached.put(key, new CachedAttributes(known, visit));
+      cachedMet++;
+    }
+    return known;
+  }
+
+  /// The same where they are already built; else null.
+  public @Nullable Attributes attributes(Object key) {
     CachedAttributes known = cached.get(key);
     if (known == null) {
-      known = new CachedAttributes(builder.apply(identity));
-      cached.put(key, known);
+      return null;
     }
-    known.lastVisit = visit;
+    if (known.lastVisit != visit) {
+      known.lastVisit = visit;
+      cachedMet++;
+    }
     return known.attributes;
   }
 
@@ -180,7 +206,10 @@ public final class NamespaceSeries {
       known = new KnownInterface(interfaceFilter.test(name));
       interfaces.put(name, known);
     }
-    known.lastVisit = visit;
+    if (known.lastVisit != visit) {
+      known.lastVisit = visit;
+      interfacesMet++;
+    }
     return known;
   }
 
@@ -245,6 +274,9 @@ public final class NamespaceSeries {
     reserved = 0;
     leftOut = false;
     bare = false;
+    nextExtended = 0;
+    interfacesMet = 0;
+    cachedMet = 0;
     tcp.beginVisit();
   }
 
@@ -255,8 +287,12 @@ public final class NamespaceSeries {
       interfaces.clear();
       cached.clear();
     } else {
-      interfaces.values().removeIf(known -> known.lastVisit != visit);
-      cached.values().removeIf(known -> known.lastVisit != visit);
+      if (interfacesMet < interfaces.size()) {
+        interfaces.values().removeIf(known -> known.lastVisit != visit);
+      }
+      if (cachedMet < cached.size()) {
+        cached.values().removeIf(known -> known.lastVisit != visit);
+      }
     }
   }
 
@@ -268,13 +304,25 @@ public final class NamespaceSeries {
     };
   }
 
+  /// The identity and more.
+  private static final class Extended {
+    final Attributes more;
+    final Attributes all;
+
+    Extended(Attributes more, Attributes all) {
+      this.more = more;
+      this.all = all;
+    }
+  }
+
   /// Attributes that were asked for.
   private static final class CachedAttributes {
     final Attributes attributes;
     long lastVisit;
 
-    CachedAttributes(Attributes attributes) {
+    CachedAttributes(Attributes attributes, long lastVisit) {
       this.attributes = attributes;
+      this.lastVisit = lastVisit;
     }
   }
 

@@ -18,6 +18,12 @@ public enum Scope {
     this.prefix = prefix;
   }
 
+  /// Where an array that has something for each scope has this one's.
+  @SuppressWarnings("EnumOrdinal") // within a cycle, an EnumMap costs several times as much
+  public int index() {
+    return ordinal();
+  }
+
   String prefix() {
     return prefix;
   }

@@ -5,11 +5,16 @@ package dev.procpush.collector;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A whole number of the kernel under its names, one for each [Scope].
 public final class ScopedInstrument {
   private final Instruments instruments;
-  private final Map<Scope, ObservableLongMeasurement> byScope;
+
+  /// By [Scope#index].
+  private final @Nullable ObservableLongMeasurement[] byScope =
+      new ObservableLongMeasurement[Scope.values().length];
+
   private final long mask;
   private final int made;
 
@@ -17,21 +22,21 @@ public final class ScopedInstrument {
   ScopedInstrument(
       Instruments instruments, Map<Scope, ObservableLongMeasurement> byScope, long mask) {
     this.instruments = instruments;
-    this.byScope = byScope;
+    byScope.forEach((scope, observer) -> this.byScope[scope.index()] = observer);
     this.mask = mask;
     this.made = instruments.generation();
   }
 
   /// Whether there is an instrument for the scope.
   public boolean isOn(Scope scope) {
-    return byScope.containsKey(scope);
+    return byScope[scope.index()] != null;
   }
 
   /// Records a value. A counter of the kernel counts to 2⁶⁴, OTLP's to 2⁶³: the top bit is left
   /// out, so that a counter that passes 2⁶³ starts again at 0, which every backend takes as a
   /// reset.
   public void record(Scope scope, long value, Attributes attributes) {
-    ObservableLongMeasurement observer = byScope.get(scope);
+    ObservableLongMeasurement observer = byScope[scope.index()];
     if (observer != null && instruments.isRegistered(made)) {
       observer.record(value & mask, attributes);
       instruments.countPoint();

@@ -3,6 +3,7 @@
 package dev.procpush.parse;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A position in the text of a kernel file that moves line by line and, in a line, field by field.
 ///
@@ -71,8 +72,10 @@ public final class ByteCursor {
     lineNumber++;
     lineStart = start;
     position = known;
+    byte[] text = bytes;
+    int limit = length;
     int end = known;
-    while (end < length && bytes[end] != '\n') {
+    while (end < limit && text[end] != '\n') {
       end++;
     }
     lineEnd = end;
@@ -83,10 +86,13 @@ public final class ByteCursor {
 
   /// Whether the rest of the line holds anything but blanks; stands on it then.
   public boolean hasField() {
-    while (position < lineEnd && bytes[position] == ' ') {
-      position++;
+    int at = position;
+    int end = lineEnd;
+    while (at < end && bytes[at] == ' ') {
+      at++;
     }
-    return position < lineEnd;
+    position = at;
+    return at < end;
   }
 
   /// Whether the line is `expected`, all of it, from its start.
@@ -111,20 +117,24 @@ public final class ByteCursor {
     if (!hasField()) {
       throw malformed(field + ": missing");
     }
+    byte[] text = bytes;
     int start = position;
+    int end = lineEnd;
+    int at = start;
     long value = 0;
     int digit;
-    while (position < lineEnd && (digit = bytes[position] - '0') >= 0 && digit <= 9) {
-      if (position - start >= MAX_UNSIGNED_DIGITS - 1 && exceeds(value, digit)) {
+    while (at < end && (digit = text[at] - '0') >= 0 && digit <= 9) {
+      if (at - start >= MAX_UNSIGNED_DIGITS - 1 && exceeds(value, digit)) {
         throw malformed(field + ": more than 64 bits");
       }
       value = value * 10 + digit;
-      position++;
+      at++;
     }
-    boolean ended = position == lineEnd || bytes[position] == ' ';
-    if (position == start || !ended || position - start > MAX_UNSIGNED_DIGITS) {
+    boolean ended = at == end || text[at] == ' ';
+    if (at == start || !ended || at - start > MAX_UNSIGNED_DIGITS) {
       throw malformed(field + ": not a number");
     }
+    position = at;
     return value;
   }
 
@@ -163,21 +173,24 @@ public final class ByteCursor {
     if (!hasField()) {
       throw malformed(field + ": missing");
     }
-    int start = position;
+    byte[] text = bytes;
+    int end = lineEnd;
+    int at = position;
     long value = 0;
     int digit;
-    while (position < lineEnd && (digit = hexadecimalDigit(bytes[position])) >= 0) {
+    while (at < end && (digit = hexadecimalDigit(text[at])) >= 0) {
       value = value << 4 | digit;
-      position++;
+      at++;
     }
-    int digits = position - start;
-    boolean ended = position == lineEnd || bytes[position] == delimiter;
+    int digits = at - position;
+    boolean ended = at == end || text[at] == delimiter;
     if (digits == 0 || !ended) {
       throw malformed(field + ": not a hexadecimal number");
     }
     if (digits > MAX_HEXADECIMAL_DIGITS) {
       throw malformed(field + ": more than 64 bits");
     }
+    position = at;
     return value;
   }
 
@@ -209,9 +222,13 @@ public final class ByteCursor {
     if (!hasField()) {
       throw malformed(field + ": missing");
     }
-    while (position < lineEnd && bytes[position] != ' ') {
-      position++;
+    byte[] text = bytes;
+    int at = position;
+    int end = lineEnd;
+    while (at < end && text[at] != ' ') {
+      at++;
     }
+    position = at;
   }
 
   /// Steps over the next field if it is `expected`, all of it.
@@ -219,12 +236,14 @@ public final class ByteCursor {
   /// @return whether it is
   public boolean skipIf(byte[] expected) {
     hasField();
-    int end = position + expected.length;
-    if (end > lineEnd || (end < lineEnd && bytes[end] != ' ')) {
+    byte[] text = bytes;
+    int start = position;
+    int end = start + expected.length;
+    if (end > lineEnd || (end < lineEnd && text[end] != ' ')) {
       return false;
     }
     for (int i = 0; i < expected.length; i++) {
-      if (bytes[position + i] != expected[i]) {
+      if (text[start + i] != expected[i]) {
         return false;
       }
     }
@@ -244,11 +263,21 @@ public final class ByteCursor {
   ///
   /// @throws MalformedKernelDataException when the line has none, or nothing before it
   public String untilLast(char delimiter, String field) throws MalformedKernelDataException {
+    return untilLast(delimiter, field, null);
+  }
+
+  /// As the other one.
+  ///
+  /// @param known what is returned if it is what was read
+  public String untilLast(char delimiter, String field, @Nullable String known)
+      throws MalformedKernelDataException {
+    byte[] text = bytes;
+    int start = position;
     int at = lineEnd - 1;
-    while (at >= position && bytes[at] != delimiter) {
+    while (at >= start && text[at] != delimiter) {
       at--;
     }
-    return until(at, field);
+    return until(at, field, known);
   }
 
   /// Reads from here to the next `delimiter` of the line, and steps over it.
@@ -259,7 +288,7 @@ public final class ByteCursor {
     while (at < lineEnd && bytes[at] != delimiter) {
       at++;
     }
-    return until(at == lineEnd ? -1 : at, field);
+    return until(at == lineEnd ? -1 : at, field, null);
   }
 
   /// Reads the rest of the line, which may be empty.
@@ -276,13 +305,16 @@ public final class ByteCursor {
     return new MalformedKernelDataException(file, line, text(lineStart, lineEnd), problem);
   }
 
-  private String until(int delimiterAt, String field) throws MalformedKernelDataException {
+  private String until(int delimiterAt, String field, @Nullable String known)
+      throws MalformedKernelDataException {
     if (delimiterAt <= position) {
       throw malformed(field + ": missing");
     }
-    String value = text(position, delimiterAt);
+    int start = position;
     position = delimiterAt + 1;
-    return value;
+    return known != null && KernelText.is(known, bytes, start, delimiterAt)
+        ? known
+        : text(start, delimiterAt);
   }
 
   private static boolean exceeds(long value, int digit) {

@@ -21,6 +21,21 @@ public final class KernelText {
     return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
+  /// Whether [#of] would give the same text.
+  public static boolean is(String text, byte[] bytes, int from, int to) {
+    int length = text.length();
+    for (int i = from; i < to; i++) {
+      byte expected = bytes[i];
+      if (expected < 0) {
+        return text.equals(of(bytes, from, to));
+      }
+      if (i - from >= length || expected != text.charAt(i - from)) {
+        return false;
+      }
+    }
+    return length == to - from;
+  }
+
   private static String beyondAscii(byte[] bytes, int from, int to) {
     try {
       return StandardCharsets.UTF_8

@@ -24,11 +24,19 @@ final class Tally {
     private Row(Attributes attributes) {
       this.attributes = attributes;
     }
+
+    private void add(long number) {
+      value += number;
+      touched = true;
+    }
   }
 
   private final AttributeKey<String> firstKey;
   private final AttributeKey<String> secondKey;
   private final Map<Words, Row> rows = new HashMap<>();
+
+  /// Of one word each, a second way to what is in `rows`: most are added to often.
+  private final Map<String, Row> byWord = new HashMap<>();
 
   /// @param firstKey the attribute that the first word is the value of
   /// @param secondKey the same of the second word, which may be left out when adding
@@ -42,17 +50,15 @@ final class Tally {
   }
 
   void add(String word, long number) {
-    add(word, "", number);
+    row(word).add(number);
   }
 
   void add(String first, String second, long number) {
-    Row row = row(first, second);
-    row.value += number;
-    row.touched = true;
+    row(first, second).add(number);
   }
 
   void set(String word, long number) {
-    Row row = row(word, "");
+    Row row = row(word);
     row.value = number;
     row.touched = true;
   }
@@ -73,6 +79,17 @@ final class Tally {
         row.touched = false;
       }
     }
+  }
+
+  private Row row(String word) {
+    Row row = byWord.get(word);
+    if (row == null) {
+      row = row(word, "");
+      if (byWord.size() < MAX_ROWS) {
+        byWord.put(word, row);
+      }
+    }
+    return row;
   }
 
   private Row row(String first, String second) {

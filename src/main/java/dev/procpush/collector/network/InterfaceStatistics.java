@@ -38,11 +38,14 @@ final class InterfaceStatistics {
   private final @Nullable ScopedInstrument[] counters =
       new ScopedInstrument[LinkStatistics.FIELDS.size()];
 
+  /// By [Scope#index].
+  private final int[] points = new int[Scope.values().length];
+
   InterfaceStatistics(Instruments instruments) {
     for (int i = 0; i < counters.length; i++) {
       String field = LinkStatistics.FIELDS.get(i);
       if (!IN_NET_DEV.contains(field)) {
-        counters[i] =
+        ScopedInstrument counter =
             instruments
                 .metric(
                     "network.interface.stats." + field,
@@ -50,17 +53,17 @@ final class InterfaceStatistics {
                     "`" + field + "` of the kernel's `struct rtnl_link_stats64`")
                 .offByDefault()
                 .counter();
+        counters[i] = counter;
+        for (Scope scope : Scope.values()) {
+          points[scope.index()] += counter.isOn(scope) ? 1 : 0;
+        }
       }
     }
   }
 
   /// How many points an interface has at most.
   int points(Scope scope) {
-    int points = 0;
-    for (ScopedInstrument counter : counters) {
-      points += counter != null && counter.isOn(scope) ? 1 : 0;
-    }
-    return points;
+    return points[scope.index()];
   }
 
   void record(Scope scope, LinkStatistics statistics, Attributes attributes) {

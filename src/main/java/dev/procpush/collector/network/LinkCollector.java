@@ -65,7 +65,7 @@ final class LinkCollector implements NamespaceCollector {
       if (attributes != null) {
         record(link, scope, attributes.plain());
         if (state.hasInfo(scope)) {
-          state.info(scope, series.attributes(link, identity -> described(link, identity, files)));
+          state.info(scope, info(link, files, series));
         }
         if (i < messages.statistics().size()) {
           statistics.record(scope, messages.statistics().get(i), attributes.plain());
@@ -78,6 +78,14 @@ final class LinkCollector implements NamespaceCollector {
     state.up(scope, link.isUp(), attributes);
     state.carrierChanges(scope, link.carrierChanges(), attributes);
     state.mtu(scope, link.mtu(), attributes);
+  }
+
+  /// The compiler in use makes much of an expression with captured variables: only for a new link.
+  private static Attributes info(Link link, NamespaceFiles files, NamespaceSeries series) {
+    Attributes known = series.attributes(link);
+    return known != null
+        ? known
+        : series.attributes(link, identity -> described(link, identity, files));
   }
 
   private static Attributes described(Link link, Attributes identity, NamespaceFiles files) {

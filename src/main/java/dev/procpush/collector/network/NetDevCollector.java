@@ -14,10 +14,9 @@ import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetDev;
 import dev.procpush.parse.procfs.NetDev.Device;
+import dev.procpush.parse.procfs.NetDev.Names;
 import io.opentelemetry.api.common.Attributes;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /// `net/dev`: sixteen counters of each interface, as ten metrics.
@@ -35,8 +34,8 @@ final class NetDevCollector implements NamespaceCollector {
   private final ScopedInstrument collisions;
   private final ScopedInstrument carrierErrors;
 
-  /// Sixteen, less what the configuration leaves out.
-  private final Map<Scope, Integer> pointsPerInterface = new EnumMap<>(Scope.class);
+  /// Sixteen, less what the configuration leaves out; by [Scope#index].
+  private final int[] pointsPerInterface = new int[Scope.values().length];
 
   NetDevCollector(Instruments instruments) {
     io = instruments.metric("network.io", "By", "Bytes received and transmitted").counter();
@@ -92,7 +91,7 @@ final class NetDevCollector implements NamespaceCollector {
           Stream.of(multicast, frameErrors, collisions, carrierErrors)
               .filter(counter -> counter.isOn(scope))
               .count();
-      pointsPerInterface.put(scope, (int) (2 * byDirection + byInterface));
+      pointsPerInterface[scope.index()] = (int) (2 * byDirection + byInterface);
     }
   }
 
@@ -111,13 +110,15 @@ final class NetDevCollector implements NamespaceCollector {
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file = files.read("net/dev");
-    List<Device> devices = NetDev.parse(file.bytes(), file.length()).devices();
-    if (series.isUnnamed() && devices.stream().allMatch(device -> device.name().equals(LOOPBACK))) {
+    List<Device> devices =
+        NetDev.parse(file.bytes(), file.length(), series.memory(Names.class, Names::new)).devices();
+    if (series.isUnnamed() && isBare(devices)) {
       series.markBare();
       return;
     }
     if (series.reserve(points(series.scope()) * wanted(devices, series))) {
-      for (Device device : devices) {
+      for (int i = 0; i < devices.size(); i++) {
+        Device device = devices.get(i);
         InterfaceSeries attributes = series.networkInterface(device.name());
         if (attributes != null) {
           record(device, series.scope(), attributes);
@@ -126,14 +127,23 @@ final class NetDevCollector implements NamespaceCollector {
     }
   }
 
+  private static boolean isBare(List<Device> devices) {
+    for (Device device : devices) {
+      if (!device.name().equals(LOOPBACK)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int points(Scope scope) {
-    return pointsPerInterface.getOrDefault(scope, 0);
+    return pointsPerInterface[scope.index()];
   }
 
   private static int wanted(List<Device> devices, NamespaceSeries series) {
     int wanted = 0;
-    for (Device device : devices) {
-      if (series.wants(device.name())) {
+    for (int i = 0; i < devices.size(); i++) {
+      if (series.wants(devices.get(i).name())) {
         wanted++;
       }
     }

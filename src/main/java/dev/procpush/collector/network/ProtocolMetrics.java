@@ -9,6 +9,7 @@ import dev.procpush.parse.procfs.ProtocolCounters;
 import dev.procpush.parse.procfs.ProtocolCounters.Field;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ final class ProtocolMetrics {
   private final Predicate<String> wanted;
   private final String file;
   private final Map<Field, ProtocolMetric> metrics = new HashMap<>();
+
+  /// For which scopes there is any metric.
+  private final Set<Scope> on = EnumSet.noneOf(Scope.class);
 
   /// For each column its metric; null where the field is read but not wanted.
   private final List<@Nullable ProtocolMetric> byColumn = new ArrayList<>();
@@ -50,7 +54,7 @@ final class ProtocolMetrics {
 
   /// Whether there is any metric for such a namespace.
   boolean isOn(Scope scope) {
-    return metrics.values().stream().anyMatch(metric -> metric.isOn(scope));
+    return on.contains(scope);
   }
 
   /// Records the wanted values of a file, if there is room for them.
@@ -83,6 +87,17 @@ final class ProtocolMetrics {
   }
 
   private ProtocolMetric metric(Field field) {
-    return metrics.computeIfAbsent(field, _ -> ProtocolMetric.of(instruments, field, file));
+    ProtocolMetric known = metrics.get(field);
+    if (known != null) {
+      return known;
+    }
+    ProtocolMetric metric = ProtocolMetric.of(instruments, field, file);
+    metrics.put(field, metric);
+    for (Scope scope : Scope.values()) {
+      if (metric.isOn(scope)) {
+        on.add(scope);
+      }
+    }
+    return metric;
   }
 }

@@ -73,7 +73,12 @@ final class SocketMetrics {
 
   /// Whether any of these is wanted.
   static boolean isOn(List<Source> sources, Scope scope) {
-    return sources.stream().anyMatch(source -> source.instrument.isOn(scope));
+    for (int i = 0; i < sources.size(); i++) {
+      if (sources.get(i).instrument.isOn(scope)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Records what the file has, if there is room for it.

@@ -56,6 +56,12 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
       @Nullable Integer linkNetnsId) {
     private static final int IFF_RUNNING = 0x40;
 
+    /// One that is at once at hand: links are keys, and mostly found as the same object.
+    @Override
+    public int hashCode() {
+      return index;
+    }
+
     /// Whether packets can pass. A device whose state is unknown is taken to be up while it runs.
     public boolean isUp() {
       return operState == OperState.UP

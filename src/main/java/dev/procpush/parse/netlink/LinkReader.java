@@ -178,15 +178,7 @@ final class LinkReader {
   }
 
   private boolean isText(String text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (bytes[i] < 0) {
-        return text.equals(KernelText.of(bytes, start, end));
-      }
-      if (i - start >= text.length() || bytes[i] != text.charAt(i - start)) {
-        return false;
-      }
-    }
-    return text.length() == end - start;
+    return KernelText.is(text, bytes, start, end);
   }
 
   private boolean isMac(@Nullable String text) {

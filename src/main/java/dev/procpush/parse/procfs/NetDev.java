@@ -36,9 +36,8 @@ public record NetDev(List<Device> devices) {
               + "|bytes    packets errs drop fifo colls carrier compressed")
           .getBytes(ISO_8859_1);
 
-  public NetDev {
-    devices = List.copyOf(devices);
-  }
+  /// Up to so many are compared one by one.
+  private static final int FEW = 8;
 
   /// One line of the file.
   ///
@@ -72,17 +71,67 @@ public record NetDev(List<Device> devices) {
   ///
   /// @throws MalformedKernelDataException when any line is not as the header says
   public static NetDev parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    return parse(bytes, length, new Names());
+  }
+
+  /// The same.
+  ///
+  /// @param names of the devices as they were the last time, which are used again
+  public static NetDev parse(byte[] bytes, int length, Names names)
+      throws MalformedKernelDataException {
     ByteCursor cursor = new ByteCursor(FILE, bytes, length);
     NetDevColumns columns = header(cursor);
-    List<Device> devices = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    List<Device> devices = new ArrayList<>(names.count());
+    Set<String> met = Set.of();
     while (cursor.nextLine()) {
-      Device device = device(cursor, columns);
-      if (names.add(device.name())) {
+      cursor.hasField();
+      String name = names.next(cursor, devices.size());
+      Device device = device(name, columns.values(cursor));
+      if (met.isEmpty() && devices.size() == FEW) {
+        met = names(devices);
+      }
+      if (met.isEmpty() ? !isAmong(devices, name) : met.add(name)) {
         devices.add(device);
       }
     }
     return new NetDev(devices);
+  }
+
+  private static boolean isAmong(List<Device> devices, String name) {
+    for (int i = 0; i < devices.size(); i++) {
+      if (devices.get(i).name.equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Set<String> names(List<Device> devices) {
+    Set<String> names = new HashSet<>();
+    for (Device device : devices) {
+      names.add(device.name);
+    }
+    return names;
+  }
+
+  /// The names of a namespace's devices, remembered from file to file.
+  public static final class Names {
+    private final List<String> names = new ArrayList<>();
+
+    int count() {
+      return Math.max(names.size(), FEW);
+    }
+
+    private String next(ByteCursor cursor, int place) throws MalformedKernelDataException {
+      String known = place < names.size() ? names.get(place) : null;
+      String name = cursor.untilLast(':', "name", known);
+      if (place == names.size()) {
+        names.add(name);
+      } else if (name != known) {
+        names.set(place, name);
+      }
+      return name;
+    }
   }
 
   private static NetDevColumns header(ByteCursor cursor) throws MalformedKernelDataException {
@@ -93,11 +142,7 @@ public record NetDev(List<Device> devices) {
     return usual && cursor.lineIs(HEADER) ? NetDevColumns.USUAL : NetDevColumns.parse(cursor);
   }
 
-  private static Device device(ByteCursor cursor, NetDevColumns columns)
-      throws MalformedKernelDataException {
-    cursor.hasField();
-    String name = cursor.untilLast(':', "name");
-    long[] value = columns.values(cursor);
+  private static Device device(String name, long[] value) {
     return new Device(
         name, value[0], value[1], value[2], value[3], value[4], value[5], value[6], value[7],
         value[8], value[9], value[10], value[11], value[12], value[13], value[14], value[15]);
