@@ -14,6 +14,14 @@ import java.util.HexFormat;
 final class NetlinkCursor {
   private static final boolean BIG = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
 
+  /// How far the first and the second of two halves are shifted. What is read most is so short that
+  /// the first compiler takes it into its callers.
+  private static final int FIRST = BIG ? 8 : 0;
+
+  private static final int SECOND = BIG ? 0 : 8;
+  private static final int FIRST_HALF = 2 * FIRST;
+  private static final int SECOND_HALF = 2 * SECOND;
+
   /// `sizeof(struct nlmsghdr)`: length, type, flags, sequence number, port.
   private static final int MESSAGE_HEADER = 16;
 
@@ -147,11 +155,11 @@ final class NetlinkCursor {
   }
 
   int uint16(int at) {
-    return BIG ? uint8(at) << 8 | uint8(at + 1) : uint8(at) | uint8(at + 1) << 8;
+    return (bytes[at] & 0xff) << FIRST | (bytes[at + 1] & 0xff) << SECOND;
   }
 
   int int32(int at) {
-    return BIG ? uint16(at) << 16 | uint16(at + 2) : uint16(at) | uint16(at + 2) << 16;
+    return uint16(at) << FIRST_HALF | uint16(at + 2) << SECOND_HALF;
   }
 
   long int64(int at) {

@@ -7,12 +7,11 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/net/sockstat` and `sockstat6`: how many sockets there are (`net/ipv4/proc.c` and
 /// `net/ipv6/proc.c`, `sockstat_seq_show` and `sockstat6_seq_show`).
@@ -63,13 +62,25 @@ public final class NetSockstat {
       this.section = section;
       this.key = key;
     }
+
+    @SuppressWarnings("EnumOrdinal") // an EnumMap costs several times as much
+    private int index() {
+      return ordinal();
+    }
   }
 
-  private static final List<Section> SECTIONS = sections();
+  private static final Section[] SECTIONS = sections();
+  private static final Section NOTHING = new Section("", List.of());
+  private static final int FIELDS = Field.values().length;
+  private static final long ABSENT = -1;
+  private static final int UNKNOWN = -1;
 
-  private final Map<Field, Long> values = new EnumMap<>(Field.class);
+  /// By [Field#index].
+  private final long[] values = new long[FIELDS];
 
-  private NetSockstat() {}
+  private NetSockstat() {
+    Arrays.fill(values, ABSENT);
+  }
 
   /// Parses `sockstat`.
   public static NetSockstat parse(byte[] bytes, int length) throws MalformedKernelDataException {
@@ -83,15 +94,15 @@ public final class NetSockstat {
 
   /// Whether the file has a number for the field.
   public boolean has(Field field) {
-    return values.containsKey(field);
+    return values[field.index()] != ABSENT;
   }
 
   /// The number, which is not below zero.
   ///
   /// @throws NoSuchElementException when there [is][#has] none
   public long value(Field field) {
-    Long value = values.get(field);
-    if (value == null) {
+    long value = values[field.index()];
+    if (value == ABSENT) {
       throw new NoSuchElementException(field.name());
     }
     return value;
@@ -104,67 +115,78 @@ public final class NetSockstat {
     if (!cursor.nextLine()) {
       throw cursor.malformed("sockets: missing");
     }
+    int expected = 0;
     do {
-      Section section = section(cursor);
-      while (cursor.hasField()) {
-        sockstat.read(cursor, section);
-      }
+      int at = section(cursor, expected);
+      expected = at == UNKNOWN ? expected : at + 1;
+      sockstat.read(cursor, at == UNKNOWN ? NOTHING : SECTIONS[at]);
     } while (cursor.nextLine());
     return sockstat;
   }
 
-  private static @Nullable Section section(ByteCursor cursor) throws MalformedKernelDataException {
-    for (Section section : SECTIONS) {
-      if (cursor.skipIf(section.name)) {
-        return section;
+  /// Which section the line is of. They mostly come in the order of the fields.
+  ///
+  /// @param expected looked at first
+  private static int section(ByteCursor cursor, int expected) throws MalformedKernelDataException {
+    for (int i = 0; i < SECTIONS.length; i++) {
+      int at = (expected + i) % SECTIONS.length;
+      if (cursor.skipIf(SECTIONS[at].name)) {
+        return at;
       }
     }
     cursor.untilNext(':', "section");
-    return null;
+    return UNKNOWN;
   }
 
-  private void read(ByteCursor cursor, @Nullable Section section)
-      throws MalformedKernelDataException {
-    Field field = section == null ? null : field(cursor, section);
-    if (field == null) {
-      cursor.skip("key");
-      cursor.skip("value");
-    } else {
-      long value = cursor.signed(field.name());
-      if (value >= 0) {
-        values.put(field, value);
+  private void read(ByteCursor cursor, Section section) throws MalformedKernelDataException {
+    int expected = 0;
+    while (cursor.hasField()) {
+      int at = field(cursor, section, expected);
+      if (at == UNKNOWN) {
+        cursor.skip("key");
+        cursor.skip("value");
+      } else {
+        expected = at + 1;
+        long value = cursor.signed(section.names[at]);
+        if (value >= 0) {
+          values[section.fields[at].index()] = value;
+        }
       }
     }
   }
 
-  private static @Nullable Field field(ByteCursor cursor, Section section) {
-    for (int i = 0; i < section.fields.length; i++) {
-      if (cursor.skipIf(section.keys[i])) {
-        return section.fields[i];
+  private static int field(ByteCursor cursor, Section section, int expected) {
+    int count = section.fields.length;
+    for (int i = 0; i < count; i++) {
+      int at = (expected + i) % count;
+      if (cursor.skipIf(section.keys[at])) {
+        return at;
       }
     }
-    return null;
+    return UNKNOWN;
   }
 
-  private static List<Section> sections() {
+  private static Section[] sections() {
     Map<String, List<Field>> sections = new LinkedHashMap<>();
     for (Field field : Field.values()) {
       sections.computeIfAbsent(field.section, _ -> new ArrayList<>()).add(field);
     }
     return sections.entrySet().stream()
         .map(section -> new Section(section.getKey(), section.getValue()))
-        .toList();
+        .toArray(Section[]::new);
   }
 
   /// What a line may hold.
   private static final class Section {
     final byte[] name;
     final Field[] fields;
+    final String[] names;
     final byte[][] keys;
 
     Section(String name, List<Field> fields) {
       this.name = name.getBytes(US_ASCII);
       this.fields = fields.toArray(Field[]::new);
+      this.names = fields.stream().map(Field::name).toArray(String[]::new);
       this.keys = fields.stream().map(field -> field.key.getBytes(US_ASCII)).toArray(byte[][]::new);
     }
   }
