@@ -98,12 +98,11 @@ final class Agent implements Commands {
       SelfMonitor monitor = monitor(shot.meter(), "none", new ExportStatistics(), own, config);
       cycle(shot.meter(), monitor, host, config, ONCE_BUDGET);
       List<MetricData> metrics = shot.collect();
-      out.print(
-          switch (format) {
-            case TEXT -> MetricsText.table(metrics);
-            case OTLP_JSON -> MetricsText.otlpJson(metrics);
-            case PROMETHEUS -> MetricsText.prometheus(metrics);
-          });
+      switch (format) {
+        case TEXT -> out.print(MetricsText.table(metrics));
+        case OTLP_JSON -> MetricsText.printOtlpJson(metrics, out);
+        case PROMETHEUS -> out.print(MetricsText.prometheus(metrics));
+      }
       out.flush();
       if (host.isMissing()) {
         err.println("procpush: nothing of the host: " + TextEscapes.escape(host.whyMissing()));

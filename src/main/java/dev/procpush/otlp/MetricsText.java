@@ -4,10 +4,9 @@ package dev.procpush.otlp;
 
 import io.opentelemetry.exporter.internal.otlp.metrics.MetricsRequestMarshaler;
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /// The forms in which a collection can be shown. Each ends with a line break, and none has anything
@@ -25,19 +24,14 @@ public final class MetricsText {
     return new PrometheusText(metrics).text();
   }
 
-  /// The export request in OTLP's JSON encoding, one document in one line.
-  public static String otlpJson(Collection<MetricData> metrics) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      MetricsRequestMarshaler.create(metrics).writeJsonTo(bytes);
+  /// Prints the export request in OTLP's JSON encoding, one document in one line. JSON may have
+  /// what is escaped in strings only, and there this is another way to write it.
+  public static void printOtlpJson(Collection<MetricData> metrics, PrintStream target) {
+    try (EscapedUtf8 escaped = new EscapedUtf8(target)) {
+      MetricsRequestMarshaler.create(metrics).writeJsonTo(escaped);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return escapeInStrings(bytes.toString(StandardCharsets.UTF_8)) + "\n";
-  }
-
-  /// JSON may have such characters in strings only, and there this is another way to write them.
-  private static String escapeInStrings(String json) {
-    return TextEscapes.escape(json);
+    target.print('\n');
   }
 }

@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -9,6 +10,8 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.resources.Resource;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -134,7 +137,10 @@ final class OneShotTest {
 
   @Test
   void showsOtlpInItsJsonEncoding() throws InvalidProtocolBufferException {
-    String json = MetricsText.otlpJson(collect(ToyAgent.settings(Map.of())));
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    MetricsText.printOtlpJson(
+        collect(ToyAgent.settings(Map.of())), new PrintStream(printed, true, UTF_8));
+    String json = printed.toString(UTF_8);
     assertThat(json)
         .endsWith("}\n")
         .hasLineCount(1)
