@@ -99,7 +99,7 @@ final class Agent implements Commands {
       cycle(shot.meter(), monitor, host, config, ONCE_BUDGET);
       List<MetricData> metrics = shot.collect();
       switch (format) {
-        case TEXT -> out.print(MetricsText.table(metrics));
+        case TEXT -> MetricsText.printTable(metrics, out);
         case OTLP_JSON -> MetricsText.printOtlpJson(metrics, out);
         case PROMETHEUS -> out.print(MetricsText.prometheus(metrics));
       }

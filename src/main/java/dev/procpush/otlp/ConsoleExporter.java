@@ -20,7 +20,8 @@ final class ConsoleExporter implements MetricExporter {
 
   @Override
   public CompletableResultCode export(Collection<MetricData> metrics) {
-    console.println(MetricsText.table(metrics));
+    MetricsText.printTable(metrics, console);
+    console.println();
     console.flush();
     return CompletableResultCode.ofSuccess();
   }

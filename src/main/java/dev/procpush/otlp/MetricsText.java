@@ -14,9 +14,9 @@ import java.util.Collection;
 public final class MetricsText {
   private MetricsText() {}
 
-  /// An aligned table for people.
-  public static String table(Collection<MetricData> metrics) {
-    return new PointTable(metrics).text();
+  /// Prints an aligned table for people.
+  public static void printTable(Collection<MetricData> metrics, PrintStream target) {
+    new PointTable(metrics).print(target);
   }
 
   /// Names and labels as Prometheus has them, in its text format.

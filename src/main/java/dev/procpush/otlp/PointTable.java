@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.metrics.data.SummaryPointData;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -25,33 +26,30 @@ final class PointTable {
 
   PointTable(Collection<MetricData> metrics) {
     for (MetricData metric : metrics) {
+      String name = cell(metric.getName());
+      String unit = cell(metric.getUnit());
       for (PointData point : metric.getData().getPoints()) {
-        rows.add(
-            new Row(
-                cell(metric.getName()),
-                value(point),
-                cell(metric.getUnit()),
-                attributes(point.getAttributes())));
+        rows.add(new Row(name, value(point), unit, attributes(point.getAttributes())));
       }
     }
     rows.sort(Comparator.comparing(Row::metric).thenComparing(Row::attributes));
     rows.addFirst(new Row("METRIC", "VALUE", "UNIT", "ATTRIBUTES"));
   }
 
-  String text() {
+  /// Prints it line by line: as a whole it may be more than fits into memory.
+  void print(PrintStream target) {
     int metric = rows.stream().mapToInt(row -> row.metric().length()).max().orElse(0);
     int value = rows.stream().mapToInt(row -> row.value().length()).max().orElse(0);
     int unit = rows.stream().mapToInt(row -> row.unit().length()).max().orElse(0);
-    StringBuilder text = new StringBuilder();
+    StringBuilder line = new StringBuilder();
     for (Row row : rows) {
-      StringBuilder line = new StringBuilder();
+      line.setLength(0);
       line.append(row.metric()).repeat(' ', metric - row.metric().length() + 2);
       line.repeat(' ', value - row.value().length()).append(row.value()).append("  ");
       line.append(row.unit()).repeat(' ', unit - row.unit().length() + 2);
       line.append(row.attributes());
-      text.append(line.toString().stripTrailing()).append('\n');
+      target.print(line.toString().stripTrailing() + '\n');
     }
-    return text.toString();
   }
 
   private static String value(PointData point) {

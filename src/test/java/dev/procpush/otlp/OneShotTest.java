@@ -97,7 +97,11 @@ final class OneShotTest {
 
   @Test
   void showsATableToPeople() {
-    assertThat(MetricsText.table(collect(ToyAgent.settings(Map.of()))))
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    MetricsText.printTable(
+        collect(ToyAgent.settings(Map.of())), new PrintStream(printed, true, UTF_8));
+
+    assertThat(printed.toString(UTF_8))
         .isEqualTo(
             """
             METRIC  VALUE  UNIT   ATTRIBUTES
