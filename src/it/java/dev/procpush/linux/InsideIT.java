@@ -66,7 +66,12 @@ final class InsideIT {
             FileContent fewer = inside.ask(NetlinkRequest.LINKS_WITHOUT_STATISTICS);
             assertThat(fewer.length()).isLessThan(length);
             assertThat(names(fewer)).containsExactlyInAnyOrderElementsOf(expected);
-            assertThat(names(inside.ask(NetlinkRequest.link("near7")))).containsExactly("near7");
+            FileContent one = inside.ask(NetlinkRequest.link("near7"));
+            int withStatistics = one.length();
+            assertThat(names(one)).containsExactly("near7");
+            FileContent state = inside.ask(NetlinkRequest.linkWithoutStatistics("near7"));
+            assertThat(names(state)).containsExactly("near7");
+            assertThat(state.length()).isLessThan(withStatistics - 300);
           });
     }
   }

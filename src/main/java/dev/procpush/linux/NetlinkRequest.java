@@ -107,14 +107,26 @@ public final class NetlinkRequest {
   ///
   /// @param device its name; one that no device has is answered with `ENODEV`
   public static NetlinkRequest link(String device) {
+    return link("link ", device, name(IFINFOMSG, device));
+  }
+
+  /// As [#link], without what [#LINKS_WITHOUT_STATISTICS] leaves out.
+  public static NetlinkRequest linkWithoutStatistics(String device) {
+    ByteBuffer name = name(IFINFOMSG, device);
+    ByteBuffer mask = attribute(0, IFLA_EXT_MASK, number(RTEXT_FILTER_SKIP_STATS));
+    return link(
+        "link_without_statistics ",
+        device,
+        ByteBuffer.allocate(name.capacity() + mask.capacity()).put(name).put(mask).rewind());
+  }
+
+  private static NetlinkRequest link(String kind, String device, ByteBuffer payload) {
+    return new NetlinkRequest(Protocol.ROUTE, RTM_GETLINK, kind + device, false, payload);
+  }
+
+  private static ByteBuffer name(int structure, String device) {
     byte[] bytes = (device + '\0').getBytes(UTF_8);
-    int attribute = bytes.length <= IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME;
-    return new NetlinkRequest(
-        Protocol.ROUTE,
-        RTM_GETLINK,
-        "link " + device,
-        false,
-        attribute(IFINFOMSG, attribute, bytes));
+    return attribute(structure, bytes.length <= IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME, bytes);
   }
 
   /// Which number the socket's namespace has for another one.

@@ -52,9 +52,39 @@ class LinkCollectorTest {
   void asksForEachWhereFewOfManyAreWanted() throws Exception {
     CollectorRuns runs = new CollectorRuns(MetricFilter.DEFAULT);
     LinkCollector collector = collector(runs);
+    NamespaceSeries lo =
+        NamespaceSeriesFixture.of(FakeNamespace.named(2, "blue"), name -> name.equals("lo"));
+    inside.with("link_without_statistics lo", CollectorRuns.answer("link lo"));
+    for (int visit = 0; visit < 2; visit++) {
+      lo.wants("lo");
+      lo.wants("eth0");
+
+      assertThat(runs.points(lo, () -> collector.observe(inside, lo)))
+          .contains("netns.network.interface.up{{interface},updowncounter}" + on("lo") + 1)
+          .hasSize(4);
+    }
+  }
+
+  @Test
+  void asksForAllWhereMostAreWanted() throws Exception {
+    CollectorRuns runs = new CollectorRuns(MetricFilter.DEFAULT);
+    LinkCollector collector = collector(runs);
+    inside.with("links_without_statistics", CollectorRuns.answer("links"));
+    series.wants("lo");
+    series.wants("eth0");
+
+    assertThat(runs.points(series, () -> collector.observe(inside, series))).hasSize(2 * 4);
+  }
+
+  @Test
+  void asksForAllWhereOneOfThemIsNotKnown() throws Exception {
+    CollectorRuns runs = new CollectorRuns(MetricFilter.DEFAULT);
+    LinkCollector collector = collector(runs);
+    String eth0 = "link_without_statistics eth0";
     inside
-        .with("link lo", CollectorRuns.answer("link lo"))
-        .failing("link eth0", new ErrnoException(ErrnoException.ENODEV, "recv", "link eth0"));
+        .with("links_without_statistics", CollectorRuns.answer("links"))
+        .failing(eth0, new ErrnoException(ErrnoException.ENODEV, "recv", eth0))
+        .with("link_without_statistics lo", CollectorRuns.answer("link lo"));
     for (int visit = 0; visit < 2; visit++) {
       series.wants("lo");
       series.wants("eth0");
@@ -62,9 +92,23 @@ class LinkCollectorTest {
         series.wants("veth" + i);
       }
 
+      assertThat(runs.points(series, () -> collector.observe(inside, series))).hasSize(2 * 4);
+    }
+  }
+
+  @Test
+  void recordsStatisticsOfFewAmongMany() throws Exception {
+    CollectorRuns runs = new CollectorRuns((name, _) -> name.contains("interface.stats."));
+    LinkCollector collector = collector(runs);
+    inside.with("link lo", CollectorRuns.answer("link lo"));
+    for (int visit = 0; visit < 2; visit++) {
+      series.wants("lo");
+      series.wants("veth0");
+      series.wants("veth1");
+
       assertThat(runs.points(series, () -> collector.observe(inside, series)))
-          .contains("netns.network.interface.up{{interface},updowncounter}" + on("lo") + 1)
-          .hasSize(4);
+          .contains("netns.network.interface.stats.rx_nohandler{{packet},counter}" + on("lo") + 0)
+          .hasSize(12);
     }
   }
 
