@@ -18,13 +18,14 @@ public final class NetworkCollectors {
     InterfaceInstruments interfaces = new InterfaceInstruments(instruments);
     List<NamespaceCollector> collectors = new ArrayList<>();
     SocketMetrics sockets = new SocketMetrics(instruments);
+    TcpStateCollector tcp = new TcpStateCollector(instruments, sources.tcpTables());
     collectors.add(new NetDevCollector(instruments));
-    collectors.add(new SnmpCollector(instruments, sources));
+    collectors.add(new SnmpCollector(instruments, sources, tcp::observes));
     collectors.add(new NetstatCollector(instruments, sources));
     collectors.add(new Snmp6Collector(instruments, sources));
-    collectors.add(new SockstatCollector(instruments, sockets, sources.pageSize()));
-    collectors.add(new Sockstat6Collector(sockets));
-    collectors.add(new TcpStateCollector(instruments, sources.tcpTables()));
+    collectors.add(new SockstatCollector(instruments, sockets, sources.pageSize(), tcp::observes));
+    collectors.add(new Sockstat6Collector(sockets, tcp::observes));
+    collectors.add(tcp);
     collectors.add(new LinkCollector(instruments, interfaces));
     if (sources.hostDevices()) {
       collectors.add(new SysfsInterfaceCollector(instruments, interfaces, sources.host()));

@@ -13,6 +13,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.ProtocolCounters;
 import dev.procpush.parse.procfs.SnmpTable;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// `net/snmp`: the counters of IPv4 and what stands on it; those of TCP count IPv6 as well.
 final class SnmpCollector implements NamespaceCollector {
@@ -22,6 +23,7 @@ final class SnmpCollector implements NamespaceCollector {
   private static final String IN_SEGS = "Tcp_InSegs";
 
   private final ProtocolMetrics metrics;
+  private final Predicate<Scope> tcpStates;
   private final SnmpTable table;
 
   /// Where `Tcp InSegs` stands, which tells of half-open connections whether it is wanted or not;
@@ -30,7 +32,9 @@ final class SnmpCollector implements NamespaceCollector {
 
   private int columns;
 
-  SnmpCollector(Instruments instruments, NetworkSources sources) {
+  /// @param tcpStates of which namespaces TCP states are told, which takes what is in this file
+  SnmpCollector(Instruments instruments, NetworkSources sources, Predicate<Scope> tcpStates) {
+    this.tcpStates = tcpStates;
     metrics = new ProtocolMetrics(instruments, sources, FILE, PROTOCOLS);
     table = new SnmpTable(FILE, name -> name.equals(IN_SEGS) || sources.protocols().test(name));
   }
@@ -42,7 +46,7 @@ final class SnmpCollector implements NamespaceCollector {
 
   @Override
   public boolean observes(Scope scope) {
-    return metrics.isOn(scope);
+    return metrics.isOn(scope) || tcpStates.test(scope);
   }
 
   @Override

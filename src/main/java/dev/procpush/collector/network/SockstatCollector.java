@@ -15,6 +15,7 @@ import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.NetSockstat.Field;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// `net/sockstat`: sockets by protocol, over IPv4 where there are two families, and what the kernel
 /// counts for all namespaces together, which is the host's alone.
@@ -24,8 +25,12 @@ final class SockstatCollector implements NamespaceCollector {
 
   private final Instruments instruments;
   private final List<SocketMetrics.Source> sources;
+  private final Predicate<Scope> tcpStates;
 
-  SockstatCollector(Instruments instruments, SocketMetrics metrics, int pageSize) {
+  /// @param tcpStates of which namespaces TCP states are told, which takes what is in this file
+  SockstatCollector(
+      Instruments instruments, SocketMetrics metrics, int pageSize, Predicate<Scope> tcpStates) {
+    this.tcpStates = tcpStates;
     this.instruments = instruments;
     sources = new ArrayList<>(metrics.ipv4());
     ScopedInstrument count =
@@ -66,7 +71,7 @@ final class SockstatCollector implements NamespaceCollector {
 
   @Override
   public boolean observes(Scope scope) {
-    return SocketMetrics.isOn(sources, scope);
+    return SocketMetrics.isOn(sources, scope) || tcpStates.test(scope);
   }
 
   @Override

@@ -79,7 +79,9 @@ class SnmpCollectorTest {
   void readsNothingThatIsNotWantedButTellsOfSegments() throws Exception {
     SnmpCollector collector =
         new SnmpCollector(
-            lines.instruments(), CollectedLines.sources(name -> name.equals("Tcp_CurrEstab")));
+            lines.instruments(),
+            CollectedLines.sources(name -> name.equals("Tcp_CurrEstab")),
+            _ -> false);
 
     assertThat(lines.of(collector, snmp(IP + TCP), host))
         .containsExactly("system.network.tcp.curr_estab{{connection},updowncounter} {} 7");
@@ -104,12 +106,14 @@ class SnmpCollectorTest {
     CollectedLines some =
         new CollectedLines((name, _) -> name.equals("container.network.udp.no_ports"));
     SnmpCollector collector =
-        new SnmpCollector(some.instruments(), CollectedLines.sources(_ -> true));
+        new SnmpCollector(
+            some.instruments(), CollectedLines.sources(_ -> true), scope -> scope == Scope.NETNS);
 
     assertThat(collector.observes(Scope.CONTAINER)).isTrue();
     assertThat(collector.observes(Scope.SYSTEM)).isFalse();
+    assertThat(collector.observes(Scope.NETNS)).as("wanted for TCP states").isTrue();
     assertThat(
-            new SnmpCollector(some.instruments(), CollectedLines.sources(_ -> false))
+            new SnmpCollector(some.instruments(), CollectedLines.sources(_ -> false), _ -> false)
                 .observes(Scope.CONTAINER))
         .isFalse();
   }
@@ -125,7 +129,8 @@ class SnmpCollectorTest {
   }
 
   private SnmpCollector collector(Set<String> fields) {
-    return new SnmpCollector(lines.instruments(), CollectedLines.sources(_ -> true, fields));
+    return new SnmpCollector(
+        lines.instruments(), CollectedLines.sources(_ -> true, fields), _ -> false);
   }
 
   private static FakeFiles snmp(String text) {

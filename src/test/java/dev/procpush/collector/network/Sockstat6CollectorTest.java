@@ -27,7 +27,7 @@ class Sockstat6CollectorTest {
 
   private final CollectedLines lines = new CollectedLines();
   private final Sockstat6Collector collector =
-      new Sockstat6Collector(new SocketMetrics(lines.instruments()));
+      new Sockstat6Collector(new SocketMetrics(lines.instruments()), _ -> false);
   private final NamespaceSeries host = NamespaceSeriesFixture.host();
 
   @Test
@@ -76,8 +76,11 @@ class Sockstat6CollectorTest {
   void observesOnlyWhereAMetricIsWanted() {
     CollectedLines none = new CollectedLines((_, _) -> false);
 
-    assertThat(new Sockstat6Collector(new SocketMetrics(none.instruments())).observes(Scope.SYSTEM))
-        .isFalse();
+    SocketMetrics metrics = new SocketMetrics(none.instruments());
+    assertThat(new Sockstat6Collector(metrics, _ -> false).observes(Scope.SYSTEM)).isFalse();
+    assertThat(new Sockstat6Collector(metrics, _ -> true).observes(Scope.SYSTEM))
+        .as("wanted for TCP states")
+        .isTrue();
   }
 
   @Test

@@ -84,6 +84,7 @@ class SockstatCollectorTest {
 
     assertThat(some.observes(Scope.NETNS)).isTrue();
     assertThat(some.observes(Scope.SYSTEM)).isFalse();
+    assertThat(some.observes(Scope.CONTAINER)).as("wanted for TCP states").isTrue();
   }
 
   @Test
@@ -95,7 +96,10 @@ class SockstatCollectorTest {
 
   private static SockstatCollector collector(CollectedLines lines) {
     return new SockstatCollector(
-        lines.instruments(), new SocketMetrics(lines.instruments()), 16_384);
+        lines.instruments(),
+        new SocketMetrics(lines.instruments()),
+        16_384,
+        scope -> scope == Scope.CONTAINER);
   }
 
   private static String inuse(String prefix, String transport, int value) {
