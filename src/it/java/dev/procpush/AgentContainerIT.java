@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,6 +142,67 @@ final class AgentContainerIT {
         .singleElement()
         .asString()
         .contains("/proc", "-v /:/host:ro");
+  }
+
+  @Test
+  void tellsOfTheHostsInterfacesWhatSysfsTellsThough() {
+    List<String> metrics = List.of("up", "mtu", "carrier_changes", "speed");
+    eventually(
+        SOON,
+        () -> {
+          Map<String, Map<String, Long>> before = sysfs();
+          Ended once = once("0", ROOTFS);
+          Map<String, Map<String, Long>> after = sysfs();
+
+          Map<String, Map<String, Long>> told = new TreeMap<>();
+          Collected collected = Collected.parse(once.output());
+          for (Point point : collected.named("system.network.interface.")) {
+            String metric = point.name().substring("system.network.interface.".length());
+            if (metrics.contains(metric)) {
+              told.computeIfAbsent(point.attribute("network.interface.name"), _ -> new TreeMap<>())
+                  .put(metric, point.number());
+            }
+            assertThat(point.attributes()).doesNotContainKey("network.interface.kind");
+            assertThat(point.name()).doesNotContain("address");
+          }
+          assertThat(told.keySet()).isEqualTo(Collected.interfaces(collected.host()));
+          told.keySet().retainAll(before.keySet());
+          before.keySet().retainAll(told.keySet());
+          after.keySet().retainAll(told.keySet());
+          assertThat(told).containsKey("lo").isEqualTo(before).isEqualTo(after);
+          assertThat(once.complaints("show no interface state and addresses"))
+              .singleElement()
+              .asString()
+              .contains("the host's interfaces no kind and addresses", "compose.full.yml");
+        });
+    assertThat(Procpush.run("once").errors()).doesNotContain("cannot be entered");
+  }
+
+  /// What the kernel's files tell of the host's interfaces, by the shell.
+  private static Map<String, Map<String, Long>> sysfs() {
+    String lines =
+        Command.run(
+            "bash",
+            "-c",
+            "cd /sys/class/net; for i in *; do [ -d $i ] || continue;"
+                + " read s < $i/operstate; read m < $i/mtu; read c < $i/carrier_changes;"
+                + " v=; read v 2>/dev/null < $i/speed; echo $i $s $m $c $v; done; true");
+    Map<String, Map<String, Long>> interfaces = new TreeMap<>();
+    for (String line : lines.lines().toList()) {
+      List<String> words = List.of(line.split(" "));
+      if (words.size() >= 4) {
+        Map<String, Long> numbers = new TreeMap<>();
+        boolean up = words.get(1).equals("up") || words.get(1).equals("unknown");
+        numbers.put("up", up ? 1L : 0L);
+        numbers.put("mtu", Long.valueOf(words.get(2)));
+        numbers.put("carrier_changes", Long.valueOf(words.get(3)));
+        if (words.size() > 4 && Long.parseLong(words.get(4)) >= 0) {
+          numbers.put("speed", Long.parseLong(words.get(4)) * 125_000);
+        }
+        interfaces.put(words.getFirst(), numbers);
+      }
+    }
+    return interfaces;
   }
 
   /// Runs `once` as a container.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,10 +37,37 @@ final class LiveTcpStatesIT {
           Map.entry("LAST-ACK", "last_ack"),
           Map.entry("CLOSING", "closing"));
 
+  private static final List<String> NOTHING_ALLOWED =
+      List.of("setpriv", "--bounding-set", "-all", "--inh-caps", "-all");
+
   @TempDir Path folder;
 
   @Test
   void countsWhatSsCounts() throws Exception {
+    countsWhatSsCounts(_ -> Procpush.once());
+  }
+
+  /// By net/tcp and net/tcp6 then.
+  @Test
+  void countsTheSameWithoutCapabilities() throws Exception {
+    countsWhatSsCounts(
+        namespace -> {
+          List<String> line = new ArrayList<>(NOTHING_ALLOWED);
+          line.addAll(
+              Procpush.commandLine(
+                  "once",
+                  "--format=otlp-json",
+                  "--namespaces.include=^" + namespace.inode() + "$"));
+          Ended once = Ended.run(Procpush.process(Map.of(), line));
+          assertThat(once.exitCode()).as(once.errors()).isZero();
+          assertThat(once.complaints("show no interface state and addresses")).hasSize(1);
+          Collected collected = Collected.parse(once.output());
+          assertThat(collected.named("netns.network.interface.")).isEmpty();
+          return collected;
+        });
+  }
+
+  private void countsWhatSsCounts(Once once) throws Exception {
     try (LiveNamespace namespace = LiveNamespace.create()) {
       namespace.ip(List.of("link set lo up"));
       namespace.run("ip link add left type veth peer name right".split(" "));
@@ -53,7 +81,7 @@ final class LiveTcpStatesIT {
 
         Map<String, Long> before = ss(namespace);
         List<Point> points =
-            Procpush.once().named("netns.network.").stream()
+            once.collect(namespace).named("netns.network.").stream()
                 .filter(point -> point.attribute("netns.inode").equals("" + namespace.inode()))
                 .toList();
 
@@ -96,5 +124,11 @@ final class LiveTcpStatesIT {
     }
     Command.run("gcc", "-O1", "-o", program.toString(), source.toString());
     return program;
+  }
+
+  /// One collection.
+  @FunctionalInterface
+  private interface Once {
+    Collected collect(LiveNamespace namespace) throws Exception;
   }
 }

@@ -33,7 +33,7 @@ final class CollectorRun {
     try {
       collector.observe(files, series);
     } catch (ErrnoException e) {
-      unreadable(collector, files, e);
+      unreadable(collector, namespace, files, e);
     } catch (MalformedKernelDataException e) {
       monitor.error(collector.name(), "malformed");
       complaints.throttled(
@@ -50,23 +50,28 @@ final class CollectorRun {
         collector.name(), System.nanoTime() - start, instruments.recorded() - recorded);
   }
 
-  private void unreadable(NamespaceCollector collector, NamespaceFiles files, ErrnoException e) {
+  private void unreadable(
+      NamespaceCollector collector,
+      NetworkNamespace namespace,
+      NamespaceFiles files,
+      ErrnoException e) {
     if (e.errno() == ErrnoException.ESRCH) {
       return;
     }
     if (e.errno() == ErrnoException.ENOENT) {
       monitor.absent(collector.name());
       complaints.debugOnce(
-          collector.name() + " absent", "This kernel lacks the file of " + collector.name());
+          collector.name() + " absent", text(namespace) + " lacks the file of " + collector.name());
       return;
     }
     monitor.error(collector.name(), e.errnoName());
     if (e.errno() == ErrnoException.EPERM && !files.isEntered()) {
       complaints.once(
           "not entered",
-          "Network namespaces that cannot be entered show no interface state and addresses, and no"
-              + " TCP states where there are many: CAP_SYS_ADMIN is missing, or CAP_SYS_PTRACE for"
-              + " those without a mount; compose.full.yml shows how to give it,"
+          "Network namespaces that cannot be entered show no interface state and addresses (the"
+              + " host's interfaces no kind and addresses), no metrics of proc/sys and sys files,"
+              + " and where there are many no TCP states: CAP_SYS_ADMIN is missing, or"
+              + " CAP_SYS_PTRACE for those without a mount; compose.full.yml shows how to give it,"
               + " `procpush namespaces` which they are");
       return;
     }

@@ -88,7 +88,10 @@ final class SelfInstruments {
             "{namespace}",
             "Namespaces left out, by reason: budget, series_limit");
     sourceAbsent =
-        upDown("procpush.source.absent", "{source}", "1 for a kernel file that this kernel lacks");
+        upDown(
+            "procpush.source.absent",
+            "{source}",
+            "1 while any network namespace lacks the kernel file");
     namespaces =
         upDown(
             "procpush.namespace.count",
