@@ -61,6 +61,11 @@ final class TimedCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return collector.expected(scope);
+  }
+
+  @Override
   public void beginCycle(int namespaces) {
     collector.beginCycle(namespaces);
   }

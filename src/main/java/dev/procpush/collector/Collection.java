@@ -11,6 +11,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -119,6 +120,30 @@ public final class Collection implements Runnable {
     }
   }
 
+  /// What a namespace is taken to have that was never read, so that whole namespaces are left out
+  /// and not parts: as much as the others on average, and before any was read, what the collectors
+  /// expect of one interface.
+  private int typical(Scope scope, List<NamespaceVisit> visits) {
+    long sum = 0;
+    int read = 0;
+    for (NamespaceVisit visit : visits) {
+      NamespaceSeries series = visit.series();
+      if (series.scope() == scope && series.wasRead() && series.expected() > 0) {
+        sum += series.expected();
+        read++;
+      }
+    }
+    return read > 0 ? (int) ((sum + read - 1) / read) : expected(scope);
+  }
+
+  private int expected(Scope scope) {
+    int expected = info.expected(scope);
+    for (NamespaceCollector collector : collectors) {
+      expected += collector.expected(scope);
+    }
+    return expected;
+  }
+
   private void endCycle(NamespaceCollector collector) {
     int skipped = collector.endCycle();
     if (skipped > 0) {
@@ -147,14 +172,18 @@ public final class Collection implements Runnable {
   }
 
   /// Leaves out, from the end, what would not fit into the limit on series. One of these is read
-  /// all the same, in turns, since it may have become smaller: it gets in if there is room left.
+  /// all the same, in turns, since it may have become smaller: it gets in with the next cycle then.
   private List<NamespaceVisit> admitted(List<NamespaceVisit> visits) {
     limit.beginCycle();
+    Map<Scope, Integer> typical = new EnumMap<>(Scope.class);
     List<NamespaceVisit> admitted = new ArrayList<>(visits.size());
     List<NamespaceVisit> refused = new ArrayList<>();
     for (NamespaceVisit visit : visits) {
-      boolean host = visit.series().scope() == Scope.SYSTEM;
-      if (host || limit.admits(visit.series().expected())) {
+      NamespaceSeries series = visit.series();
+      if (!series.wasRead()) {
+        series.expect(typical.computeIfAbsent(series.scope(), scope -> typical(scope, visits)));
+      }
+      if (series.scope() == Scope.SYSTEM || limit.admits(series.expected())) {
         admitted.add(visit);
       } else {
         refused.add(visit);
@@ -162,7 +191,7 @@ public final class Collection implements Runnable {
     }
     if (!refused.isEmpty()) {
       NamespaceVisit again = refused.get(Math.floorMod(secondLooks++, refused.size()));
-      again.series().expectNothing();
+      again.series().measure();
       admitted.add(again);
     }
     return admitted;
@@ -182,8 +211,10 @@ public final class Collection implements Runnable {
         return;
       }
       NamespaceVisit visit = visits.get(hosts + (first + i) % others);
+      NamespaceSeries series = visit.series();
+      omissions.overLimit(series.isMeasured() ? 1 : 0);
       visit(visit);
-      omissions.overLimit(visit.series().isLeftOut() ? 1 : 0);
+      omissions.overLimit(series.isLeftOut() ? 1 : 0);
     }
   }
 

@@ -15,6 +15,12 @@ public interface NamespaceCollector {
   /// Whether any of its metrics is wanted of such a namespace; if not, nothing is read.
   boolean observes(Scope scope);
 
+  /// How many series it has of a namespace with one interface, as far as that is known before any
+  /// was read; of the host's any number.
+  default int expected(Scope scope) {
+    return 0;
+  }
+
   /// Begins a cycle.
   ///
   /// @param namespaces how many are about to be visited

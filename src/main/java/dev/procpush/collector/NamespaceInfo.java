@@ -34,6 +34,11 @@ public final class NamespaceInfo {
             .upDownCounter();
   }
 
+  /// How many series a namespace has of this.
+  int expected(Scope scope) {
+    return info.isOn(scope) ? 1 : 0;
+  }
+
   /// Records a namespace, after its collectors and within its visit.
   void record(NetworkNamespace namespace, NamespaceSeries series) {
     if (info.isOn(series.scope()) && !series.isLeftOut() && !series.isBare() && series.reserve(1)) {

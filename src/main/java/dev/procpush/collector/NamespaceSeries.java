@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The series of one network namespace: under which prefix, with which attributes, and how many.
 public final class NamespaceSeries {
-  /// What a namespace is taken to cost before it was ever read: one interface in net/dev.
-  private static final int EXPECTED_AT_FIRST = 16;
-
   private final Scope scope;
   private final Attributes identity;
   private final boolean unnamed;
@@ -37,9 +34,11 @@ public final class NamespaceSeries {
   private @Nullable Container owner;
   private List<String> names;
   private String name;
-  private int expected = EXPECTED_AT_FIRST;
+  private int expected;
   private int reserved;
   private boolean leftOut;
+  private boolean measured;
+  private boolean read;
   private boolean bare;
   private long visit;
 
@@ -213,12 +212,16 @@ public final class NamespaceSeries {
     return known;
   }
 
-  /// Asks for room before points are recorded. Without room the whole namespace is left out.
+  /// Asks for room before points are recorded. Without room the rest of the namespace is left out
+  /// of this cycle, and all of it of the next ones.
   ///
   /// @param points how many series a collector is about to record
   public boolean reserve(int points) {
     int before = Math.max(reserved, expected);
     reserved += points;
+    if (measured) {
+      return false;
+    }
     int growth = Math.max(reserved, expected) - before;
     leftOut = leftOut || !(scope == Scope.SYSTEM || limit.admits(growth));
     return !leftOut;
@@ -259,14 +262,28 @@ public final class NamespaceSeries {
     return true;
   }
 
+  /// Whether it was ever read, so that [#expected] is its own.
+  boolean wasRead() {
+    return read;
+  }
+
+  /// Takes it to have so many series.
+  void expect(int series) {
+    expected = series;
+  }
+
   /// How many series it had when it was last read.
   int expected() {
     return expected;
   }
 
-  /// Takes no room before it is read.
-  void expectNothing() {
-    expected = 0;
+  /// In the next visit nothing is recorded: it is read to learn how many series it has now.
+  void measure() {
+    measured = true;
+  }
+
+  boolean isMeasured() {
+    return measured;
   }
 
   void beginVisit() {
@@ -283,7 +300,8 @@ public final class NamespaceSeries {
   /// Forgets what is gone, or all where the namespace is left out or failed.
   void endVisit() {
     expected = reserved;
-    if (leftOut || reserved == 0) {
+    read = true;
+    if (leftOut || measured || reserved == 0) {
       interfaces.clear();
       cached.clear();
     } else {
@@ -294,6 +312,7 @@ public final class NamespaceSeries {
         cached.values().removeIf(known -> known.lastVisit != visit);
       }
     }
+    measured = false;
   }
 
   private static Scope scope(NetworkNamespace namespace) {

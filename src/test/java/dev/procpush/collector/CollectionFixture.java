@@ -33,6 +33,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// A real SDK over a made-up host whose namespaces are reached in a way of the test's own:
@@ -43,6 +46,10 @@ final class CollectionFixture implements NamespaceAccess {
       Inter-|   Receive                                                |  Transmit
        face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
       """;
+
+  private static final String NO_SOCKETS =
+      "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt"
+          + "   uid  timeout inode\n";
 
   private static final NetworkSources SOURCES =
       new NetworkSources(
@@ -145,6 +152,7 @@ final class CollectionFixture implements NamespaceAccess {
     }
     FakeFiles files = new FakeFiles();
     files.with("net/dev", netDev.getOrDefault(namespace, ""));
+    files.with("net/tcp", NO_SOCKETS);
     ErrnoException failure = failures.get(namespace);
     if (failure != null) {
       files.failing("net/dev", failure);
@@ -155,6 +163,32 @@ final class CollectionFixture implements NamespaceAccess {
   @Override
   public void cycle(Runnable visits) {
     visits.run();
+  }
+
+  /// What the agent logs meanwhile.
+  static List<String> logged(Runnable meanwhile) {
+    List<String> lines = new ArrayList<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord event) {
+            lines.add(event.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    Logger log = Logger.getLogger("dev.procpush");
+    log.addHandler(handler);
+    try {
+      meanwhile.run();
+    } finally {
+      log.removeHandler(handler);
+    }
+    return lines;
   }
 
   static Container container(String id, @Nullable String name) {

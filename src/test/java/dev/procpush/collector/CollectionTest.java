@@ -6,19 +6,16 @@ import static dev.procpush.collector.CollectionFixture.container;
 import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.linux.ErrnoException;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -156,6 +153,7 @@ class CollectionTest {
     host.namespaces.remove(large);
     host.add(large, "eth0");
 
+    assertThat(host.collect().get("netns.network.collisions")).as("looked at").hasSize(1);
     assertThat(host.collect().get("netns.network.collisions")).hasSize(2);
     assertThat(host.collect().get("netns.network.collisions")).hasSize(2);
   }
@@ -180,18 +178,14 @@ class CollectionTest {
     for (int inode = 2; inode < 12; inode++) {
       host.add(FakeNamespace.unnamed(inode), "eth0");
     }
-    List<String> lines = new ArrayList<>();
-    Handler handler = new Recorder(lines);
-    Logger log = Logger.getLogger("dev.procpush");
-    log.addHandler(handler);
-    try {
-      for (long visitNanos : new long[] {300, 300, 1, 1}) {
-        host.visitNanos = visitNanos;
-        host.collect();
-      }
-    } finally {
-      log.removeHandler(handler);
-    }
+    List<String> lines =
+        CollectionFixture.logged(
+            () -> {
+              for (long visitNanos : new long[] {300, 300, 1, 1}) {
+                host.visitNanos = visitNanos;
+                host.collect();
+              }
+            });
 
     assertThat(lines).hasSize(2);
     assertThat(lines.getFirst()).contains("6 namespaces are left out");
@@ -217,6 +211,56 @@ class CollectionTest {
               on("eth0").toBuilder().put("netns.name", "router").build(), inode(4));
       assertThat(onlyValue(points.get("procpush.collector.skipped"))).isEqualTo(cycle + 1);
     }
+  }
+
+  @Test
+  void leavesOutWholeNamespacesFromTheFirstCycleOn() {
+    host.collectorFilter = name -> name.equals("net_dev") || name.equals("tcp_diag");
+    host.seriesMax = 3 * (16 + 12 + 1);
+    for (int inode = 4; inode < 12; inode++) {
+      host.add(FakeNamespace.unnamed(inode), "eth0");
+    }
+
+    for (int cycle = 0; cycle < 3; cycle++) {
+      Map<String, List<LongPointData>> points = host.collect();
+
+      assertThat(attributes(points.get("netns.network.collisions")))
+          .containsExactlyInAnyOrder(inode(4), inode(5), inode(6));
+      assertThat(points.get("netns.network.tcp.orphan")).hasSize(3);
+      assertThat(points.get("netns.info")).hasSize(3);
+      assertThat(points.get("procpush.collector.skipped"))
+          .extracting(LongPointData::getValue)
+          .containsExactly(5L * (cycle + 1), 5L * (cycle + 1));
+    }
+  }
+
+  @Test
+  void countsAnswersThatDoNotComeByErrnoAndSaysSoOnce() {
+    host.add(FakeNamespace.unnamed(4), "eth0");
+    host.add(FakeNamespace.unnamed(5), "eth0");
+    host.failures.put(
+        host.namespaces.getFirst(), new ErrnoException(ErrnoException.EAGAIN, "recvfrom", "links"));
+    host.failures.put(
+        host.namespaces.getLast(),
+        new ErrnoException(ErrnoException.ETIMEDOUT, "recvfrom", "links"));
+    List<String> lines =
+        CollectionFixture.logged(
+            () -> {
+              for (int cycle = 0; cycle < 2; cycle++) {
+                host.collect();
+              }
+            });
+    Map<String, List<LongPointData>> points = host.collect();
+
+    assertThat(points).doesNotContainKey("netns.network.io");
+    assertThat(points.get("procpush.collector.errors"))
+        .extracting(
+            point -> point.getAttributes().get(stringKey("error.type")), LongPointData::getValue)
+        .containsExactlyInAnyOrder(tuple("EAGAIN", 3L), tuple("ETIMEDOUT", 3L));
+    assertThat(lines)
+        .containsExactlyInAnyOrder(
+            "Collector net_dev: recvfrom links: EAGAIN",
+            "Collector net_dev: recvfrom links: ETIMEDOUT");
   }
 
   @Test
@@ -328,25 +372,5 @@ class CollectionTest {
   private static long onlyValue(@Nullable List<LongPointData> points) {
     assertThat(points).hasSize(1);
     return points.getFirst().getValue();
-  }
-
-  /// A log handler that keeps the lines.
-  private static final class Recorder extends Handler {
-    private final List<String> lines;
-
-    Recorder(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord event) {
-      lines.add(event.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -52,6 +52,11 @@ final class AddressCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return info.isOn(scope) ? 2 : 0;
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     Known known = series.memory(Known.class, Known::new);

@@ -73,6 +73,11 @@ final class ConntrackCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return points(scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file;

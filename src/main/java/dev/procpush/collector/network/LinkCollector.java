@@ -45,6 +45,11 @@ final class LinkCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return state.points(scope) + statistics.points(scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     Scope scope = series.scope();

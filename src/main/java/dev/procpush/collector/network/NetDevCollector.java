@@ -107,6 +107,11 @@ final class NetDevCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return points(scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file = files.read("net/dev");

@@ -38,6 +38,11 @@ final class NetstatCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return metrics.points(scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file = files.read(FILE);

@@ -48,6 +48,11 @@ final class ProcMetricCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return observes(scope) ? 1 : 0;
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (!series.isNamedBy(metric.namespaces())) {

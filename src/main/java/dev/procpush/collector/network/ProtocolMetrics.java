@@ -57,6 +57,11 @@ final class ProtocolMetrics {
     return on.contains(scope);
   }
 
+  /// How many metrics there are for such a namespace.
+  int points(Scope scope) {
+    return (int) metrics.values().stream().filter(metric -> metric.isOn(scope)).count();
+  }
+
   /// Records the wanted values of a file, if there is room for them.
   void record(ProtocolCounters counters, NamespaceSeries series) {
     for (int column = byColumn.size(); column < counters.size(); column++) {

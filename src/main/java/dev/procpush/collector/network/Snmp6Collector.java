@@ -37,6 +37,11 @@ final class Snmp6Collector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return metrics.points(scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file = files.read(FILE);

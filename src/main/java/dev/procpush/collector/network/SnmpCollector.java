@@ -50,6 +50,11 @@ final class SnmpCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return metrics.points(scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file = files.read(FILE);

@@ -81,6 +81,15 @@ final class SocketMetrics {
     return false;
   }
 
+  /// How many of these are wanted.
+  static int points(List<Source> sources, Scope scope) {
+    int points = 0;
+    for (Source source : sources) {
+      points += source.instrument.isOn(scope) ? 1 : 0;
+    }
+    return points;
+  }
+
   /// Records what the file has, if there is room for it.
   static void record(List<Source> sources, NetSockstat sockstat, NamespaceSeries series) {
     int points = 0;

@@ -38,6 +38,11 @@ final class Sockstat6Collector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return SocketMetrics.points(sources, scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     NetSockstat sockstat = read(files, series);

@@ -75,6 +75,11 @@ final class SockstatCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return SocketMetrics.points(sources, scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file = files.read(FILE);

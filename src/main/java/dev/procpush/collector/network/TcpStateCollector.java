@@ -79,6 +79,11 @@ final class TcpStateCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return observes(scope) ? points(scope) : 0;
+  }
+
+  @Override
   public void beginCycle(int namespaces) {
     turns.beginCycle(namespaces);
   }
@@ -146,7 +151,7 @@ final class TcpStateCollector implements NamespaceCollector {
 
   private void record(TcpSockets sockets, NamespaceSeries series) {
     Scope scope = series.scope();
-    if (!series.reserve((connections.isOn(scope) ? STATES : 0) + (orphans.isOn(scope) ? 1 : 0))) {
+    if (!series.reserve(points(scope))) {
       return;
     }
     if (connections.isOn(scope)) {
@@ -163,6 +168,10 @@ final class TcpStateCollector implements NamespaceCollector {
       connections.record(scope, sockets.timeWait(), series.with(TIME_WAIT));
     }
     orphans.record(scope, sockets.orphans(), series.identity());
+  }
+
+  private int points(Scope scope) {
+    return (connections.isOn(scope) ? STATES : 0) + (orphans.isOn(scope) ? 1 : 0);
   }
 
   private static Attributes state(String state) {

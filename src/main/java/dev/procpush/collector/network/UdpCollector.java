@@ -76,6 +76,11 @@ final class UdpCollector implements NamespaceCollector {
   }
 
   @Override
+  public int expected(Scope scope) {
+    return points(scope);
+  }
+
+  @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     FileContent content = files.read(file);
