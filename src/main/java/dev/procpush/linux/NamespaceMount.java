@@ -11,10 +11,11 @@ package dev.procpush.linux;
 ///   tells a namespace from a later one
 public record NamespaceMount(String path, long nsfsInode, long ctimeNanos) {
 
-  /// Mounts are looked up by themselves in each scan, a few thousand of them.
+  /// Mounts are looked up by themselves in each scan, a few thousand of them. The path alone tells
+  /// them apart: one namespace may be mounted any number of times.
   @Override
   public int hashCode() {
-    return 31 * Long.hashCode(nsfsInode) + Long.hashCode(ctimeNanos);
+    return path.hashCode();
   }
 
   /// The namespace's name: the last part of the path.
