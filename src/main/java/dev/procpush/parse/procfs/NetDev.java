@@ -29,11 +29,11 @@ import java.util.Set;
 public record NetDev(List<Device> devices) {
   private static final String FILE = "net/dev";
   private static final byte[] TITLE =
-      "Inter-|   Receive                                                |  Transmit"
+      "Inter-|   Receive                                                |  Transmit\n"
           .getBytes(ISO_8859_1);
   private static final byte[] HEADER =
       (" face |bytes    packets errs drop fifo frame compressed multicast"
-              + "|bytes    packets errs drop fifo colls carrier compressed")
+              + "|bytes    packets errs drop fifo colls carrier compressed\n")
           .getBytes(ISO_8859_1);
 
   /// Up to so many are compared one by one.
@@ -135,11 +135,17 @@ public record NetDev(List<Device> devices) {
   }
 
   private static NetDevColumns header(ByteCursor cursor) throws MalformedKernelDataException {
-    boolean usual = cursor.nextLine() && cursor.lineIs(TITLE);
+    boolean usual = cursor.nextLineStartsWith(TITLE);
+    if (!usual) {
+      cursor.nextLine();
+    }
+    if (usual && cursor.nextLineStartsWith(HEADER)) {
+      return NetDevColumns.USUAL;
+    }
     if (!cursor.nextLine()) {
       throw cursor.malformed("header: missing");
     }
-    return usual && cursor.lineIs(HEADER) ? NetDevColumns.USUAL : NetDevColumns.parse(cursor);
+    return NetDevColumns.parse(cursor);
   }
 
   private static Device device(String name, long[] value) {
