@@ -96,7 +96,7 @@ public final class EnteringAccess implements NamespaceAccess {
 
   /// A process may have left the namespace, or its pid may be another's, so it is asked where we
   /// are then.
-  private static int enterThroughProcess(Inside here, NetworkNamespace namespace) {
+  private int enterThroughProcess(Inside here, NetworkNamespace namespace) {
     String directory = namespace.directory();
     while (directory != null) {
       try {
@@ -105,7 +105,8 @@ public final class EnteringAccess implements NamespaceAccess {
           return 0;
         }
       } catch (ErrnoException e) {
-        if (e.isDenied()) {
+        // the kernel says EACCES of a process that has just ended as well
+        if (e.isDenied() && processes.files(namespace).isIn(directory)) {
           return ErrnoException.EPERM;
         }
       }

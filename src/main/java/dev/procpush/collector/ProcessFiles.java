@@ -60,7 +60,8 @@ final class ProcessFiles implements NamespaceFiles {
     return inode;
   }
 
-  private boolean isIn(String directory) {
+  /// Whether the process of this folder lives, and in this namespace.
+  boolean isIn(String directory) {
     try {
       return kernel.inode(directory, NET_DEV) == namespace.inode();
     } catch (ErrnoException gone) {

@@ -12,6 +12,8 @@ import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread.Inside;
 import dev.procpush.linux.NetlinkRequest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The ways into a namespace, over an inside that only writes down where it was told to go.
 class EnteringAccessTest {
@@ -28,10 +32,15 @@ class EnteringAccessTest {
   private static final NamespaceMount AGAIN = new NamespaceMount("/run/docker/netns/b1", 7, 1);
 
   private final Steps steps = new Steps();
-  private final EnteringAccess access =
-      new EnteringAccess(
-          work -> work.accept(steps),
-          new ProcessAccess(KernelFiles.ofDirectory(Path.of("/nowhere"))));
+  @TempDir private Path root;
+  private EnteringAccess access;
+
+  @BeforeEach
+  void openTheTree() {
+    access =
+        new EnteringAccess(
+            work -> work.accept(steps), new ProcessAccess(KernelFiles.ofDirectory(root)));
+  }
 
   @Test
   void doesNotEnterItsOwnNamespace() {
@@ -59,25 +68,25 @@ class EnteringAccessTest {
 
   @Test
   void entersThroughAProcess() {
-    steps.processes.put("/proc/60", 60L);
+    steps.processes.put("proc/60", 60L);
 
-    assertThat(visit(FakeNamespace.unnamed(60))).containsExactly("process /proc/60", "inside 60");
+    assertThat(visit(FakeNamespace.unnamed(60))).containsExactly("process proc/60", "inside 60");
   }
 
   @Test
   void doesNotBelieveAProcessThatHasLeft() {
-    steps.processes.put("/proc/60", 61L);
+    steps.processes.put("proc/60", 61L);
 
     assertThat(visit(FakeNamespace.unnamed(60)))
-        .containsExactly("process /proc/60", "home", "outside: ESRCH");
+        .containsExactly("process proc/60", "home", "outside: ESRCH");
   }
 
   @Test
-  void readsThroughTheProcessWhatItMayNotEnter() {
+  void readsThroughTheProcessWhatItMayNotEnter() throws IOException {
     FakeNamespace unnamed = FakeNamespace.unnamed(60);
-    steps.denied.add("/proc/60");
+    denyLivingProcess();
 
-    assertThat(visit(unnamed)).containsExactly("process /proc/60", "home", "outside: EPERM");
+    assertThat(visit(unnamed)).containsExactly("process proc/60", "home", "outside: EPERM");
     steps.log.clear();
     assertThat(visit(unnamed))
         .as("not tried again at once")
@@ -85,19 +94,37 @@ class EnteringAccessTest {
   }
 
   @Test
-  void triesAgainLaterWhatItMightNotEnter() {
+  void triesAgainLaterWhatItMightNotEnter() throws IOException {
     FakeNamespace unnamed = FakeNamespace.unnamed(60);
-    steps.denied.add("/proc/60");
+    denyLivingProcess();
     visit(unnamed);
     steps.denied.clear();
-    steps.processes.put("/proc/60", 60L);
+    steps.processes.put("proc/60", 60L);
 
     for (int cycle = 0; cycle < 30; cycle++) {
       steps.log.clear();
       visit(unnamed);
     }
 
-    assertThat(steps.log).containsExactly("process /proc/60", "inside 60");
+    assertThat(steps.log).containsExactly("process proc/60", "inside 60");
+  }
+
+  /// The kernel denies access to the namespace of a process that has just ended.
+  @Test
+  void takesANamespaceForGoneWhoseLastProcessEndsMeanwhile() {
+    steps.denied.add("proc/60");
+
+    assertThat(visit(FakeNamespace.unnamed(60)))
+        .containsExactly("process proc/60", "home", "outside: ESRCH");
+  }
+
+  private void denyLivingProcess() throws IOException {
+    steps.denied.add("proc/60");
+    Path process = root.resolve("proc/60");
+    Files.createDirectories(process.resolve("net"));
+    Files.createDirectory(process.resolve("ns"));
+    Files.createFile(process.resolve("net/dev"));
+    Files.createSymbolicLink(process.resolve("ns/net"), Path.of("net:[60]"));
   }
 
   @Test

@@ -62,7 +62,7 @@ public record FakeNamespace(
 
   @Override
   public @Nullable String directory() {
-    return "/proc/" + inode;
+    return "proc/" + inode;
   }
 
   @Override
