@@ -42,6 +42,7 @@ public final class ObservedHost {
             host,
             host.access(),
             choice.apply(Agent.collectors(instruments, host, config, Duration.ofMinutes(1))),
+            Agent.containers(instruments, host),
             instruments,
             new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),
             Agent.identity(config),

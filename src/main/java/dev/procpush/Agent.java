@@ -9,11 +9,13 @@ import dev.procpush.cli.OutputFormat;
 import dev.procpush.cli.StatusLine;
 import dev.procpush.cli.Version;
 import dev.procpush.collector.Collection;
+import dev.procpush.collector.ContainerSources;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.Selection;
+import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
@@ -184,6 +186,11 @@ final class Agent implements Commands {
     return collectors;
   }
 
+  static ContainerSources containers(Instruments instruments, Host host) {
+    return new ContainerSources(
+        ContainerCollectors.of(instruments, host.files()), host::containerFiles);
+  }
+
   static Identity identity(AgentConfig config) {
     Identity identity =
         switch (config.identity()) {
@@ -211,6 +218,7 @@ final class Agent implements Commands {
             host,
             host.access(),
             collectors(instruments, host, config, budget),
+            containers(instruments, host),
             instruments,
             monitor,
             identity(config),

@@ -2,12 +2,15 @@
 
 package dev.procpush;
 
+import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.EnteringAccess;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.NamespaceAccess;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.HostPaths;
+import dev.procpush.discovery.CgroupMounts;
+import dev.procpush.discovery.Container;
 import dev.procpush.discovery.HostIdentity;
 import dev.procpush.discovery.NamespaceMounts;
 import dev.procpush.discovery.NamespaceScanner;
@@ -15,6 +18,7 @@ import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
@@ -35,6 +39,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private final ProcfsScanner scanner;
   private final HostIdentity identity;
   private final ProcfsCheck check;
+  private final CgroupMounts cgroups;
+  private final KeptFiles kept;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
 
@@ -45,7 +51,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
       @Nullable NamespaceThread thread,
       ProcfsScanner scanner,
       HostIdentity identity,
-      ProcfsCheck check) {
+      ProcfsCheck check,
+      CgroupMounts cgroups) {
     this.kernel = kernel;
     this.files = files;
     this.root = root;
@@ -53,6 +60,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
     this.scanner = scanner;
     this.identity = identity;
     this.check = check;
+    this.cgroups = cgroups;
+    this.kept = thread == null ? KeptFiles.opening(kernel) : KeptFiles.ofKernel();
   }
 
   /// Opens it.
@@ -79,7 +88,13 @@ final class Host implements NamespaceScanner, AutoCloseable {
     HostIdentity identity =
         HostIdentity.read(root, ownRoot, kernel, procfs.toString(), inContainer);
     HostFiles files = new HostFiles(kernel, procfs.toString(), paths.sysfs().toString());
-    return new Host(kernel, files, root, thread, scanner, identity, check);
+    CgroupMounts cgroups =
+        CgroupMounts.find(
+            kernel,
+            procfs.toString(),
+            paths.cgroup().toAbsolutePath().normalize().toString(),
+            paths.rootfs().toString());
+    return new Host(kernel, files, root, thread, scanner, identity, check, cgroups);
   }
 
   /// Whether the procfs is the running kernel's, and not a folder that somebody captured.
@@ -118,6 +133,11 @@ final class Host implements NamespaceScanner, AutoCloseable {
   NamespaceAccess access() {
     ProcessAccess processes = new ProcessAccess(kernel);
     return thread == null ? processes : new EnteringAccess(thread::run, processes);
+  }
+
+  /// The way to the files of a container's cgroup.
+  ContainerFiles containerFiles(Container container) {
+    return new ContainerFiles(kept, cgroups.folders(container));
   }
 
   HostFiles files() {
@@ -187,6 +207,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
       thread.close();
     }
     root.close();
+    kept.close();
     kernel.close();
   }
 

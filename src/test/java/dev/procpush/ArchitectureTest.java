@@ -24,6 +24,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.procpush.collector.ContainerCollector;
 import dev.procpush.collector.NamespaceCollector;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +171,10 @@ class ArchitectureTest {
 
   @Test
   void collectorsAreFinalHiddenAndAlone() {
-    DescribedPredicate<JavaClass> collector = implement(NamespaceCollector.class).as("a collector");
+    DescribedPredicate<JavaClass> collector =
+        implement(NamespaceCollector.class)
+            .or(implement(ContainerCollector.class))
+            .as("a collector");
     classes()
         .that(collector)
         .should()

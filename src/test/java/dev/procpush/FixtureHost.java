@@ -3,20 +3,25 @@
 package dev.procpush;
 
 import dev.procpush.collector.Collection;
+import dev.procpush.collector.ContainerFiles;
+import dev.procpush.collector.ContainerSources;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
+import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
 import dev.procpush.config.ConfigLoader;
 import dev.procpush.config.Machine;
+import dev.procpush.discovery.CgroupMounts;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
+import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.RootFiles;
 import dev.procpush.selfmonitor.AgentFacts;
@@ -70,6 +75,7 @@ record FixtureHost(Path root) {
               () -> new OwnProcess(1, 1, 1));
       ProcfsScanner scanner =
           ProcfsScanner.of(kernel, "proc", ProcfsCheck.of(kernel, "proc", true), rootFiles, null);
+      CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
       new Collection(
               scanner,
               new FixtureAccess(root, new ProcessAccess(kernel)),
@@ -82,6 +88,10 @@ record FixtureHost(Path root) {
                       KernelProtocolFields.of(files),
                       TcpTables.ALWAYS,
                       true)),
+              new ContainerSources(
+                  ContainerCollectors.of(instruments, files),
+                  container ->
+                      new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))),
               instruments,
               monitor,
               identity,

@@ -9,6 +9,7 @@ import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceInfo;
+import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
@@ -41,6 +42,7 @@ class MetricsDocTest {
               + "|system\\.network\\.tcp\\.(curr_estab|[a-z]+_(opens|errs|segs|rsts))"
               + "|system\\.network\\.udp\\.(no_ports|[a-z]+_(datagrams|errors))");
   private static final List<String> PREFIXES = List.of("system.", "container.", "netns.");
+  private static final List<String> IDENTITY = List.of("container.", "netns.", "k8s.");
   private static final String INTRODUCTION =
       """
       # Metrics
@@ -114,6 +116,8 @@ class MetricsDocTest {
             Set.of(),
             TcpTables.ALWAYS,
             true));
+    ContainerCollectors.of(
+        instruments, new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"));
   }
 
   private String document(Map<String, Set<String>> attributes) {
@@ -141,6 +145,12 @@ class MetricsDocTest {
         .append("Under `system.`, in Prometheus under `system_`: what the kernel keeps once for ")
         .append("all namespaces, or what only the host's is asked for.\n\n");
     table(text, attributes, name -> name.startsWith("system.") && isHostsAlone(name));
+    text.append("\n## Containers\n\n")
+        .append(
+            "Of each container's cgroup, version 1 or 2, whatever its network is. One of a pod ")
+        .append("has `k8s.container.name` as well,\nand no `container.name`. What has no limit ")
+        .append("has no point of it.\n\n");
+    table(text, attributes, this::isContainersAlone);
     text.append("\n## Other namespaces alone\n\n")
         .append(
             "It carries `netns.inode`, `netns.kind` (`named`, `process`) and `netns.names` (all ")
@@ -166,6 +176,11 @@ class MetricsDocTest {
 
   private boolean isHostsAlone(String name) {
     return !described.instruments().containsKey(name.replaceFirst("^system\\.", "container."));
+  }
+
+  private boolean isContainersAlone(String name) {
+    return name.startsWith("container.")
+        && !described.instruments().containsKey(name.replaceFirst("^container", "netns"));
   }
 
   private boolean isOthersAlone(String name) {
@@ -241,18 +256,19 @@ class MetricsDocTest {
                       .map(AttributeKey::getKey)
                       .forEach(keys::add));
       if (PREFIXES.stream().anyMatch(metric.getName()::startsWith)) {
-        keys.removeIf(key -> PREFIXES.stream().anyMatch(key::startsWith));
+        keys.removeIf(key -> IDENTITY.stream().anyMatch(key::startsWith));
       }
       attributes.computeIfAbsent(metric.getName(), _ -> new TreeSet<>()).addAll(keys);
     }
     return attributes;
   }
 
-  /// Of every captured host, with all metrics switched on.
+  /// Of every host that was captured, and of one that has what these lack, with all metrics
+  /// switched on.
   private static List<MetricData> eventfulRuns() throws IOException {
     List<MetricData> metrics = new ArrayList<>();
     for (String host : GoldenMetricsTest.hosts()) {
-      if (host.startsWith("captured/")) {
+      if (host.startsWith("captured/") || host.contains("containerd-cgroup2")) {
         metrics.addAll(
             FixtureHost.of(Path.of("src/test/fixtures", host))
                 .collect(Identity.COMPACT, (_, _) -> true, MetricsDocTest::everythingHappens));

@@ -17,9 +17,9 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The cycle: looks once which namespaces there are, visits the host's and then each of the others
-/// once, and lets every collector record what it reads there. It runs as the SDK's batch callback,
-/// all of it on the callback's thread.
+/// The cycle: looks once which namespaces and containers there are, visits the host's namespace,
+/// then each of the others and each container once, and lets every collector record what it reads
+/// there. It runs as the SDK's batch callback, all of it on the callback's thread.
 public final class Collection implements Runnable {
   private final NamespaceScanner scanner;
   private final NamespaceAccess access;
@@ -30,20 +30,16 @@ public final class Collection implements Runnable {
   private final SeriesTable table;
   private final Complaints complaints = new Complaints();
   private final Omissions omissions;
-  private final CollectorRun collectorRun;
+  private final NamespaceRun run;
   private final NamespaceInfo info;
+  private final ContainerCycle containers;
+  private final Admission<NamespaceVisit> admission;
+  private final Turns<NamespaceVisit> turns;
   private final long budgetNanos;
   private final LongSupplier nanoClock;
   private @Nullable Meter meter;
   private @Nullable BatchCallback callback;
   private int observed;
-
-  /// Where the next cycle begins, so that a budget that is always too short cuts off others each
-  /// time.
-  private int rotation;
-
-  /// Which of those beyond the limit is read again next.
-  private int secondLooks;
 
   /// @param seriesMax the bound on the number of series beside the host's
   /// @param budget how long one cycle may take before it leaves out the namespaces that remain
@@ -52,6 +48,7 @@ public final class Collection implements Runnable {
       NamespaceScanner scanner,
       NamespaceAccess access,
       List<NamespaceCollector> collectors,
+      ContainerSources containers,
       Instruments instruments,
       SelfMonitor monitor,
       Identity identity,
@@ -66,9 +63,25 @@ public final class Collection implements Runnable {
     this.monitor = monitor;
     this.limit = new SeriesLimit(seriesMax);
     this.table = new SeriesTable(identity, selection, limit);
-    this.collectorRun = new CollectorRun(instruments, monitor, complaints);
+    this.run = new NamespaceRun(instruments, monitor, complaints);
+    this.admission = new Admission<>(limit);
+    this.turns = new Turns<>(nanoClock);
+    this.containers =
+        new ContainerCycle(
+            containers,
+            new ContainerTable(identity, selection, limit, containers.files()),
+            limit,
+            nanoClock,
+            new ContainerRun(instruments, monitor, complaints),
+            monitor,
+            complaints);
     this.info = new NamespaceInfo(instruments);
-    this.omissions = new Omissions(this.collectors, monitor, complaints);
+    this.omissions =
+        new Omissions(
+            collectors.stream().map(NamespaceCollector::name).toList(),
+            "namespaces",
+            monitor,
+            complaints);
     this.budgetNanos = budget.toNanos();
     this.nanoClock = nanoClock;
   }
@@ -105,18 +118,35 @@ public final class Collection implements Runnable {
     Census.report(snapshot, monitor);
     List<NamespaceVisit> visits = table.refresh(namespaces(snapshot));
     int wanted = visits.size();
-    List<NamespaceVisit> admitted = admitted(visits);
+    List<NamespaceVisit> admitted = admitted(visits, snapshot);
     omissions.beginCycle();
     omissions.overLimit(wanted - admitted.size());
     collectors.forEach(collector -> collector.beginCycle(admitted.size()));
     access.cycle(() -> visitAll(admitted, deadline));
     collectors.forEach(this::endCycle);
-    omissions.tell(limit.max(), budgetNanos);
+    containers.visit(snapshot, deadline);
+    boolean overrun = omissions.tell(limit.max(), budgetNanos);
+    overrun |= containers.tell(limit.max(), budgetNanos);
+    if (overrun) {
+      monitor.overrun();
+    }
     complaints.print();
     monitor.series(instruments.recorded() - recorded, limit.max());
     monitor.record();
     if (meter != null && instruments.hasGrown(observed)) {
       register(meter);
+    }
+  }
+
+  private void expect(List<NamespaceVisit> visits) {
+    Map<Scope, Integer> typical = new EnumMap<>(Scope.class);
+    for (NamespaceVisit visit : visits) {
+      if (!visit.room().wasRead()) {
+        visit
+            .room()
+            .expect(
+                typical.computeIfAbsent(visit.series().scope(), scope -> typical(scope, visits)));
+      }
     }
   }
 
@@ -127,9 +157,9 @@ public final class Collection implements Runnable {
     long sum = 0;
     int read = 0;
     for (NamespaceVisit visit : visits) {
-      NamespaceSeries series = visit.series();
-      if (series.scope() == scope && series.wasRead() && series.expected() > 0) {
-        sum += series.expected();
+      SeriesRoom room = visit.room();
+      if (visit.series().scope() == scope && room.wasRead() && room.expected() > 0) {
+        sum += room.expected();
         read++;
       }
     }
@@ -171,30 +201,20 @@ public final class Collection implements Runnable {
     return namespaces;
   }
 
-  /// Leaves out, from the end, what would not fit into the limit on series. One of these is read
-  /// all the same, in turns, since it may have become smaller: it gets in with the next cycle then.
-  private List<NamespaceVisit> admitted(List<NamespaceVisit> visits) {
+  /// Leaves out what would not fit into the limit on series: namespaces that are no container's,
+  /// then containers, then the namespaces of these.
+  private List<NamespaceVisit> admitted(List<NamespaceVisit> visits, Snapshot snapshot) {
+    int others = 0;
+    while (others < visits.size() && visits.get(others).series().scope() != Scope.NETNS) {
+      others++;
+    }
+    expect(visits);
     limit.beginCycle();
-    Map<Scope, Integer> typical = new EnumMap<>(Scope.class);
-    List<NamespaceVisit> admitted = new ArrayList<>(visits.size());
-    List<NamespaceVisit> refused = new ArrayList<>();
-    for (NamespaceVisit visit : visits) {
-      NamespaceSeries series = visit.series();
-      if (!series.wasRead()) {
-        series.expect(typical.computeIfAbsent(series.scope(), scope -> typical(scope, visits)));
-      }
-      if (series.scope() == Scope.SYSTEM || limit.admits(series.expected())) {
-        admitted.add(visit);
-      } else {
-        refused.add(visit);
-      }
-    }
-    if (!refused.isEmpty()) {
-      NamespaceVisit again = refused.get(Math.floorMod(secondLooks++, refused.size()));
-      again.series().measure();
-      admitted.add(again);
-    }
-    return admitted;
+    admission.begin();
+    admission.offer(visits.subList(0, others));
+    containers.admit(snapshot);
+    admission.offer(visits.subList(others, visits.size()));
+    return admission.end();
   }
 
   private void visitAll(List<NamespaceVisit> visits, long deadline) {
@@ -202,20 +222,15 @@ public final class Collection implements Runnable {
     while (hosts < visits.size() && visits.get(hosts).series().scope() == Scope.SYSTEM) {
       visit(visits.get(hosts++));
     }
-    int others = visits.size() - hosts;
-    int first = others == 0 ? 0 : rotation % others;
-    for (int i = 0; i < others; i++) {
-      if (nanoClock.getAsLong() - deadline > 0) {
-        rotation = first + i;
-        omissions.overBudget(others - i);
-        return;
-      }
-      NamespaceVisit visit = visits.get(hosts + (first + i) % others);
-      NamespaceSeries series = visit.series();
-      omissions.overLimit(series.isMeasured() ? 1 : 0);
-      visit(visit);
-      omissions.overLimit(series.isLeftOut() ? 1 : 0);
-    }
+    omissions.overBudget(
+        turns.visit(
+            visits.subList(hosts, visits.size()),
+            deadline,
+            visit -> {
+              omissions.overLimit(visit.room().isMeasured() ? 1 : 0);
+              visit(visit);
+              omissions.overLimit(visit.room().isLeftOut() ? 1 : 0);
+            }));
   }
 
   private void visit(NamespaceVisit visit) {
@@ -224,10 +239,11 @@ public final class Collection implements Runnable {
     access.visit(
         visit.namespace(),
         files -> {
+          NamespaceRun.Inside inside = new NamespaceRun.Inside(visit.namespace(), files, series);
           for (NamespaceCollector collector : collectors) {
             boolean on = collector.observes(series.scope());
             if (on && !series.isLeftOut() && !series.isBare()) {
-              collectorRun.run(collector, visit.namespace(), files, series);
+              run.run(collector, inside);
             }
           }
         });

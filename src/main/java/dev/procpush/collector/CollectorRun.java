@@ -2,16 +2,16 @@
 
 package dev.procpush.collector;
 
-import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.selfmonitor.SelfMonitor;
-import java.util.Locale;
 
 /// The one place where a collector is timed, its points are counted, and its failures are told
 /// apart: gone, absent, denied, malformed. No failure leaves it.
-final class CollectorRun {
+///
+/// @param <C> the collectors
+/// @param <V> what they visit
+abstract class CollectorRun<C, V> {
   private final Instruments instruments;
   private final SelfMonitor monitor;
   private final Complaints complaints;
@@ -22,71 +22,56 @@ final class CollectorRun {
     this.complaints = complaints;
   }
 
+  abstract String name(C collector);
+
+  abstract void observe(C collector, V visit) throws ErrnoException, MalformedKernelDataException;
+
+  /// What is visited, for warnings.
+  abstract String text(V visit);
+
+  /// Whether the failure says that what is visited has gone.
+  abstract boolean isGone(ErrnoException e);
+
+  /// Warns of a failure in words of its own.
+  ///
+  /// @return false when there are none
+  abstract boolean explains(ErrnoException e, V visit);
+
   /// Runs the collector once.
-  void run(
-      NamespaceCollector collector,
-      NetworkNamespace namespace,
-      NamespaceFiles files,
-      NamespaceSeries series) {
+  final void run(C collector, V visit) {
+    String name = name(collector);
     long start = System.nanoTime();
     long recorded = instruments.recorded();
     try {
-      collector.observe(files, series);
+      observe(collector, visit);
     } catch (ErrnoException e) {
-      unreadable(collector, namespace, files, e);
+      if (!isGone(e)) {
+        unreadable(name, e, visit);
+      }
     } catch (MalformedKernelDataException e) {
-      monitor.error(collector.name(), "malformed");
+      monitor.error(name, "malformed");
       complaints.throttled(
-          collector.name() + " malformed",
-          "No points from " + text(namespace) + ": " + e.getMessage());
+          name + " malformed", "No points from " + text(visit) + ": " + e.getMessage());
     } catch (RuntimeException | OutOfMemoryError e) {
       // a namespace may have more interfaces than there is memory for: the others are not to suffer
-      monitor.error(collector.name(), e.getClass().getName());
+      monitor.error(name, e.getClass().getName());
       complaints.throttled(
-          collector.name() + e.getClass(),
-          "Collector " + collector.name() + " failed for " + text(namespace) + ": " + e);
+          name + e.getClass(), "Collector " + name + " failed for " + text(visit) + ": " + e);
     }
-    monitor.collectorRan(
-        collector.name(), System.nanoTime() - start, instruments.recorded() - recorded);
+    monitor.collectorRan(name, System.nanoTime() - start, instruments.recorded() - recorded);
   }
 
-  private void unreadable(
-      NamespaceCollector collector,
-      NetworkNamespace namespace,
-      NamespaceFiles files,
-      ErrnoException e) {
-    if (e.errno() == ErrnoException.ESRCH) {
-      return;
-    }
+  private void unreadable(String name, ErrnoException e, V visit) {
     if (e.errno() == ErrnoException.ENOENT) {
-      monitor.absent(collector.name());
-      complaints.debugOnce(
-          collector.name() + " absent", text(namespace) + " lacks the file of " + collector.name());
+      monitor.absent(name);
+      complaints.debugOnce(name + " absent", text(visit) + " lacks the file of " + name);
       return;
     }
-    monitor.error(collector.name(), e.errnoName());
-    if (e.errno() == ErrnoException.EPERM && !files.isEntered()) {
-      complaints.once(
-          "not entered",
-          "Network namespaces that cannot be entered show no interface state and addresses (the"
-              + " host's interfaces no kind and addresses), no metrics of proc/sys and sys files,"
-              + " and where there are many no TCP states: CAP_SYS_ADMIN is missing, or"
-              + " CAP_SYS_PTRACE for those without a mount; compose.full.yml shows how to give it,"
-              + " `procpush namespaces` which they are");
+    monitor.error(name, e.errnoName());
+    if (explains(e, visit)) {
       return;
     }
     String hint = e.isDenied() ? "; see `procpush namespaces` for what is readable" : "";
-    complaints.once(
-        collector.name() + " " + e.errnoName(),
-        "Collector " + collector.name() + ": " + e.getMessage() + hint);
-  }
-
-  private static String text(NetworkNamespace namespace) {
-    return String.format(
-        Locale.ROOT,
-        "the %s namespace %d (%s)",
-        namespace.kind().value(),
-        namespace.inode(),
-        namespace.directory() != null ? namespace.directory() : namespace.names());
+    complaints.once(name + " " + e.errnoName(), "Collector " + name + ": " + e.getMessage() + hint);
   }
 }

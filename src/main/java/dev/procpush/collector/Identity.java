@@ -31,6 +31,8 @@ public final class Identity {
   private static final AttributeKey<String> POD_NAMESPACE =
       AttributeKey.stringKey("k8s.namespace.name");
   private static final AttributeKey<String> POD_NAME = AttributeKey.stringKey("k8s.pod.name");
+  private static final AttributeKey<String> POD_CONTAINER_NAME =
+      AttributeKey.stringKey("k8s.container.name");
   private static final AttributeKey<String> POD_UID = AttributeKey.stringKey("k8s.pod.uid");
 
   private static final int FULL_ID_LENGTH = 64;
@@ -56,7 +58,7 @@ public final class Identity {
   Attributes of(NetworkNamespace namespace) {
     return switch (namespace.kind()) {
       case HOST -> Attributes.empty();
-      case CONTAINER, POD -> ofOwner(namespace.owner());
+      case CONTAINER, POD -> ofOwner(namespace.owner()).build();
       case NAMED -> ofName(namespace.names().getFirst());
       case PROCESS -> Attributes.of(NETNS_INODE, namespace.inode());
     };
@@ -68,7 +70,14 @@ public final class Identity {
     return attributes.put(NETNS_NAME, name).build();
   }
 
-  private Attributes ofOwner(@Nullable Container owner) {
+  /// The attributes on every point of a container.
+  Attributes of(Container container) {
+    AttributesBuilder attributes = ofOwner(container);
+    put(attributes, POD_CONTAINER_NAME, container.podContainerName());
+    return attributes.build();
+  }
+
+  private AttributesBuilder ofOwner(@Nullable Container owner) {
     if (owner == null) {
       throw new IllegalArgumentException("a container's namespace without owner");
     }
@@ -82,7 +91,7 @@ public final class Identity {
     }
     ContainerRuntime runtime = owner.runtime();
     put(attributes, RUNTIME_NAME, full && runtime != null ? runtime.value() : null);
-    return attributes.build();
+    return attributes;
   }
 
   private String id(String id) {

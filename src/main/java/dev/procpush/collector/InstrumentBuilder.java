@@ -121,6 +121,20 @@ public final class InstrumentBuilder {
     return new ScopedDouble(instruments, observers);
   }
 
+  /// A value that is no whole number in its unit, and whose sum has a meaning.
+  public ScopedDouble doubleUpDownCounter() {
+    Map<Scope, ObservableDoubleMeasurement> observers =
+        make(
+            name ->
+                meter
+                    .upDownCounterBuilder(name)
+                    .ofDoubles()
+                    .setUnit(unit)
+                    .setDescription(description)
+                    .buildObserver());
+    return new ScopedDouble(instruments, observers);
+  }
+
   /// A gauge of what is no whole number in its unit.
   public ScopedDouble doubleGauge() {
     Map<Scope, ObservableDoubleMeasurement> observers =

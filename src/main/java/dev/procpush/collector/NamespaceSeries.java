@@ -23,7 +23,7 @@ public final class NamespaceSeries {
   private final boolean unnamed;
   private final boolean included;
   private final Predicate<String> interfaceFilter;
-  private final SeriesLimit limit;
+  private final SeriesRoom room;
   private final Map<String, KnownInterface> interfaces = new HashMap<>();
   private final List<Extended> extended = new ArrayList<>();
   private final Map<Object, CachedAttributes> cached = new HashMap<>();
@@ -34,11 +34,6 @@ public final class NamespaceSeries {
   private @Nullable Container owner;
   private List<String> names;
   private String name;
-  private int expected;
-  private int reserved;
-  private boolean leftOut;
-  private boolean measured;
-  private boolean read;
   private boolean bare;
   private long visit;
 
@@ -67,7 +62,7 @@ public final class NamespaceSeries {
     this.unnamed = scope == Scope.NETNS && identity.get(Identity.NETNS_NAME) == null;
     this.included = included;
     this.interfaceFilter = interfaceFilter;
-    this.limit = limit;
+    this.room = new SeriesRoom(limit, scope == Scope.SYSTEM);
   }
 
   /// The prefix of its metrics' names.
@@ -217,14 +212,7 @@ public final class NamespaceSeries {
   ///
   /// @param points how many series a collector is about to record
   public boolean reserve(int points) {
-    int before = Math.max(reserved, expected);
-    reserved += points;
-    if (measured) {
-      return false;
-    }
-    int growth = Math.max(reserved, expected) - before;
-    leftOut = leftOut || !(scope == Scope.SYSTEM || limit.admits(growth));
-    return !leftOut;
+    return room.reserve(points);
   }
 
   /// Tells that nobody uses the namespace: it has no name and nothing but `lo`. No other collector
@@ -242,7 +230,7 @@ public final class NamespaceSeries {
   }
 
   boolean isLeftOut() {
-    return leftOut;
+    return room.isLeftOut();
   }
 
   /// Whether prefix and attributes are still the right ones for the namespace, of which something
@@ -262,34 +250,13 @@ public final class NamespaceSeries {
     return true;
   }
 
-  /// Whether it was ever read, so that [#expected] is its own.
-  boolean wasRead() {
-    return read;
-  }
-
-  /// Takes it to have so many series.
-  void expect(int series) {
-    expected = series;
-  }
-
-  /// How many series it had when it was last read.
-  int expected() {
-    return expected;
-  }
-
-  /// In the next visit nothing is recorded: it is read to learn how many series it has now.
-  void measure() {
-    measured = true;
-  }
-
-  boolean isMeasured() {
-    return measured;
+  SeriesRoom room() {
+    return room;
   }
 
   void beginVisit() {
     visit++;
-    reserved = 0;
-    leftOut = false;
+    room.beginVisit();
     bare = false;
     nextExtended = 0;
     interfacesMet = 0;
@@ -299,9 +266,8 @@ public final class NamespaceSeries {
 
   /// Forgets what is gone, or all where the namespace is left out or failed.
   void endVisit() {
-    expected = reserved;
-    read = true;
-    if (leftOut || measured || reserved == 0) {
+    room.endVisit();
+    if (room.isEmpty()) {
       interfaces.clear();
       cached.clear();
     } else {
@@ -312,7 +278,6 @@ public final class NamespaceSeries {
         cached.values().removeIf(known -> known.lastVisit != visit);
       }
     }
-    measured = false;
   }
 
   private static Scope scope(NetworkNamespace namespace) {

@@ -6,10 +6,11 @@ import dev.procpush.selfmonitor.SelfMonitor;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// How many namespaces a cycle left out, and why: counted each time, said when it begins and when
-/// it is over.
+/// How many namespaces or containers a cycle left out, and why: counted each time, said when it
+/// begins and when it is over.
 final class Omissions {
-  private final List<NamespaceCollector> collectors;
+  private final List<String> collectors;
+  private final String things;
   private final SelfMonitor monitor;
   private final Complaints complaints;
   private int overLimit;
@@ -17,8 +18,11 @@ final class Omissions {
   private boolean limited;
   private boolean overrun;
 
-  Omissions(List<NamespaceCollector> collectors, SelfMonitor monitor, Complaints complaints) {
-    this.collectors = collectors;
+  /// @param collectors their names
+  /// @param things what is left out, in the plural
+  Omissions(List<String> collectors, String things, SelfMonitor monitor, Complaints complaints) {
+    this.collectors = List.copyOf(collectors);
+    this.things = things;
     this.monitor = monitor;
     this.complaints = complaints;
   }
@@ -29,47 +33,51 @@ final class Omissions {
   }
 
   /// These did not fit into the limit on series.
-  void overLimit(int namespaces) {
-    overLimit += namespaces;
+  void overLimit(int count) {
+    overLimit += count;
   }
 
   /// For these there was no time left.
-  void overBudget(int namespaces) {
-    overBudget += namespaces;
+  void overBudget(int count) {
+    overBudget += count;
   }
 
   /// Counts and says it.
-  void tell(long seriesMax, long budgetNanos) {
+  ///
+  /// @return whether there was not time enough
+  boolean tell(long seriesMax, long budgetNanos) {
     skipped("series_limit", overLimit);
     if (overLimit > 0 && !limited) {
       complaints.throttled(
-          "series_limit",
-          "More series than series.max = %d: %d namespaces are left out, unnamed ones first"
-              .formatted(seriesMax, overLimit));
+          "series_limit " + things,
+          "More series than series.max = %d: %d %s are left out%s"
+              .formatted(
+                  seriesMax,
+                  overLimit,
+                  things,
+                  things.equals("namespaces") ? ", unnamed ones first" : ""));
     } else if (overLimit == 0 && limited) {
-      complaints.over("All namespaces fit into series.max again");
+      complaints.over("All " + things + " fit into series.max again");
     }
     limited = overLimit > 0;
 
     skipped("budget", overBudget);
-    if (overBudget > 0) {
-      monitor.overrun();
-    }
     if (overBudget > 0 && !overrun) {
       complaints.throttled(
-          "budget",
-          ("A collection may take %d ms: %d namespaces are left out, others in each collection; a"
+          "budget " + things,
+          ("A collection may take %d ms: %d %s are left out, others in each collection; a"
                   + " longer OTEL_METRIC_EXPORT_INTERVAL gives it more time")
-              .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), overBudget));
+              .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), overBudget, things));
     } else if (overBudget == 0 && overrun) {
       complaints.over("Collections end within their time again");
     }
     overrun = overBudget > 0;
+    return overrun;
   }
 
-  private void skipped(String reason, int namespaces) {
-    if (namespaces > 0) {
-      collectors.forEach(collector -> monitor.skipped(collector.name(), reason, namespaces));
+  private void skipped(String reason, int count) {
+    if (count > 0) {
+      collectors.forEach(collector -> monitor.skipped(collector, reason, count));
     }
   }
 }

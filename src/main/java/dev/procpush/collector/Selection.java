@@ -28,6 +28,10 @@ public record Selection(
     };
   }
 
+  boolean wants(Container container) {
+    return containers.test(label(container));
+  }
+
   /// What filters know a namespace by; nothing for the host's.
   static String name(NetworkNamespace namespace) {
     return switch (namespace.kind()) {

@@ -4,6 +4,7 @@ package dev.procpush.discovery;
 
 import dev.procpush.parse.procfs.PidStat;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class Attribution {
     }
     for (KnownContainer container : containers.values()) {
       container.oldest = null;
+      container.processes = 0;
     }
     processes.forEach(this::add);
     containers.values().removeIf(container -> container.oldest == null);
@@ -69,6 +71,13 @@ final class Attribution {
     return containers.values().stream().sorted(AGE).map(this::container).toList();
   }
 
+  /// How many processes each container has, by the container's id.
+  Map<String, Integer> processes() {
+    Map<String, Integer> counts = HashMap.newHashMap(containers.size());
+    containers.forEach((id, container) -> counts.put(id, container.processes));
+    return Collections.unmodifiableMap(counts);
+  }
+
   private void add(KnownProcess process) {
     KnownNamespace namespace = process.namespace;
     if (namespace == null) {
@@ -84,8 +93,10 @@ final class Attribution {
     KnownContainer container =
         containers.computeIfAbsent(cgroup.id(), _ -> new KnownContainer(cgroup));
     process.container = container;
+    container.processes++;
     if (container.oldest == null || process.isOlderThan(container.oldest)) {
       container.oldest = process;
+      container.cgroup = cgroup;
     }
     members.computeIfAbsent(namespace, _ -> new LinkedHashSet<>()).add(container);
   }

@@ -2,6 +2,7 @@
 
 package dev.procpush.discovery;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A container: a cgroup made by a container runtime.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param pod the pod it belongs to, if any
 /// @param podContainerName its name within the pod, where known
 /// @param sandbox whether it only holds the pod's namespaces (the pause container)
+/// @param cgroups the path of its cgroup in each hierarchy that holds numbers of it
 public record Container(
     String id,
     @Nullable ContainerRuntime runtime,
@@ -21,4 +23,10 @@ public record Container(
     @Nullable String name,
     @Nullable Pod pod,
     @Nullable String podContainerName,
-    boolean sandbox) {}
+    boolean sandbox,
+    Map<CgroupController, String> cgroups) {
+
+  public Container {
+    cgroups = Map.copyOf(cgroups);
+  }
+}

@@ -3,7 +3,9 @@
 package dev.procpush.discovery;
 
 import dev.procpush.parse.procfs.PidCgroup;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a cgroup path says about the container it belongs to.
@@ -12,8 +14,17 @@ import org.jspecify.annotations.Nullable;
 /// @param runtime where the path tells
 /// @param path the container's own cgroup, without what the container made below it
 /// @param podUid the pod's uid, with dashes
+/// @param paths the container's own cgroup in each hierarchy that holds numbers of it
 record ContainerCgroup(
-    String id, @Nullable ContainerRuntime runtime, String path, @Nullable String podUid) {
+    String id,
+    @Nullable ContainerRuntime runtime,
+    String path,
+    @Nullable String podUid,
+    Map<CgroupController, String> paths) {
+
+  ContainerCgroup {
+    paths = Map.copyOf(paths);
+  }
 
   /// Controllers whose hierarchies are asked first: those that hold a container's numbers.
   private static final List<String> PREFERRED = List.of("memory", "cpu", "pids");
@@ -38,7 +49,22 @@ record ContainerCgroup(
         }
       }
     }
-    return best;
+    return best == null ? null : best.withPaths(cgroup);
+  }
+
+  private ContainerCgroup withPaths(PidCgroup cgroup) {
+    Map<CgroupController, String> found = new EnumMap<>(CgroupController.class);
+    for (PidCgroup.Line line : cgroup.lines()) {
+      ContainerCgroup same = line.isDeleted() ? null : of(line.path());
+      if (same != null && same.id.equals(id)) {
+        for (CgroupController controller : CgroupController.values()) {
+          if (line.has(controller.value())) {
+            found.put(controller, same.path);
+          }
+        }
+      }
+    }
+    return new ContainerCgroup(id, runtime, path, podUid, found);
   }
 
   /// The innermost container of a path.
@@ -50,7 +76,7 @@ record ContainerCgroup(
       ContainerSegment container = segments.container(i);
       if (container != null) {
         return new ContainerCgroup(
-            container.id(), container.runtime(), segments.pathTo(i), podUid(segments, i));
+            container.id(), container.runtime(), segments.pathTo(i), podUid(segments, i), Map.of());
       }
     }
     return null;

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A container that has a process, and what is known about it.
 final class KnownContainer {
-  final ContainerCgroup cgroup;
+  /// As its oldest process has it.
+  ContainerCgroup cgroup;
 
   /// What it is called; null before it was looked up.
   @Nullable ContainerNames names;
@@ -16,6 +17,9 @@ final class KnownContainer {
 
   /// The cycles in which these are read again: those with this remainder.
   int turn;
+
+  /// How many processes it has.
+  int processes;
 
   /// How often its names were looked for.
   int attempts;
@@ -55,7 +59,8 @@ final class KnownContainer {
             pod == null ? known.name() : null,
             pod,
             pod == null || sandbox ? null : known.podContainerName(),
-            sandbox);
+            sandbox,
+            cgroup.paths());
     if (!next.equals(current)) {
       current = next;
     }

@@ -8,6 +8,8 @@ import dev.procpush.linux.KernelFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import dev.procpush.parse.procfs.PidMountinfo;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,7 +54,19 @@ record OwnContainer(@Nullable String id, @Nullable ContainerRuntime runtime) {
         return null;
       }
     }
-    return new ContainerCgroup(id, runtime, "/", null);
+    return new ContainerCgroup(id, runtime, "/", null, paths(cgroup));
+  }
+
+  private static Map<CgroupController, String> paths(PidCgroup cgroup) {
+    Map<CgroupController, String> paths = new EnumMap<>(CgroupController.class);
+    for (PidCgroup.Line line : cgroup.lines()) {
+      for (CgroupController controller : CgroupController.values()) {
+        if (line.has(controller.value())) {
+          paths.put(controller, "/");
+        }
+      }
+    }
+    return paths;
   }
 
   private static OwnContainer of(PidMountinfo mounts) {

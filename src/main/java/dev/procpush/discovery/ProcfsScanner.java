@@ -273,7 +273,13 @@ public final class ProcfsScanner implements NamespaceScanner {
     List<KnownNamespace> others = new ArrayList<>(namespaces.values());
     others.remove(host);
     List<UnmatchedMount> unmatched = mounts == null ? List.of() : mounts.unmatched();
-    return new Snapshot(host, List.copyOf(others), attribution.all(), unreadable(), unmatched);
+    return new Snapshot(
+        host,
+        List.copyOf(others),
+        attribution.all(),
+        unreadable(),
+        unmatched,
+        attribution.processes());
   }
 
   private Map<String, Integer> unreadable() {

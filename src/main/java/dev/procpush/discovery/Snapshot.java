@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// @param unreadable processes seen whose namespace could not be told, by errno name
 /// @param unmatched mounts seen whose namespace could not be told: one without processes, or one of
 ///   `namespaces`
+/// @param processes how many each container has, by the container's id
 public record Snapshot(
     @Nullable NetworkNamespace host,
     List<NetworkNamespace> namespaces,
     List<Container> containers,
     Map<String, Integer> unreadable,
-    List<UnmatchedMount> unmatched) {
+    List<UnmatchedMount> unmatched,
+    Map<String, Integer> processes) {
 
   /// What a scan found that looked at processes alone.
   public Snapshot(
@@ -27,6 +29,6 @@ public record Snapshot(
       List<NetworkNamespace> namespaces,
       List<Container> containers,
       Map<String, Integer> unreadable) {
-    this(host, namespaces, containers, unreadable, List.of());
+    this(host, namespaces, containers, unreadable, List.of(), Map.of());
   }
 }

@@ -25,6 +25,7 @@ public final class ErrnoException extends IOException {
   public static final int ELOOP = 40;
   public static final int EBADMSG = 74;
   public static final int EMSGSIZE = 90;
+  public static final int EOPNOTSUPP = 95;
   public static final int ETIMEDOUT = 110;
   public static final int ESTALE = 116;
 
@@ -56,7 +57,7 @@ public final class ErrnoException extends IOException {
           Map.entry(75, "EOVERFLOW"),
           Map.entry(EMSGSIZE, "EMSGSIZE"),
           Map.entry(93, "EPROTONOSUPPORT"),
-          Map.entry(95, "EOPNOTSUPP"),
+          Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),
           Map.entry(97, "EAFNOSUPPORT"),
           Map.entry(105, "ENOBUFS"),
           Map.entry(ETIMEDOUT, "ETIMEDOUT"),

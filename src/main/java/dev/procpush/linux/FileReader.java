@@ -2,6 +2,8 @@
 
 package dev.procpush.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -24,6 +26,26 @@ final class FileReader {
   /// The memory that bytes pass through, free between two calls.
   MemorySegment chunk() {
     return chunk;
+  }
+
+  /// Reads a file from its start that makes up its whole text at once, as those of cgroups do, so
+  /// that a text that ends with a line feed and leaves room is all of it.
+  ///
+  /// @return the bytes, valid until the next call
+  FileContent readFromStart(int fd, String directory, String name) throws ErrnoException {
+    content.clear();
+    while (true) {
+      long count = libc.pread(fd, chunk, content.length());
+      ProcKernelFiles.check(count, "pread", directory, name);
+      if (count > maxBytes - content.length()) {
+        throw new ErrnoException(ErrnoException.EFBIG, "pread", directory + "/" + name);
+      }
+      content.append(chunk, 0, (int) count);
+      boolean full = count == chunk.byteSize();
+      if (count == 0 || (!full && chunk.get(JAVA_BYTE, count - 1) == '\n')) {
+        return content;
+      }
+    }
   }
 
   /// @param directory with `name`, what the file is called in an exception

@@ -48,6 +48,9 @@ final class Libc {
   static final long SYS_FSCONFIG = 431;
   static final long SYS_FSMOUNT = 432;
 
+  /// `RLIMIT_NOFILE` of `<sys/resource.h>`, the same on the processors Java runs on.
+  static final int RLIMIT_NOFILE = 7;
+
   private static final long EINTR = -4;
 
   private final LinuxAbi abi = LinuxAbi.ofThisMachine();
@@ -112,6 +115,32 @@ final class Libc {
                 (long) LibcFunctions.READ.invokeExact(callState, fd, buffer, buffer.byteSize()));
       } while (result == EINTR);
       return result;
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `ssize_t pread(int fd, void *buffer, size_t count, off_t offset)`, up to the buffer's size.
+  long pread(int fd, MemorySegment buffer, long offset) {
+    try {
+      long result;
+      do {
+        result =
+            resultOf(
+                (long)
+                    LibcFunctions.PREAD.invokeExact(
+                        callState, fd, buffer, buffer.byteSize(), offset));
+      } while (result == EINTR);
+      return result;
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `int getrlimit(int resource, struct rlimit *limit)`.
+  int getrlimit(int resource, MemorySegment limit) {
+    try {
+      return (int) resultOf((int) LibcFunctions.GETRLIMIT.invokeExact(callState, resource, limit));
     } catch (Throwable failure) {
       throw unexpected(failure);
     }

@@ -37,6 +37,13 @@ final class LibcFunctions {
           Linker.Option.firstVariadicArg(1));
   static final MethodHandle READ =
       link("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), CAPTURE_ERRNO);
+  static final MethodHandle PREAD =
+      link(
+          "pread",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
+          CAPTURE_ERRNO);
+  static final MethodHandle GETRLIMIT =
+      link("getrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), CAPTURE_ERRNO);
   static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   static final MethodHandle STATX =
       link(

@@ -95,6 +95,11 @@ public final class ByteCursor {
     return at < end;
   }
 
+  /// Whether the next field begins with a digit; stands on it then.
+  public boolean startsWithDigit() {
+    return hasField() && bytes[position] >= '0' && bytes[position] <= '9';
+  }
+
   /// Whether the line is `expected`, all of it, from its start.
   public boolean lineIs(byte[] expected) {
     int size = lineEnd - lineStart;
@@ -114,6 +119,20 @@ public final class ByteCursor {
   /// @param field its name for the error text
   /// @return the 64 bits; negative as a Java `long` from 2⁶³ on
   public long unsigned(String field) throws MalformedKernelDataException {
+    return unsigned(' ', field);
+  }
+
+  /// Reads the next decimal number, which `delimiter` ends, and steps over that.
+  public long unsignedUntil(char delimiter, String field) throws MalformedKernelDataException {
+    long value = unsigned(delimiter, field);
+    if (position == lineEnd) {
+      throw malformed(field + ": not a number");
+    }
+    position++;
+    return value;
+  }
+
+  private long unsigned(char delimiter, String field) throws MalformedKernelDataException {
     if (!hasField()) {
       throw malformed(field + ": missing");
     }
@@ -130,7 +149,7 @@ public final class ByteCursor {
       value = value * 10 + digit;
       at++;
     }
-    boolean ended = at == end || text[at] == ' ';
+    boolean ended = at == end || text[at] == delimiter;
     if (at == start || !ended || at - start > MAX_UNSIGNED_DIGITS) {
       throw malformed(field + ": not a number");
     }
@@ -246,6 +265,19 @@ public final class ByteCursor {
       if (text[start + i] != expected[i]) {
         return false;
       }
+    }
+    position = end;
+    return true;
+  }
+
+  /// Steps over the beginning of the next field if that is `expected`.
+  ///
+  /// @return whether it is
+  public boolean skipStart(byte[] expected) {
+    hasField();
+    int end = position + expected.length;
+    if (end > lineEnd || !Arrays.equals(bytes, position, end, expected, 0, expected.length)) {
+      return false;
     }
     position = end;
     return true;

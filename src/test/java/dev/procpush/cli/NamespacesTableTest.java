@@ -32,17 +32,28 @@ final class NamespacesTableTest {
 
   @Test
   void showsWhoseEachNamespaceIs() {
-    Container pause = new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, null, true);
-    Container app = new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, "app", false);
-    Container proxy = new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, null, false);
+    Container pause =
+        new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, null, true, Map.of());
+    Container app =
+        new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, "app", false, Map.of());
+    Container proxy =
+        new Container(ID, ContainerRuntime.CONTAINERD, "/k", null, SHOP, null, false, Map.of());
     Container unnamedPod =
         new Container(
-            ID, ContainerRuntime.CRI_O, "/k", null, new Pod("77aa-uid", null, null), null, true);
+            ID,
+            ContainerRuntime.CRI_O,
+            "/k",
+            null,
+            new Pod("77aa-uid", null, null),
+            null,
+            true,
+            Map.of());
     Container db = docker("db");
     Container backup = docker("db-backup");
     Container nameless = docker(null);
     Container machine =
-        new Container("fedora", ContainerRuntime.SYSTEMD_NSPAWN, "/m", null, null, null, false);
+        new Container(
+            "fedora", ContainerRuntime.SYSTEMD_NSPAWN, "/m", null, null, null, false, Map.of());
     Snapshot snapshot =
         new Snapshot(
             new FoundNamespace(
@@ -145,7 +156,8 @@ final class NamespacesTableTest {
                 FoundNamespace.of(3, NamespaceKind.CONTAINER, List.of(docker(null)))),
             List.of(),
             Map.of(),
-            unmatched);
+            unmatched,
+            Map.of());
     return new NamespacesTable(_ -> null, _ -> "eth0, lo", NamespacesTableTest::reach, capabilities)
         .render(snapshot);
   }
@@ -198,7 +210,8 @@ final class NamespacesTableTest {
   }
 
   private static Container docker(@Nullable String name) {
-    return new Container(ID, ContainerRuntime.DOCKER, "/docker/" + ID, name, null, null, false);
+    return new Container(
+        ID, ContainerRuntime.DOCKER, "/docker/" + ID, name, null, null, false, Map.of());
   }
 
   private static @Nullable Long netNumber(NetworkNamespace namespace) {

@@ -11,6 +11,7 @@ import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.selfmonitor.AgentFacts;
 import dev.procpush.selfmonitor.ExportStatistics;
@@ -192,10 +193,11 @@ final class CollectionFixture implements NamespaceAccess {
   }
 
   static Container container(String id, @Nullable String name) {
-    return new Container(id, null, "/docker/" + id, name, null, null, false);
+    return new Container(id, null, "/docker/" + id, name, null, null, false, Map.of());
   }
 
   private void register(Meter meter) {
+    KeptFiles kept = KeptFiles.opening(KernelFiles.ofDirectory(Path.of("/nowhere")));
     Instruments instruments = new Instruments(meter, metricFilter);
     List<NamespaceCollector> collectors =
         NetworkCollectors.of(instruments, SOURCES).stream()
@@ -209,6 +211,7 @@ final class CollectionFixture implements NamespaceAccess {
             this::scan,
             this,
             collectors,
+            new ContainerSources(List.of(), _ -> new ContainerFiles(kept, Map.of())),
             instruments,
             monitor,
             Identity.COMPACT,

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.parse.procfs.PidCgroup;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +132,7 @@ class ContainerCgroupTest {
   void findsContainersThatGoByAName(
       String path, String name, @Nullable ContainerRuntime runtime, String cgroup) {
     assertThat(of(path))
-        .isEqualTo(new ContainerCgroup(filled(name), runtime, filled(cgroup), null));
+        .isEqualTo(new ContainerCgroup(filled(name), runtime, filled(cgroup), null, Map.of()));
   }
 
   @ParameterizedTest

@@ -42,6 +42,7 @@ final class CHeadersTest {
       #include <sched.h>
       #include <stddef.h>
       #include <stdio.h>
+      #include <sys/resource.h>
       #include <sys/socket.h>
       #include <sys/stat.h>
       #include <sys/syscall.h>
@@ -89,6 +90,9 @@ final class CHeadersTest {
     ours.put("O_NONBLOCK", (long) Libc.O_NONBLOCK);
     ours.put("O_CLOEXEC", (long) Libc.O_CLOEXEC);
     ours.put("O_PATH", (long) Libc.O_PATH);
+    ours.put("RLIMIT_NOFILE", (long) Libc.RLIMIT_NOFILE);
+    ours.put("sizeof(struct rlimit)", (long) OpenKernelFiles.RLIMIT_SIZE);
+    ours.put("offsetof(struct rlimit, rlim_cur)", 0L);
     ours.put("AT_FDCWD", (long) Libc.AT_FDCWD);
     ours.put("AT_EMPTY_PATH", (long) Libc.AT_EMPTY_PATH);
     ours.put("STATX_TYPE | STATX_CTIME | STATX_INO | STATX_SIZE", (long) Statx.MASK);

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.MalformedKernelDataException;
+
+/// One kernel file of a container's cgroup turned into measurements, and for what is made of
+/// several, those that it takes; version 1 and version 2 of it alike.
+public interface ContainerCollector {
+
+  /// The file in the agent's own metrics, as in `memory_stat`.
+  String name();
+
+  /// Whether any of its metrics is wanted; if not, nothing is read.
+  boolean isOn();
+
+  /// Begins a cycle.
+  default void beginCycle() {}
+
+  /// Reads the file, parses it and records it. Without an exception all points were recorded, or
+  /// [ContainerSeries#reserve] said no; with one, none. A container without the controller has no
+  /// point.
+  ///
+  /// @throws ErrnoException when the file cannot be read
+  /// @throws MalformedKernelDataException when it holds nonsense
+  void observe(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException;
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.selfmonitor.SelfMonitor;
+
+/// Runs a collector over a container.
+final class ContainerRun extends CollectorRun<ContainerCollector, ContainerVisit> {
+
+  ContainerRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
+    super(instruments, monitor, complaints);
+  }
+
+  @Override
+  String name(ContainerCollector collector) {
+    return collector.name();
+  }
+
+  @Override
+  void observe(ContainerCollector collector, ContainerVisit visit)
+      throws ErrnoException, MalformedKernelDataException {
+    collector.observe(visit.files(), visit.series());
+  }
+
+  @Override
+  String text(ContainerVisit visit) {
+    return "the container " + visit.container().id();
+  }
+
+  @Override
+  boolean isGone(ErrnoException e) {
+    return e.errno() == ErrnoException.ENODEV || e.errno() == ErrnoException.ESRCH;
+  }
+
+  @Override
+  boolean explains(ErrnoException e, ContainerVisit visit) {
+    return false;
+  }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.discovery.Container;
+import io.opentelemetry.api.common.Attributes;
+import java.util.IdentityHashMap;
+
+/// The series of one container: with which attributes, and how many.
+public final class ContainerSeries {
+  /// What a container is taken to cost before it was ever read.
+  private static final int EXPECTED_AT_FIRST = 32;
+
+  private final Attributes identity;
+  private final SeriesRoom room;
+  private final IdentityHashMap<Attributes, Attributes> extended = new IdentityHashMap<>();
+  private final ContainerMemory memory = new ContainerMemory();
+  private Container container;
+  private int processes;
+
+  ContainerSeries(Container container, Attributes identity, SeriesLimit limit) {
+    this.container = container;
+    this.identity = identity;
+    this.room = new SeriesRoom(limit, false);
+    room.expect(EXPECTED_AT_FIRST);
+  }
+
+  /// The attributes that tell this container from any other.
+  public Attributes identity() {
+    return identity;
+  }
+
+  /// The identity and more: built once while the container lives.
+  ///
+  /// @param more a constant: it is known again by being the same object
+  public Attributes with(Attributes more) {
+    Attributes known = extended.get(more);
+    if (known == null) {
+      known = identity.toBuilder().putAll(more).build();
+      extended.put(more, known);
+    }
+    return known;
+  }
+
+  /// Asks for room before points are recorded. Without room the whole container is left out.
+  ///
+  /// @param points how many series a collector is about to record
+  public boolean reserve(int points) {
+    return room.reserve(points);
+  }
+
+  /// What this visit's files tell about memory.
+  public ContainerMemory memory() {
+    return memory;
+  }
+
+  /// How many processes discovery has seen in it.
+  public int processes() {
+    return processes;
+  }
+
+  SeriesRoom room() {
+    return room;
+  }
+
+  /// Whether attributes and place are still the right ones for the container, of which something
+  /// may have changed that is in neither.
+  boolean describes(Container now, Identity identities) {
+    if (container == now) {
+      return true;
+    }
+    if (!container.cgroups().equals(now.cgroups()) || !identity.equals(identities.of(now))) {
+      return false;
+    }
+    container = now;
+    return true;
+  }
+
+  void beginVisit(int processCount) {
+    processes = processCount;
+    room.beginVisit();
+    memory.beginVisit();
+  }
+
+  /// Forgets all where the container is left out or failed.
+  void endVisit() {
+    room.endVisit();
+    if (room.isEmpty()) {
+      extended.clear();
+    }
+  }
+}

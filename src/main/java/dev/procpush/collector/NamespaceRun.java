@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import dev.procpush.discovery.NetworkNamespace;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.selfmonitor.SelfMonitor;
+import java.util.Locale;
+
+/// Runs a collector in a namespace.
+final class NamespaceRun extends CollectorRun<NamespaceCollector, NamespaceRun.Inside> {
+  private final Complaints complaints;
+
+  NamespaceRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
+    super(instruments, monitor, complaints);
+    this.complaints = complaints;
+  }
+
+  /// A namespace while it is visited.
+  record Inside(NetworkNamespace namespace, NamespaceFiles files, NamespaceSeries series) {}
+
+  @Override
+  String name(NamespaceCollector collector) {
+    return collector.name();
+  }
+
+  @Override
+  void observe(NamespaceCollector collector, Inside visit)
+      throws ErrnoException, MalformedKernelDataException {
+    collector.observe(visit.files, visit.series);
+  }
+
+  @Override
+  String text(Inside visit) {
+    NetworkNamespace namespace = visit.namespace;
+    return String.format(
+        Locale.ROOT,
+        "the %s namespace %d (%s)",
+        namespace.kind().value(),
+        namespace.inode(),
+        namespace.directory() != null ? namespace.directory() : namespace.names());
+  }
+
+  @Override
+  boolean isGone(ErrnoException e) {
+    return e.errno() == ErrnoException.ESRCH;
+  }
+
+  @Override
+  boolean explains(ErrnoException e, Inside visit) {
+    if (e.errno() != ErrnoException.EPERM || visit.files.isEntered()) {
+      return false;
+    }
+    complaints.once(
+        "not entered",
+        "Network namespaces that cannot be entered show no interface state and addresses (the"
+            + " host's interfaces no kind and addresses), no metrics of proc/sys and sys files,"
+            + " and where there are many no TCP states: CAP_SYS_ADMIN is missing, or"
+            + " CAP_SYS_PTRACE for those without a mount; compose.full.yml shows how to give it,"
+            + " `procpush namespaces` which they are");
+    return true;
+  }
+}

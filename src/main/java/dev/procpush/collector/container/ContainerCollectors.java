@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.container;
+
+import dev.procpush.collector.CgroupFile;
+import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.InstrumentBuilder;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.discovery.CgroupController;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The list of all collectors that visit a container, in the order of their visit.
+public final class ContainerCollectors {
+  private ContainerCollectors() {}
+
+  /// Makes them, with their instruments.
+  ///
+  /// @param host tells the names of block devices
+  public static List<ContainerCollector> of(Instruments instruments, HostFiles host) {
+    List<ContainerCollector> collectors = new ArrayList<>();
+    CpuTime cpuTime = new CpuTime(instruments);
+    collectors.add(new CpuStatCollector(instruments, cpuTime));
+    collectors.add(new CpuacctUsageCollector(cpuTime));
+    collectors.add(new CpuMaxCollector(instruments));
+    ScopedInstrument kernel =
+        metric(instruments, "memory.kernel", "By", "Memory of the kernel that is charged to it")
+            .upDownCounter();
+    collectors.addAll(numbers(instruments, kernel));
+    MemoryUsageCollector memoryUsage = new MemoryUsageCollector(instruments);
+    collectors.add(new MemoryStatCollector(instruments, kernel, memoryUsage.needsStat()));
+    collectors.add(memoryUsage);
+    collectors.add(new SwapCollector(instruments));
+    collectors.add(new MemoryEventsCollector(instruments));
+    DiskMetrics disk = new DiskMetrics(instruments, host);
+    collectors.add(new IoStatCollector(disk));
+    collectors.add(new BlkioThrottleCollector(disk));
+    collectors.add(new PidsEventsCollector(instruments));
+    collectors.add(new ProcessCountCollector(instruments));
+    collectors.addAll(PressureCollector.all(instruments));
+    return List.copyOf(collectors);
+  }
+
+  /// Those of files that are one number.
+  private static List<ContainerCollector> numbers(
+      Instruments instruments, ScopedInstrument kernel) {
+    CgroupFile threads = new CgroupFile(CgroupController.PIDS, "pids.current");
+    CgroupFile threadLimit = new CgroupFile(CgroupController.PIDS, "pids.max");
+    return List.of(
+        CgroupNumberCollector.unified(
+            "cpu.weight",
+            metric(instruments, "cpu.weight", "{weight}", "Share of CPU time, 1 to 10,000")
+                .gauge()),
+        CgroupNumberCollector.version1(
+            new CgroupFile(CgroupController.CPU, "cpu.shares"),
+            metric(instruments, "cpu.shares", "{share}", "Share of CPU time, 1,024 is usual")
+                .gauge()),
+        new CgroupNumberCollector(
+            threads,
+            "pids.current",
+            metric(instruments, "thread.count", "{thread}", "Threads of all processes")
+                .upDownCounter()),
+        new CgroupNumberCollector(
+            threadLimit,
+            "pids.max",
+            metric(instruments, "thread.limit", "{thread}", "How many threads it may have")
+                .upDownCounter()),
+        new CgroupNumberCollector(
+                new CgroupFile(CgroupController.MEMORY, "memory.soft_limit_in_bytes"),
+                "memory.low",
+                metric(instruments, "memory.reservation", "By", "Memory that is left to it longest")
+                    .upDownCounter())
+            .unlessZero(),
+        CgroupNumberCollector.version1(
+            new CgroupFile(CgroupController.MEMORY, "memory.kmem.usage_in_bytes"), kernel),
+        new CgroupNumberCollector(
+            new CgroupFile(CgroupController.MEMORY, "memory.max_usage_in_bytes"),
+            "memory.peak",
+            metric(instruments, "memory.peak", "By", "The most memory it ever had").gauge()));
+  }
+
+  static InstrumentBuilder metric(
+      Instruments instruments, String suffix, String unit, String description) {
+    return instruments.metric(suffix, unit, description).only(Scope.CONTAINER);
+  }
+}

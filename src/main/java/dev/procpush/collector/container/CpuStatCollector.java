@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.container;
+
+import dev.procpush.collector.CgroupFile;
+import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.ContainerFiles;
+import dev.procpush.collector.ContainerSeries;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedDouble;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.discovery.CgroupController;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.cgroup.FlatKeyedFile;
+import io.opentelemetry.api.common.Attributes;
+import java.util.List;
+
+/// `cpu.stat`: throttling, and in version 2 the time on CPUs.
+final class CpuStatCollector implements ContainerCollector {
+  private static final CgroupFile UNIFIED = new CgroupFile(CgroupController.UNIFIED, "cpu.stat");
+  private static final CgroupFile VERSION_1 = new CgroupFile(CgroupController.CPU, "cpu.stat");
+  private static final int USER = 0;
+  private static final int SYSTEM = 1;
+  private static final int PERIODS = 2;
+  private static final int THROTTLED = 3;
+  private static final int THROTTLED_MICROS = 4;
+  private static final int THROTTLED_NANOS = 5;
+
+  private final FlatKeyedFile stat =
+      new FlatKeyedFile(
+          "cpu.stat",
+          List.of(
+              "user_usec",
+              "system_usec",
+              "nr_periods",
+              "nr_throttled",
+              "throttled_usec",
+              "throttled_time"));
+  private final CpuTime time;
+  private final ScopedInstrument periods;
+  private final ScopedInstrument throttledPeriods;
+  private final ScopedDouble throttledTime;
+
+  CpuStatCollector(Instruments instruments, CpuTime time) {
+    this.time = time;
+    periods =
+        ContainerCollectors.metric(
+                instruments,
+                "cpu.periods",
+                "{period}",
+                "Periods of a CPU limit in which it wanted to run")
+            .counter();
+    throttledPeriods =
+        ContainerCollectors.metric(
+                instruments,
+                "cpu.throttled.periods",
+                "{period}",
+                "Periods in which it had used up its CPU limit")
+            .counter();
+    throttledTime =
+        ContainerCollectors.metric(
+                instruments, "cpu.throttled.time", "s", "Time that its CPU limit held it up")
+            .doubleCounter();
+  }
+
+  @Override
+  public String name() {
+    return "cpu_stat";
+  }
+
+  @Override
+  public boolean isOn() {
+    return time.isOn() || throttlingPoints() > 0;
+  }
+
+  @Override
+  public void observe(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    if (files.has(CgroupController.CPU)) {
+      read(files, VERSION_1);
+      recordThrottling(series);
+      if (files.isUnified(CgroupController.CPUACCT)) {
+        read(files, UNIFIED);
+        recordTime(series);
+      }
+    } else if (files.has(CgroupController.UNIFIED)) {
+      read(files, UNIFIED);
+      recordThrottling(series);
+      if (!files.has(CgroupController.CPUACCT)) {
+        recordTime(series);
+      }
+    }
+  }
+
+  private void read(ContainerFiles files, CgroupFile file)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = files.read(file);
+    stat.parse(content.bytes(), content.length());
+  }
+
+  private void recordTime(ContainerSeries series) {
+    if (stat.has(USER) && stat.has(SYSTEM) && series.reserve(time.points())) {
+      time.record(
+          series,
+          Unsigned.toDouble(stat.value(USER)) / 1e6,
+          Unsigned.toDouble(stat.value(SYSTEM)) / 1e6);
+    }
+  }
+
+  private void recordThrottling(ContainerSeries series) {
+    if (!stat.has(PERIODS) || !stat.has(THROTTLED) || !series.reserve(throttlingPoints())) {
+      return;
+    }
+    Attributes identity = series.identity();
+    periods.record(Scope.CONTAINER, stat.value(PERIODS), identity);
+    throttledPeriods.record(Scope.CONTAINER, stat.value(THROTTLED), identity);
+    if (stat.has(THROTTLED_MICROS)) {
+      double micros = Unsigned.toDouble(stat.value(THROTTLED_MICROS));
+      throttledTime.record(Scope.CONTAINER, micros / 1e6, identity);
+    } else if (stat.has(THROTTLED_NANOS)) {
+      double nanos = Unsigned.toDouble(stat.value(THROTTLED_NANOS));
+      throttledTime.record(Scope.CONTAINER, nanos / 1e9, identity);
+    }
+  }
+
+  private int throttlingPoints() {
+    return (periods.isOn(Scope.CONTAINER) ? 1 : 0)
+        + (throttledPeriods.isOn(Scope.CONTAINER) ? 1 : 0)
+        + (throttledTime.isOn(Scope.CONTAINER) ? 1 : 0);
+  }
+}

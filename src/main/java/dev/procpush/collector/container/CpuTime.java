@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.container;
+
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import dev.procpush.collector.ContainerSeries;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedDouble;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+
+/// `container.cpu.time`, which the two versions have in different files.
+final class CpuTime {
+  private static final AttributeKey<String> MODE = stringKey("cpu.mode");
+  private static final Attributes USER = Attributes.of(MODE, "user");
+  private static final Attributes SYSTEM = Attributes.of(MODE, "system");
+
+  private final ScopedDouble time;
+
+  CpuTime(Instruments instruments) {
+    time = ContainerCollectors.metric(instruments, "cpu.time", "s", "Time on CPUs").doubleCounter();
+  }
+
+  boolean isOn() {
+    return time.isOn(Scope.CONTAINER);
+  }
+
+  /// How many points [#record] makes.
+  int points() {
+    return isOn() ? 2 : 0;
+  }
+
+  void record(ContainerSeries series, double userSeconds, double systemSeconds) {
+    time.record(Scope.CONTAINER, userSeconds, series.with(USER));
+    time.record(Scope.CONTAINER, systemSeconds, series.with(SYSTEM));
+  }
+}

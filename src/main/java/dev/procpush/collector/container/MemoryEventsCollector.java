@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.container;
+
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import dev.procpush.collector.CgroupFile;
+import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.ContainerFiles;
+import dev.procpush.collector.ContainerSeries;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.discovery.CgroupController;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.cgroup.CgroupNumber;
+import dev.procpush.parse.cgroup.FlatKeyedFile;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// `memory.events`: how often limits were met, and processes killed for it. In version 1
+/// `memory.failcnt` and `memory.oom_control` have some of it.
+final class MemoryEventsCollector implements ContainerCollector {
+  private static final CgroupFile EVENTS =
+      new CgroupFile(CgroupController.UNIFIED, "memory.events");
+  private static final CgroupFile FAILURES =
+      new CgroupFile(CgroupController.MEMORY, "memory.failcnt");
+  private static final CgroupFile OOM_CONTROL =
+      new CgroupFile(CgroupController.MEMORY, "memory.oom_control");
+  private static final AttributeKey<String> TYPE = stringKey("memory.event.type");
+  private static final List<Attributes> TYPES =
+      Stream.of("low", "high", "max", "oom").map(type -> Attributes.of(TYPE, type)).toList();
+  private static final Attributes MAX = TYPES.get(2);
+  private static final int OOM_KILL = 4;
+
+  private final FlatKeyedFile unified =
+      new FlatKeyedFile("memory.events", List.of("low", "high", "max", "oom", "oom_kill"));
+  private final FlatKeyedFile oomControl =
+      new FlatKeyedFile("memory.oom_control", List.of("oom_kill"));
+  private final ScopedInstrument events;
+  private final ScopedInstrument kills;
+
+  MemoryEventsCollector(Instruments instruments) {
+    events =
+        ContainerCollectors.metric(
+                instruments, "memory.events", "{event}", "How often a limit of memory was met")
+            .counter();
+    kills =
+        ContainerCollectors.metric(
+                instruments,
+                "memory.oom_kills",
+                "{kill}",
+                "Processes killed because memory ran out")
+            .counter();
+  }
+
+  @Override
+  public String name() {
+    return "memory_events";
+  }
+
+  @Override
+  public boolean isOn() {
+    return events.isOn(Scope.CONTAINER) || kills.isOn(Scope.CONTAINER);
+  }
+
+  @Override
+  public void observe(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    if (files.has(CgroupController.MEMORY)) {
+      observeVersion1(files, series);
+    } else if (files.has(CgroupController.UNIFIED)) {
+      observeUnified(files, series);
+    }
+  }
+
+  private void observeUnified(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = files.find(EVENTS);
+    if (content == null) {
+      return;
+    }
+    unified.parse(content.bytes(), content.length());
+    for (int i = 0; i < TYPES.size(); i++) {
+      if (unified.has(i)) {
+        record(events, unified.value(i), series.with(TYPES.get(i)), series);
+      }
+    }
+    if (unified.has(OOM_KILL)) {
+      record(kills, unified.value(OOM_KILL), series.identity(), series);
+    }
+  }
+
+  private void observeVersion1(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = files.find(FAILURES);
+    if (content != null) {
+      CgroupNumber failures =
+          CgroupNumber.parse(content.bytes(), content.length(), FAILURES.name());
+      record(events, failures.value(), series.with(MAX), series);
+    }
+    content = files.find(OOM_CONTROL);
+    if (content != null) {
+      oomControl.parse(content.bytes(), content.length());
+      if (oomControl.has(0)) {
+        record(kills, oomControl.value(0), series.identity(), series);
+      }
+    }
+  }
+
+  private static void record(
+      ScopedInstrument counter, long value, Attributes attributes, ContainerSeries series) {
+    if (counter.isOn(Scope.CONTAINER) && series.reserve(1)) {
+      counter.record(Scope.CONTAINER, value, attributes);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.container;
+
+import dev.procpush.collector.CgroupFile;
+import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.ContainerFiles;
+import dev.procpush.collector.ContainerSeries;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.discovery.CgroupController;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.cgroup.FlatKeyedFile;
+import java.util.List;
+
+/// `pids.events`: threads and processes that could not be made.
+final class PidsEventsCollector implements ContainerCollector {
+  private static final CgroupFile VERSION_1 = new CgroupFile(CgroupController.PIDS, "pids.events");
+  private static final CgroupFile UNIFIED = new CgroupFile(CgroupController.UNIFIED, "pids.events");
+
+  private final FlatKeyedFile events = new FlatKeyedFile("pids.events", List.of("max"));
+  private final ScopedInstrument rejected;
+
+  PidsEventsCollector(Instruments instruments) {
+    rejected =
+        ContainerCollectors.metric(
+                instruments, "thread.rejected", "{thread}", "Threads that its limit did not let be")
+            .counter();
+  }
+
+  @Override
+  public String name() {
+    return "pids_events";
+  }
+
+  @Override
+  public boolean isOn() {
+    return rejected.isOn(Scope.CONTAINER);
+  }
+
+  @Override
+  public void observe(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    boolean first = files.has(CgroupController.PIDS);
+    FileContent content = files.find(first ? VERSION_1 : UNIFIED);
+    if (content != null) {
+      events.parse(content.bytes(), content.length());
+      if (events.has(0) && series.reserve(1)) {
+        rejected.record(Scope.CONTAINER, events.value(0), series.identity());
+      }
+    }
+  }
+}

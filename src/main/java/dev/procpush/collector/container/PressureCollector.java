@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.container;
+
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import dev.procpush.collector.CgroupFile;
+import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.ContainerFiles;
+import dev.procpush.collector.ContainerSeries;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedDouble;
+import dev.procpush.discovery.CgroupController;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.cgroup.Pressure;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// `cpu.pressure`, `memory.pressure`, `io.pressure` or `irq.pressure` of version 2, also where that
+/// stands beside version 1.
+final class PressureCollector implements ContainerCollector {
+  private static final AttributeKey<String> RESOURCE = stringKey("pressure.resource");
+  private static final double MICROS_PER_SECOND = 1e6;
+
+  private final CgroupFile file;
+  private final Attributes resource;
+  private final ScopedDouble waiting;
+  private final ScopedDouble stalled;
+
+  private PressureCollector(String resource, ScopedDouble waiting, ScopedDouble stalled) {
+    this.file = new CgroupFile(CgroupController.UNIFIED, resource + ".pressure");
+    this.resource = Attributes.of(RESOURCE, resource);
+    this.waiting = waiting;
+    this.stalled = stalled;
+  }
+
+  /// One for each resource.
+  static List<PressureCollector> all(Instruments instruments) {
+    ScopedDouble waiting =
+        ContainerCollectors.metric(
+                instruments,
+                "pressure.waiting_time",
+                "s",
+                "Time in which at least one of its tasks waited for the resource")
+            .doubleCounter();
+    ScopedDouble stalled =
+        ContainerCollectors.metric(
+                instruments,
+                "pressure.stalled_time",
+                "s",
+                "Time in which all of its tasks waited for the resource")
+            .doubleCounter();
+    return Stream.of("cpu", "memory", "io", "irq")
+        .map(resource -> new PressureCollector(resource, waiting, stalled))
+        .toList();
+  }
+
+  @Override
+  public String name() {
+    return file.name().replace('.', '_');
+  }
+
+  @Override
+  public boolean isOn() {
+    return waiting.isOn(Scope.CONTAINER) || stalled.isOn(Scope.CONTAINER);
+  }
+
+  @Override
+  public void observe(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = files.find(file);
+    if (content != null) {
+      Pressure pressure = Pressure.parse(content.bytes(), content.length(), file.name());
+      record(waiting, pressure.some(), series);
+      record(stalled, pressure.full(), series);
+    }
+  }
+
+  private void record(ScopedDouble counter, @Nullable Long micros, ContainerSeries series) {
+    if (micros != null && counter.isOn(Scope.CONTAINER) && series.reserve(1)) {
+      counter.record(
+          Scope.CONTAINER, Unsigned.toDouble(micros) / MICROS_PER_SECOND, series.with(resource));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.linux;
+
+/// Reads kernel files that may stay open from one time to the next: those of cgroups. That costs a
+/// tenth of opening them each time, and keeps no cgroup alive: when one is removed, its files fail
+/// with `ENODEV`, also after one of the same name is made.
+///
+/// One instance serves one thread at a time.
+public interface KeptFiles extends AutoCloseable {
+
+  /// The running kernel's files. So many are kept open as the limit on descriptors leaves room for;
+  /// others are opened each time.
+  static KeptFiles ofKernel() {
+    return new OpenKernelFiles(OpenKernelFiles.most());
+  }
+
+  /// Files that are opened each time.
+  static KeptFiles opening(KernelFiles files) {
+    return new KeptFiles() {
+      @Override
+      public FileContent read(KeptFile file) throws ErrnoException {
+        return files.read(file.directory(), file.name());
+      }
+
+      @Override
+      public void release(KeptFile file) {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /// Reads a whole file.
+  ///
+  /// @return its bytes, valid until the next call
+  /// @throws ErrnoException `ENODEV` when it was removed since it was opened
+  FileContent read(KeptFile file) throws ErrnoException;
+
+  /// Closes a file; the next read opens it again.
+  void release(KeptFile file);
+
+  /// Nothing is read afterwards.
+  @Override
+  void close();
+}

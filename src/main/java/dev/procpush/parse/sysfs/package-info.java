@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One record for each file of sysfs.
+@NullMarked
+package dev.procpush.parse.sysfs;
+
+import org.jspecify.annotations.NullMarked;

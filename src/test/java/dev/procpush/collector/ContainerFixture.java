@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.procpush.discovery.CgroupController;
+import dev.procpush.discovery.Container;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KeptFiles;
+import dev.procpush.linux.KernelFiles;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A container whose cgroup's files a test makes up, and a collector over a real SDK.
+public final class ContainerFixture {
+  private final InMemoryMetricReader reader = InMemoryMetricReader.create();
+  private final Meter meter =
+      SdkMeterProvider.builder().registerMetricReader(reader).build().get("test");
+  private final Instruments instruments;
+  private final Map<String, String> contents = new HashMap<>();
+  private final Map<String, Integer> failures = new HashMap<>();
+  private final Map<CgroupController, String> folders = new EnumMap<>(CgroupController.class);
+  private final ContainerSeries series;
+  private int processes;
+
+  public ContainerFixture() {
+    this(MetricFilter.DEFAULT);
+  }
+
+  public ContainerFixture(MetricFilter filter) {
+    instruments = new Instruments(meter, filter);
+    Container web = container("web");
+    series = new ContainerSeries(web, Identity.COMPACT.of(web), new SeriesLimit(1000));
+  }
+
+  static Container container(String id) {
+    return new Container(id, null, "/lxc/" + id, null, null, null, false, Map.of());
+  }
+
+  public Instruments instruments() {
+    return instruments;
+  }
+
+  /// Gives a file.
+  ///
+  /// @param controller [CgroupController#UNIFIED] for version 2
+  public ContainerFixture with(CgroupController controller, String name, String content) {
+    folders.put(controller, controller.name());
+    contents.put(controller.name() + "/cgroup.procs", "1\n");
+    contents.put(controller.name() + "/" + name, content);
+    return this;
+  }
+
+  /// Gives a file of version 2.
+  public ContainerFixture with(String name, String content) {
+    return with(CgroupController.UNIFIED, name, content);
+  }
+
+  /// Makes reading a file fail.
+  ContainerFixture failing(String name, int errno) {
+    failures.put(name, errno);
+    return this;
+  }
+
+  ContainerFixture without(String name) {
+    contents.remove(name);
+    failures.remove(name);
+    return this;
+  }
+
+  /// Gives it processes.
+  public ContainerFixture processes(int count) {
+    processes = count;
+    return this;
+  }
+
+  /// Its files.
+  ContainerFiles files() {
+    return new ContainerFiles(KeptFiles.opening(kernel()), folders);
+  }
+
+  /// What these record in one visit, as [PointLines], without the container's identity.
+  public List<String> lines(ContainerCollector... collectors) throws Exception {
+    ContainerFiles files = files();
+    files.beginVisit();
+    series.beginVisit(processes);
+    return PointLines.of(
+            NamespaceSeriesFixture.collect(
+                meter,
+                reader,
+                instruments,
+                () -> {
+                  for (ContainerCollector collector : collectors) {
+                    collector.observe(files, series);
+                  }
+                }))
+        .stream()
+        .map(line -> line.replaceFirst("container\\.id=web(, )?", ""))
+        .toList();
+  }
+
+  private KernelFiles kernel() {
+    return new KernelFiles() {
+      @Override
+      public FileContent read(String directory, String name) throws ErrnoException {
+        String path = directory + "/" + name;
+        if (failures.containsKey(path)) {
+          throw new ErrnoException(failures.get(path), "read", path);
+        }
+        String content = contents.get(path);
+        if (content == null) {
+          throw new ErrnoException(ErrnoException.ENOENT, "open", path);
+        }
+        return FileContent.of(content.getBytes(ISO_8859_1));
+      }
+
+      @Override
+      public long inode(String directory, String name) throws ErrnoException {
+        throw new ErrnoException(ErrnoException.ENOENT, "statx", name);
+      }
+
+      @Override
+      public void forEachNumber(String directory, NumberedEntryVisitor visitor) {}
+
+      @Override
+      public String readLink(String directory, String name) throws ErrnoException {
+        throw new ErrnoException(ErrnoException.ENOENT, "readlink", name);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procpush.collector.CgroupFile;
+import dev.procpush.collector.ContainerFixture;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.discovery.CgroupController;
+import org.junit.jupiter.api.Test;
+
+class CgroupNumberCollectorTest {
+  private final ContainerFixture fixture = new ContainerFixture();
+  private final ScopedInstrument limit =
+      ContainerCollectors.metric(fixture.instruments(), "thread.limit", "{thread}", "")
+          .upDownCounter();
+  private final CgroupFile version1 = new CgroupFile(CgroupController.PIDS, "pids.limit");
+  private final CgroupNumberCollector collector =
+      new CgroupNumberCollector(version1, "pids.max", limit);
+
+  @Test
+  void recordsEitherVersion() throws Exception {
+    fixture.with("pids.max", "7\n");
+    assertThat(fixture.lines(collector))
+        .containsExactly("container.thread.limit{{thread},updowncounter} {} 7");
+
+    fixture.with(CgroupController.PIDS, "pids.limit", "8\n");
+    assertThat(fixture.lines(collector))
+        .containsExactly("container.thread.limit{{thread},updowncounter} {} 8");
+  }
+
+  @Test
+  void recordsNoPointWithoutALimit() throws Exception {
+    assertThat(fixture.with("pids.max", "max\n").lines(collector)).isEmpty();
+  }
+
+  @Test
+  void takesZeroAsNoValueWhereItIsNone() throws Exception {
+    fixture.with("pids.max", "0\n");
+    assertThat(fixture.lines(collector)).hasSize(1);
+
+    CgroupNumberCollector other = new CgroupNumberCollector(version1, "pids.max", limit);
+    assertThat(fixture.lines(other.unlessZero())).isEmpty();
+  }
+
+  @Test
+  void isOfOneVersionAlone() throws Exception {
+    fixture.with("pids.max", "7\n");
+
+    assertThat(fixture.lines(CgroupNumberCollector.version1(version1, limit))).isEmpty();
+    assertThat(fixture.lines(CgroupNumberCollector.unified("pids.max", limit))).hasSize(1);
+  }
+}
