@@ -94,7 +94,7 @@ final class KernelFilesIT {
 
   @Test
   void aZombieHasNoNetworkFiles() throws Exception {
-    Process parent = new ProcessBuilder("sh", "-c", "true & echo $!; exec cat").start();
+    Process parent = new ProcessBuilder("sh", "-c", "sleep 2 & echo $!; exec cat").start();
     try {
       String zombie = "/proc/" + parent.inputReader(UTF_8).readLine();
       eventually(Duration.ofSeconds(20), () -> assertThat(text(zombie, "stat")).contains(") Z "));
