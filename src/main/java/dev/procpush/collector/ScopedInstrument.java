@@ -4,6 +4,7 @@ package dev.procpush.collector;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,5 +42,21 @@ public final class ScopedInstrument {
       observer.record(value & mask, attributes);
       instruments.countPoint();
     }
+  }
+
+  /// Records a value that not every kernel has: none where it is null.
+  public void recordIfKnown(Scope scope, @Nullable Long value, Attributes attributes) {
+    if (value != null) {
+      record(scope, value, attributes);
+    }
+  }
+
+  /// How many of these there are for the scope.
+  public static int countOn(List<ScopedInstrument> instruments, Scope scope) {
+    int on = 0;
+    for (ScopedInstrument instrument : instruments) {
+      on += instrument.isOn(scope) ? 1 : 0;
+    }
+    return on;
   }
 }

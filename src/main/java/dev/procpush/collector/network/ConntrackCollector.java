@@ -15,7 +15,6 @@ import dev.procpush.parse.procfs.NfConntrackStat;
 import dev.procpush.parse.procfs.SysctlNumber;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// `net/stat/nf_conntrack`: the connections that a namespace tracks. A kernel may be built without
 /// the file; then sysctl has their number at least, but only inside the namespace.
@@ -110,29 +109,18 @@ final class ConntrackCollector implements NamespaceCollector {
 
   private void record(NfConntrackStat stat, Scope scope, Attributes attributes) {
     count.record(scope, stat.entries(), attributes);
-    record(found, scope, stat.found(), attributes);
-    record(invalid, scope, stat.invalid(), attributes);
-    record(ignore, scope, stat.ignore(), attributes);
-    record(insert, scope, stat.insert(), attributes);
-    record(insertFailed, scope, stat.insertFailed(), attributes);
-    record(drop, scope, stat.drop(), attributes);
-    record(earlyDrop, scope, stat.earlyDrop(), attributes);
-    record(searchRestart, scope, stat.searchRestart(), attributes);
-  }
-
-  private static void record(
-      ScopedInstrument counter, Scope scope, @Nullable Long value, Attributes attributes) {
-    if (value != null) {
-      counter.record(scope, value, attributes);
-    }
+    found.recordIfKnown(scope, stat.found(), attributes);
+    invalid.recordIfKnown(scope, stat.invalid(), attributes);
+    ignore.recordIfKnown(scope, stat.ignore(), attributes);
+    insert.recordIfKnown(scope, stat.insert(), attributes);
+    insertFailed.recordIfKnown(scope, stat.insertFailed(), attributes);
+    drop.recordIfKnown(scope, stat.drop(), attributes);
+    earlyDrop.recordIfKnown(scope, stat.earlyDrop(), attributes);
+    searchRestart.recordIfKnown(scope, stat.searchRestart(), attributes);
   }
 
   /// How many points a namespace has on a kernel with all columns.
   private int points(Scope scope) {
-    int points = 0;
-    for (ScopedInstrument instrument : all) {
-      points += instrument.isOn(scope) ? 1 : 0;
-    }
-    return points;
+    return ScopedInstrument.countOn(all, scope);
   }
 }

@@ -16,7 +16,6 @@ import dev.procpush.parse.procfs.SoftnetStat.Cpu;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// `net/softnet_stat`: how each CPU gets on with the packets it takes in. The kernel keeps it once
 /// for all namespaces.
@@ -105,24 +104,13 @@ final class SoftnetCollector implements NamespaceCollector {
     timeSqueezed.record(scope, cpu.timeSqueezed(), attributes);
     cpuCollisions.record(scope, cpu.cpuCollisions(), attributes);
     receivedRps.record(scope, cpu.receivedRps(), attributes);
-    record(flowLimited, scope, cpu.flowLimited(), attributes);
-    record(backlog, scope, cpu.backlog(), attributes);
-  }
-
-  private static void record(
-      ScopedInstrument instrument, Scope scope, @Nullable Long value, Attributes attributes) {
-    if (value != null) {
-      instrument.record(scope, value, attributes);
-    }
+    flowLimited.recordIfKnown(scope, cpu.flowLimited(), attributes);
+    backlog.recordIfKnown(scope, cpu.backlog(), attributes);
   }
 
   /// How many points a CPU has on a kernel with all columns.
   private int points(Scope scope) {
-    int points = 0;
-    for (ScopedInstrument instrument : all) {
-      points += instrument.isOn(scope) ? 1 : 0;
-    }
-    return points;
+    return ScopedInstrument.countOn(all, scope);
   }
 
   /// What the attributes of a CPU are made of.
