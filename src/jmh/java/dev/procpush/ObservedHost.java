@@ -41,8 +41,10 @@ public final class ObservedHost {
     new Collection(
             host,
             host.access(),
-            choice.apply(Agent.collectors(instruments, host, config, Duration.ofMinutes(1))),
-            Agent.containers(instruments, host),
+            Agent.sources(
+                instruments,
+                host,
+                choice.apply(Agent.collectors(instruments, host, config, Duration.ofMinutes(1)))),
             instruments,
             new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),
             Agent.identity(config),

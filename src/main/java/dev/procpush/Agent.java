@@ -10,12 +10,15 @@ import dev.procpush.cli.StatusLine;
 import dev.procpush.cli.Version;
 import dev.procpush.collector.Collection;
 import dev.procpush.collector.ContainerSources;
+import dev.procpush.collector.HostSources;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.Selection;
+import dev.procpush.collector.Sources;
 import dev.procpush.collector.container.ContainerCollectors;
+import dev.procpush.collector.host.HostCollectors;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
@@ -186,7 +189,14 @@ final class Agent implements Commands {
     return collectors;
   }
 
-  static ContainerSources containers(Instruments instruments, Host host) {
+  static Sources sources(Instruments instruments, Host host, List<NamespaceCollector> namespaces) {
+    return new Sources(
+        new HostSources(HostCollectors.of(instruments), host.files()),
+        namespaces,
+        containers(instruments, host));
+  }
+
+  private static ContainerSources containers(Instruments instruments, Host host) {
     return new ContainerSources(
         ContainerCollectors.of(instruments, host.files()), host::containerFiles);
   }
@@ -217,8 +227,7 @@ final class Agent implements Commands {
     new Collection(
             host,
             host.access(),
-            collectors(instruments, host, config, budget),
-            containers(instruments, host),
+            sources(instruments, host, collectors(instruments, host, config, budget)),
             instruments,
             monitor,
             identity(config),

@@ -25,6 +25,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.NamespaceCollector;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +175,7 @@ class ArchitectureTest {
     DescribedPredicate<JavaClass> collector =
         implement(NamespaceCollector.class)
             .or(implement(ContainerCollector.class))
+            .or(implement(HostCollector.class))
             .as("a collector");
     classes()
         .that(collector)

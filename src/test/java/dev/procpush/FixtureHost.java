@@ -6,12 +6,15 @@ import dev.procpush.collector.Collection;
 import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSources;
 import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.HostSources;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.Selection;
+import dev.procpush.collector.Sources;
 import dev.procpush.collector.container.ContainerCollectors;
+import dev.procpush.collector.host.HostCollectors;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
@@ -65,7 +68,6 @@ record FixtureHost(Path root) {
             SdkMeterProvider.builder().registerMetricReader(reader).build()) {
       Meter meter = provider.get("dev.procpush");
       Instruments instruments = new Instruments(meter, filter);
-      HostFiles files = new HostFiles(kernel, "proc", "sys");
       ExportStatistics exports = new ExportStatistics();
       SelfMonitor monitor =
           new SelfMonitor(
@@ -75,23 +77,10 @@ record FixtureHost(Path root) {
               () -> new OwnProcess(1, 1, 1));
       ProcfsScanner scanner =
           ProcfsScanner.of(kernel, "proc", ProcfsCheck.of(kernel, "proc", true), rootFiles, null);
-      CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
       new Collection(
               scanner,
               new FixtureAccess(root, new ProcessAccess(kernel)),
-              NetworkCollectors.of(
-                  instruments,
-                  new NetworkSources(
-                      files,
-                      4096,
-                      defaultProtocols(),
-                      KernelProtocolFields.of(files),
-                      TcpTables.ALWAYS,
-                      true)),
-              new ContainerSources(
-                  ContainerCollectors.of(instruments, files),
-                  container ->
-                      new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))),
+              sources(kernel, instruments),
               instruments,
               monitor,
               identity,
@@ -107,6 +96,26 @@ record FixtureHost(Path root) {
       events.accept(monitor, exports);
       return List.copyOf(reader.collectAllMetrics());
     }
+  }
+
+  private static Sources sources(KernelFiles kernel, Instruments instruments) {
+    HostFiles files = new HostFiles(kernel, "proc", "sys");
+    CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
+    return new Sources(
+        new HostSources(HostCollectors.of(instruments), files),
+        NetworkCollectors.of(
+            instruments,
+            new NetworkSources(
+                files,
+                4096,
+                defaultProtocols(),
+                KernelProtocolFields.of(files),
+                TcpTables.ALWAYS,
+                true)),
+        new ContainerSources(
+            ContainerCollectors.of(instruments, files),
+            container ->
+                new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))));
   }
 
   /// The protocol counters that the configuration takes where it says nothing about them.

@@ -10,6 +10,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceInfo;
 import dev.procpush.collector.container.ContainerCollectors;
+import dev.procpush.collector.host.HostCollectors;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
@@ -116,6 +117,7 @@ class MetricsDocTest {
             Set.of(),
             TcpTables.ALWAYS,
             true));
+    HostCollectors.of(instruments);
     ContainerCollectors.of(
         instruments, new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"));
   }

@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The cycle: looks once which namespaces and containers there are, visits the host's namespace,
-/// then each of the others and each container once, and lets every collector record what it reads
-/// there. It runs as the SDK's batch callback, all of it on the callback's thread.
+/// The cycle: looks once which namespaces and containers there are, visits the host, its namespace,
+/// each of the others and each container once, and lets every collector record what it reads there.
+/// It runs as the SDK's batch callback, all of it on the callback's thread.
 public final class Collection implements Runnable {
   private final NamespaceScanner scanner;
   private final NamespaceAccess access;
+  private final HostSources host;
+  private final HostRun hostRun;
   private final List<NamespaceCollector> collectors;
   private final Instruments instruments;
   private final SelfMonitor monitor;
@@ -47,8 +49,7 @@ public final class Collection implements Runnable {
   public Collection(
       NamespaceScanner scanner,
       NamespaceAccess access,
-      List<NamespaceCollector> collectors,
-      ContainerSources containers,
+      Sources sources,
       Instruments instruments,
       SelfMonitor monitor,
       Identity identity,
@@ -58,18 +59,20 @@ public final class Collection implements Runnable {
       LongSupplier nanoClock) {
     this.scanner = scanner;
     this.access = access;
-    this.collectors = List.copyOf(collectors);
+    this.host = sources.host();
+    this.collectors = sources.namespaces();
     this.instruments = instruments;
     this.monitor = monitor;
     this.limit = new SeriesLimit(seriesMax);
     this.table = new SeriesTable(identity, selection, limit);
+    this.hostRun = new HostRun(instruments, monitor, complaints);
     this.run = new NamespaceRun(instruments, monitor, complaints);
     this.admission = new Admission<>(limit);
     this.turns = new Turns<>(nanoClock);
     this.containers =
         new ContainerCycle(
-            containers,
-            new ContainerTable(identity, selection, limit, containers.files()),
+            sources.containers(),
+            new ContainerTable(identity, selection, limit, sources.containers().files()),
             limit,
             nanoClock,
             new ContainerRun(instruments, monitor, complaints),
@@ -121,6 +124,9 @@ public final class Collection implements Runnable {
     List<NamespaceVisit> admitted = admitted(visits, snapshot);
     omissions.beginCycle();
     omissions.overLimit(wanted - admitted.size());
+    if (snapshot.host() != null) {
+      observeHost();
+    }
     collectors.forEach(collector -> collector.beginCycle(admitted.size()));
     access.cycle(() -> visitAll(admitted, deadline));
     collectors.forEach(this::endCycle);
@@ -135,6 +141,14 @@ public final class Collection implements Runnable {
     monitor.record();
     if (meter != null && instruments.hasGrown(observed)) {
       register(meter);
+    }
+  }
+
+  private void observeHost() {
+    for (HostCollector collector : host.collectors()) {
+      if (collector.isOn()) {
+        hostRun.run(collector, host.files());
+      }
     }
   }
 

@@ -5,6 +5,7 @@ package dev.procpush.collector;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import java.util.List;
 
 /// The files that the kernel keeps once for the whole host.
 ///
@@ -25,5 +26,24 @@ public record HostFiles(KernelFiles kernel, String procfs, String sysfs) {
   /// @param name below `/sys`, as in `class/net/eth0/speed`
   public FileContent readSys(String name) throws ErrnoException {
     return kernel.read(sysfs, name);
+  }
+
+  /// The names in a folder, at most [KernelFiles#MAX_ENTRIES]; the order is the kernel's.
+  ///
+  /// @param name below `/proc`, as in `fs/nfsd`
+  public List<String> listProc(String name) throws ErrnoException {
+    return kernel.list(procfs, name);
+  }
+
+  /// The names in a folder, at most [KernelFiles#MAX_ENTRIES]; the order is the kernel's.
+  ///
+  /// @param name below `/sys`, as in `class/hwmon`
+  public List<String> listSys(String name) throws ErrnoException {
+    return kernel.list(sysfs, name);
+  }
+
+  /// The target of a symbolic link below `/sys`.
+  public String readSysLink(String name) throws ErrnoException {
+    return kernel.readLink(sysfs, name);
   }
 }

@@ -2,6 +2,7 @@
 
 package dev.procpush.discovery;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a container is called, by any of the sources. All of it is data from strangers: bounded
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param podContainerName its name within the pod
 /// @param sandbox whether it only holds its pod's namespaces
 /// @param runtime where only the source of the names tells
+/// @param image what it was made of, where known
+/// @param labels those that the configuration allows, by key
 record ContainerNames(
     @Nullable String name,
     @Nullable String podUid,
@@ -21,13 +24,28 @@ record ContainerNames(
     @Nullable String podName,
     @Nullable String podContainerName,
     boolean sandbox,
-    @Nullable ContainerRuntime runtime) {
+    @Nullable ContainerRuntime runtime,
+    @Nullable ContainerImage image,
+    Map<String, String> labels) {
   private static final int MAX_LENGTH = 255;
 
   /// Nothing known.
   static final ContainerNames NONE = new ContainerNames(null, null, null, null, null, false, null);
 
+  /// Names alone.
+  ContainerNames(
+      @Nullable String name,
+      @Nullable String podUid,
+      @Nullable String podNamespace,
+      @Nullable String podName,
+      @Nullable String podContainerName,
+      boolean sandbox,
+      @Nullable ContainerRuntime runtime) {
+    this(name, podUid, podNamespace, podName, podContainerName, sandbox, runtime, null, Map.of());
+  }
+
   ContainerNames {
+    labels = Map.copyOf(labels);
     name = bounded(name);
     podUid = bounded(podUid);
     podNamespace = bounded(podNamespace);

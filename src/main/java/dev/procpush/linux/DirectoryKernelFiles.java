@@ -92,6 +92,21 @@ final class DirectoryKernelFiles implements KernelFiles {
     }
   }
 
+  /// The order is that of the names.
+  @Override
+  public List<String> list(String directory, String name) throws ErrnoException {
+    Path path = locate(directory, name);
+    try (Stream<Path> entries = Files.list(contained(path))) {
+      return entries
+          .map(entry -> entry.getFileName().toString())
+          .sorted()
+          .limit(MAX_ENTRIES)
+          .toList();
+    } catch (IOException e) {
+      throw translate(e, "open", path);
+    }
+  }
+
   @Override
   public String readLink(String directory, String name) throws ErrnoException {
     Path path = locate(directory, name);

@@ -3,12 +3,15 @@
 package dev.procpush.linux;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// Files that the kernel makes up when they are read: procfs, sysfs, cgroup.
 ///
 /// Names are a directory and a path relative to it, joined by `/`, so that nobody has to build a
 /// string for each file and cycle. One instance serves one thread at a time.
 public interface KernelFiles extends AutoCloseable {
+  /// The most names that [#list] gives: more than any folder of devices has.
+  int MAX_ENTRIES = 16_384;
 
   /// The running kernel's files.
   static KernelFiles ofKernel() {
@@ -52,6 +55,10 @@ public interface KernelFiles extends AutoCloseable {
   /// threads of `/proc/<pid>/task`. One pass of getdents64; the order is the kernel's. The visitor
   /// may call this instance.
   void forEachNumber(String directory, NumberedEntryVisitor visitor) throws ErrnoException;
+
+  /// The names in a directory, `.` and `..` left out, at most [#MAX_ENTRIES]; the order is the
+  /// kernel's.
+  List<String> list(String directory, String name) throws ErrnoException;
 
   /// The target of a symbolic link, such as `net:[4026531840]` of `ns/net`.
   String readLink(String directory, String name) throws ErrnoException;

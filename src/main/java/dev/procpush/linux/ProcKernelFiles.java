@@ -8,6 +8,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The running kernel's files, by system calls. In the steady state nothing is allocated: the path,
@@ -99,11 +101,8 @@ final class ProcKernelFiles implements KernelFiles {
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory), libc.directoryFlag());
     check(fd, "open", directory);
     // The visitor may list another directory, so the entries are taken out while they are in use.
-    DirectoryEntries entries =
-        idleEntries == null ? new DirectoryEntries(Arena.ofAuto()) : idleEntries;
-    idleEntries = null;
+    DirectoryEntries entries = takeEntries();
     try {
-      entries.rewind();
       while (check(entries.advance(libc, fd), "getdents64", directory) > 0) {
         int number = entries.number();
         if (number >= 0) {
@@ -114,6 +113,35 @@ final class ProcKernelFiles implements KernelFiles {
       idleEntries = entries;
       libc.close(fd);
     }
+  }
+
+  @Override
+  public List<String> list(String directory, String name) throws ErrnoException {
+    int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), libc.directoryFlag());
+    check(fd, "open", directory, name);
+    DirectoryEntries entries = takeEntries();
+    try {
+      List<String> names = new ArrayList<>();
+      while (names.size() < MAX_ENTRIES
+          && check(entries.advance(libc, fd), "getdents64", directory) > 0) {
+        String entry = entries.name();
+        if (!entry.equals(".") && !entry.equals("..")) {
+          names.add(entry);
+        }
+      }
+      return names;
+    } finally {
+      idleEntries = entries;
+      libc.close(fd);
+    }
+  }
+
+  private DirectoryEntries takeEntries() {
+    DirectoryEntries entries =
+        idleEntries == null ? new DirectoryEntries(Arena.ofAuto()) : idleEntries;
+    idleEntries = null;
+    entries.rewind();
+    return entries;
   }
 
   @Override

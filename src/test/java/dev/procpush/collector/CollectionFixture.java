@@ -76,6 +76,8 @@ final class CollectionFixture implements NamespaceAccess {
   /// The cycle is the same for all; only net/dev has a content here.
   Predicate<String> collectorFilter = name -> name.equals("net_dev");
 
+  List<HostCollector> hostCollectors = List.of();
+
   MetricFilter metricFilter = MetricFilter.DEFAULT;
   Predicate<String> namespaceFilter = name -> true;
   Predicate<String> containerFilter = name -> true;
@@ -210,8 +212,10 @@ final class CollectionFixture implements NamespaceAccess {
         new dev.procpush.collector.Collection(
             this::scan,
             this,
-            collectors,
-            new ContainerSources(List.of(), _ -> new ContainerFiles(kept, Map.of())),
+            new Sources(
+                new HostSources(hostCollectors, SOURCES.host()),
+                collectors,
+                new ContainerSources(List.of(), _ -> new ContainerFiles(kept, Map.of()))),
             instruments,
             monitor,
             Identity.COMPACT,

@@ -130,6 +130,11 @@ public final class ContainerFixture {
       public void forEachNumber(String directory, NumberedEntryVisitor visitor) {}
 
       @Override
+      public List<String> list(String directory, String name) throws ErrnoException {
+        throw new ErrnoException(ErrnoException.ENOENT, "open", name);
+      }
+
+      @Override
       public String readLink(String directory, String name) throws ErrnoException {
         throw new ErrnoException(ErrnoException.ENOENT, "readlink", name);
       }

@@ -118,6 +118,11 @@ final class FakeProcfs implements KernelFiles {
   }
 
   @Override
+  public List<String> list(String directory, String name) throws ErrnoException {
+    throw new ErrnoException(ErrnoException.ENOENT, "open", name);
+  }
+
+  @Override
   public String readLink(String directory, String name) throws ErrnoException {
     throw new ErrnoException(ErrnoException.EACCES, "readlink", directory + "/" + name);
   }

@@ -74,6 +74,13 @@ final class DirectoryKernelFilesTest {
   }
 
   @Test
+  void listsAFolderByName() throws Exception {
+    assertThat(files.list(proc.toString(), "")).containsExactly("1", "10", "9", "bus");
+    assertErrno(ErrnoException.ENOENT, () -> files.list("9", "nothing"));
+    assertErrno(ErrnoException.EXDEV, () -> files.list("9", "../../.."));
+  }
+
+  @Test
   void readsALinkThatLeadsNowhere() throws Exception {
     assertThat(files.readLink("1", "ns/net")).isEqualTo("net:[4026531840]");
   }

@@ -80,6 +80,26 @@ final class ProcKernelFilesTest {
   }
 
   @Test
+  void listsAFolder() throws Exception {
+    for (int i = 0; i < 3000; i++) {
+      Files.createFile(folder.resolve("entry" + i));
+    }
+    assertThat(files.list(folder.getParent().toString(), folder.getFileName().toString()))
+        .hasSize(3000)
+        .contains("entry0", "entry2999");
+    assertErrno(ErrnoException.ENOENT, () -> files.list("/proc/self", "nothing"));
+    assertErrno(ErrnoException.ENOTDIR, () -> files.list("/proc", "stat"));
+  }
+
+  @Test
+  void listsNoMoreOfAHugeFolderThanTheBound() throws Exception {
+    for (int i = 0; i < KernelFiles.MAX_ENTRIES + 10; i++) {
+      Files.createFile(folder.resolve("x" + i));
+    }
+    assertThat(files.list(folder.toString(), "")).hasSize(KernelFiles.MAX_ENTRIES);
+  }
+
+  @Test
   void givesTheErrnoOfTheCallThatFailed() throws Exception {
     Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
     String here = folder.toString();

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import java.util.List;
+
+/// All that a cycle collects.
+///
+/// @param host of the host itself, once
+/// @param namespaces of each network namespace
+/// @param containers of each container
+public record Sources(
+    HostSources host, List<NamespaceCollector> namespaces, ContainerSources containers) {
+
+  public Sources {
+    namespaces = List.copyOf(namespaces);
+  }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.InstrumentBuilder;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The list of all collectors that visit the host, in the order of their visit.
+public final class HostCollectors {
+  private HostCollectors() {}
+
+  /// Makes them, with their instruments.
+  public static List<HostCollector> of(Instruments instruments) {
+    List<HostCollector> collectors = new ArrayList<>();
+    return List.copyOf(collectors);
+  }
+
+  /// A metric of the host: `system.` and the suffix.
+  static InstrumentBuilder metric(
+      Instruments instruments, String suffix, String unit, String description) {
+    return instruments.metric(suffix, unit, description).only(Scope.SYSTEM);
+  }
+}
