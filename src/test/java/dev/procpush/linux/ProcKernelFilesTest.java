@@ -84,9 +84,7 @@ final class ProcKernelFilesTest {
     for (int i = 0; i < 3000; i++) {
       Files.createFile(folder.resolve("entry" + i));
     }
-    assertThat(files.list(folder.getParent().toString(), folder.getFileName().toString()))
-        .hasSize(3000)
-        .contains("entry0", "entry2999");
+    assertThat(files.list(folder.toString(), ".")).hasSize(3000).contains("entry0", "entry2999");
     assertErrno(ErrnoException.ENOENT, () -> files.list("/proc/self", "nothing"));
     assertErrno(ErrnoException.ENOTDIR, () -> files.list("/proc", "stat"));
   }
