@@ -44,6 +44,7 @@ public final class ObservedHost {
             Agent.sources(
                 instruments,
                 host,
+                filters,
                 choice.apply(Agent.collectors(instruments, host, config, Duration.ofMinutes(1)))),
             instruments,
             new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),

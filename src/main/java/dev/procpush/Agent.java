@@ -19,6 +19,7 @@ import dev.procpush.collector.Selection;
 import dev.procpush.collector.Sources;
 import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.host.HostCollectors;
+import dev.procpush.collector.host.HostSelection;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
@@ -189,9 +190,12 @@ final class Agent implements Commands {
     return collectors;
   }
 
-  static Sources sources(Instruments instruments, Host host, List<NamespaceCollector> namespaces) {
+  static Sources sources(
+      Instruments instruments, Host host, Filters filters, List<NamespaceCollector> namespaces) {
     return new Sources(
-        new HostSources(HostCollectors.of(instruments), host.files()),
+        new HostSources(
+            HostCollectors.of(instruments, host.files(), new HostSelection(filters.disks())),
+            host.files()),
         namespaces,
         containers(instruments, host));
   }
@@ -227,7 +231,7 @@ final class Agent implements Commands {
     new Collection(
             host,
             host.access(),
-            sources(instruments, host, collectors(instruments, host, config, budget)),
+            sources(instruments, host, filters, collectors(instruments, host, config, budget)),
             instruments,
             monitor,
             identity(config),

@@ -15,11 +15,13 @@ import dev.procpush.collector.Selection;
 import dev.procpush.collector.Sources;
 import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.host.HostCollectors;
+import dev.procpush.collector.host.HostSelection;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
 import dev.procpush.config.ConfigLoader;
+import dev.procpush.config.Filters;
 import dev.procpush.config.Machine;
 import dev.procpush.discovery.CgroupMounts;
 import dev.procpush.discovery.ProcfsCheck;
@@ -40,7 +42,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /// A host of `src/test/fixtures`: everything of the agent but the sending runs over it.
 ///
@@ -102,13 +103,14 @@ record FixtureHost(Path root) {
     HostFiles files = new HostFiles(kernel, "proc", "sys");
     CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
     return new Sources(
-        new HostSources(HostCollectors.of(instruments), files),
+        new HostSources(
+            HostCollectors.of(instruments, files, new HostSelection(defaults().disks())), files),
         NetworkCollectors.of(
             instruments,
             new NetworkSources(
                 files,
                 4096,
-                defaultProtocols(),
+                defaults().protocols(),
                 KernelProtocolFields.of(files),
                 TcpTables.ALWAYS,
                 true)),
@@ -118,12 +120,8 @@ record FixtureHost(Path root) {
                 new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))));
   }
 
-  /// The protocol counters that the configuration takes where it says nothing about them.
-  private static Predicate<String> defaultProtocols() {
-    return new ConfigLoader(Map.of(), Machine.current())
-        .load(Map.of())
-        .config()
-        .filters()
-        .protocols();
+  /// What the configuration takes where it says nothing about it.
+  private static Filters defaults() {
+    return new ConfigLoader(Map.of(), Machine.current()).load(Map.of()).config().filters();
   }
 }

@@ -11,6 +11,7 @@ import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceInfo;
 import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.host.HostCollectors;
+import dev.procpush.collector.host.HostSelection;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
@@ -117,9 +118,9 @@ class MetricsDocTest {
             Set.of(),
             TcpTables.ALWAYS,
             true));
-    HostCollectors.of(instruments);
-    ContainerCollectors.of(
-        instruments, new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"));
+    HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
+    HostCollectors.of(instruments, nowhere, new HostSelection(_ -> true));
+    ContainerCollectors.of(instruments, nowhere);
   }
 
   private String document(Map<String, Set<String>> attributes) {

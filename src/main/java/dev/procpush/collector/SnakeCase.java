@@ -10,7 +10,8 @@ public final class SnakeCase {
 
   private SnakeCase() {}
 
-  /// As in `retrans_segs` for `RetransSegs`, `tcp_ofo_queue` for `TCPOFOQueue`.
+  /// As in `retrans_segs` for `RetransSegs`, `tcp_ofo_queue` for `TCPOFOQueue`, `active_anon` for
+  /// `Active(anon)`.
   ///
   /// A word begins behind a leading `TCP`, at a capital behind a small letter, and at a capital
   /// with two small letters behind it.
@@ -22,6 +23,9 @@ public final class SnakeCase {
       }
       char c = kernelName.charAt(i);
       name.append(c == '(' || c == ')' || c == ' ' ? '_' : c);
+    }
+    while (!name.isEmpty() && name.charAt(name.length() - 1) == '_') {
+      name.setLength(name.length() - 1);
     }
     return name.toString().toLowerCase(Locale.ROOT);
   }

@@ -77,7 +77,8 @@ public final class ConfigLoader {
         filter(choices, Settings.HOST_INTERFACES_INCLUDE, Settings.HOST_INTERFACES_EXCLUDE),
         Filter.of(null, choices.orDefault(Settings.METRICS_EXCLUDE)),
         Filter.only(choices.orDefault(Settings.METRICS_INCLUDE)),
-        filter(choices, Settings.PROTOCOLS_INCLUDE, Settings.PROTOCOLS_EXCLUDE));
+        filter(choices, Settings.PROTOCOLS_INCLUDE, Settings.PROTOCOLS_EXCLUDE),
+        filter(choices, Settings.DISKS_INCLUDE, Settings.DISKS_EXCLUDE));
   }
 
   private static Filter filter(

@@ -15,6 +15,7 @@ package dev.procpush.config;
 ///   user wants them all the same
 /// @param protocols by the kernel's name of a field of `net/snmp`, `net/snmp6` and `net/netstat`,
 ///   as in `Tcp_RetransSegs`
+/// @param disks by the kernel's name of a block device, as in `sda`
 public record Filters(
     Filter namespaces,
     Filter containers,
@@ -22,4 +23,5 @@ public record Filters(
     Filter hostInterfaces,
     Filter metrics,
     Filter optionalMetrics,
-    Filter protocols) {}
+    Filter protocols,
+    Filter disks) {}

@@ -148,6 +148,23 @@ public final class Settings {
           "",
           "Leave these fields of net/snmp, net/snmp6 and net/netstat out.");
 
+  static final Setting<Pattern> DISKS_INCLUDE =
+      new Setting<>(
+          "disks.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only these block devices, by the kernel's names, as in sda or dm-0.");
+
+  static final Setting<Pattern> DISKS_EXCLUDE =
+      new Setting<>(
+          "disks.exclude",
+          "REGEX",
+          Values::regex,
+          "^(z?ram|loop|fd|(h|s|v|xv|das)d[a-z]+|(nvme[0-9]+n|mmcblk|nbd|md|loop)[0-9]+p)[0-9]+$",
+          "Leave these block devices out. The default are partitions, loop devices, RAM disks and"
+              + " floppies.");
+
   static final Setting<TcpStates> TCP_STATES =
       new Setting<>(
           "tcp.states",
@@ -229,6 +246,8 @@ public final class Settings {
           HOST_INTERFACES_EXCLUDE,
           PROTOCOLS_INCLUDE,
           PROTOCOLS_EXCLUDE,
+          DISKS_INCLUDE,
+          DISKS_EXCLUDE,
           TCP_STATES,
           METRICS_INCLUDE,
           METRICS_EXCLUDE,

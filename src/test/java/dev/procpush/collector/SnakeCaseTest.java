@@ -15,7 +15,7 @@ class SnakeCaseTest {
     "TCPOFOQueue, tcp_ofo_queue",
     "TCPRcvQDrop, tcp_rcv_q_drop",
     "DelayedACKs, delayed_acks",
-    "Active(anon), active_anon_",
+    "Active(anon), active_anon",
     "DirectMap1G, direct_map1g",
     "InOctets, in_octets",
     "InType3, in_type3",

@@ -50,7 +50,8 @@ final class ConfigLoaderTest {
                 Filter.of(null, "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$"),
                 Filter.everything(),
                 Filter.only(Pattern.compile("")),
-                Filter.of(Settings.PROTOCOLS_INCLUDE.defaultText(), null)));
+                Filter.of(Settings.PROTOCOLS_INCLUDE.defaultText(), null),
+                Filter.of(null, Settings.DISKS_EXCLUDE.defaultText())));
     assertThat(config.tcpStates()).isEqualTo(TcpStates.AUTO);
     assertThat(config.seriesMax()).isEqualTo(52_428);
     assertThat(config.identity()).isEqualTo(Identity.COMPACT);
@@ -87,9 +88,42 @@ final class ConfigLoaderTest {
     }
     options.put("interfaces.exclude", Settings.INTERFACES_EXCLUDE.defaultText());
     options.put("interfaces.host.exclude", Settings.HOST_INTERFACES_EXCLUDE.defaultText());
+    options.put("disks.exclude", Settings.DISKS_EXCLUDE.defaultText());
     options.put("export.request-max-bytes", Settings.REQUEST_MAX_BYTES.defaultText());
 
     assertThat(load(Map.of(), options).config()).isEqualTo(load(Map.of(), Map.of()).config());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "sda, true",
+    "sda1, false",
+    "sdaa, true",
+    "sdaa12, false",
+    "vda, true",
+    "xvdf1, false",
+    "hdc, true",
+    "dasda1, false",
+    "nvme0n1, true",
+    "nvme0n1p2, false",
+    "mmcblk0, true",
+    "mmcblk0boot0, true",
+    "mmcblk0p1, false",
+    "md127, true",
+    "md127p1, false",
+    "dm-3, true",
+    "sr0, true",
+    "loop7, false",
+    "loop0p1, false",
+    "ram0, false",
+    "zram0, false",
+    "fd0, false",
+    "nbd1, true",
+    "rbd0, true",
+    "cciss/c0d0, true"
+  })
+  void leavesOutPartitionsAndLoopDevices(String disk, boolean kept) {
+    assertThat(load(Map.of(), Map.of()).config().filters().disks().test(disk)).isEqualTo(kept);
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@
 package dev.procpush.collector.host;
 
 import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
@@ -14,7 +15,10 @@ public final class HostCollectors {
   private HostCollectors() {}
 
   /// Makes them, with their instruments.
-  public static List<HostCollector> of(Instruments instruments) {
+  ///
+  /// @param files tell which fields the running kernel has
+  public static List<HostCollector> of(
+      Instruments instruments, HostFiles files, HostSelection selection) {
     List<HostCollector> collectors = new ArrayList<>();
     return List.copyOf(collectors);
   }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KernelFiles;
+import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/// A host whose files a test makes up, and collectors over a real SDK.
+public final class HostFixture {
+  private final InMemoryMetricReader reader = InMemoryMetricReader.create();
+  private final Meter meter =
+      SdkMeterProvider.builder().registerMetricReader(reader).build().get("test");
+  private final Instruments instruments;
+  private final Map<String, String> contents = new TreeMap<>();
+  private final Map<String, Integer> failures = new TreeMap<>();
+  private final Map<String, String> links = new TreeMap<>();
+
+  public HostFixture() {
+    this(MetricFilter.DEFAULT);
+  }
+
+  public HostFixture(MetricFilter filter) {
+    instruments = new Instruments(meter, filter);
+  }
+
+  public Instruments instruments() {
+    return instruments;
+  }
+
+  /// Gives a file, and the folders it is in.
+  ///
+  /// @param path as in `proc/meminfo` or `sys/block/sda/size`
+  public HostFixture with(String path, String content) {
+    contents.put(path, content);
+    return this;
+  }
+
+  /// Gives a symbolic link.
+  public HostFixture withLink(String path, String target) {
+    links.put(path, target);
+    return this;
+  }
+
+  /// Makes reading or listing fail.
+  public HostFixture failing(String path, int errno) {
+    failures.put(path, errno);
+    return this;
+  }
+
+  /// Takes a file or a failure away.
+  public HostFixture without(String path) {
+    contents.remove(path);
+    failures.remove(path);
+    links.remove(path);
+    return this;
+  }
+
+  /// Its files.
+  public HostFiles files() {
+    return new HostFiles(new Kernel(), "proc", "sys");
+  }
+
+  /// What these record in one visit, as [PointLines].
+  ///
+  /// @throws Exception that of the first that fails
+  public List<String> lines(HostCollector... collectors) throws Exception {
+    HostFiles files = files();
+    return PointLines.of(
+        NamespaceSeriesFixture.collect(
+            meter,
+            reader,
+            instruments,
+            () -> {
+              for (HostCollector collector : collectors) {
+                collector.observe(files);
+              }
+            }));
+  }
+
+  private final class Kernel implements KernelFiles {
+
+    @Override
+    public FileContent read(String directory, String name) throws ErrnoException {
+      String path = directory + "/" + name;
+      String content = contents.get(path);
+      if (content == null || failures.containsKey(path)) {
+        throw failure("open", path);
+      }
+      return FileContent.of(content.getBytes(ISO_8859_1));
+    }
+
+    @Override
+    public List<String> list(String directory, String name) throws ErrnoException {
+      String path = directory + "/" + name;
+      List<String> names =
+          Stream.concat(contents.keySet().stream(), links.keySet().stream())
+              .filter(file -> file.startsWith(path + "/"))
+              .map(file -> file.substring(path.length() + 1).replaceFirst("/.*", ""))
+              .distinct()
+              .toList();
+      if (names.isEmpty() || failures.containsKey(path)) {
+        throw failure("open", path);
+      }
+      return names;
+    }
+
+    @Override
+    public String readLink(String directory, String name) throws ErrnoException {
+      String path = directory + "/" + name;
+      String target = links.get(path);
+      if (target == null || failures.containsKey(path)) {
+        throw failure("readlink", path);
+      }
+      return target;
+    }
+
+    @Override
+    public long inode(String directory, String name) throws ErrnoException {
+      throw failure("statx", directory + "/" + name);
+    }
+
+    @Override
+    public void forEachNumber(String directory, NumberedEntryVisitor visitor) {
+      contents.keySet().stream()
+          .filter(file -> file.startsWith(directory + "/"))
+          .map(file -> file.substring(directory.length() + 1).replaceFirst("/.*", ""))
+          .filter(name -> name.matches("[0-9]+"))
+          .distinct()
+          .forEach(name -> visitor.entry(Integer.parseInt(name), Long.parseLong(name)));
+    }
+
+    @Override
+    public void close() {}
+
+    private ErrnoException failure(String call, String path) {
+      return new ErrnoException(failures.getOrDefault(path, ErrnoException.ENOENT), call, path);
+    }
+  }
+}
