@@ -6,7 +6,7 @@ import dev.procpush.parse.procfs.PidStat;
 import org.jspecify.annotations.Nullable;
 
 /// A process that the last scan saw, and what is known about it.
-final class KnownProcess {
+final class KnownProcess implements LivingProcess {
   /// No live thread shows the namespace: a zombie, or a process that may not be looked at.
   static final long NO_NAMESPACE = 0;
 
@@ -55,6 +55,16 @@ final class KnownProcess {
     this.folder = folder;
     this.living = folder;
     this.turn = turn;
+  }
+
+  @Override
+  public int pid() {
+    return pid;
+  }
+
+  @Override
+  public String directory() {
+    return folder;
   }
 
   boolean isOlderThan(KnownProcess other) {

@@ -47,6 +47,7 @@ public final class ProcfsScanner implements NamespaceScanner {
   private final List<KnownProcess> examined = new ArrayList<>();
   private final List<KnownProcess> moved = new ArrayList<>();
   private final Attribution attribution = new Attribution();
+  private final LivingProcesses living = this::forEachLiving;
 
   private long cycle;
   private int turns;
@@ -279,7 +280,18 @@ public final class ProcfsScanner implements NamespaceScanner {
         attribution.all(),
         unreadable(),
         unmatched,
-        attribution.processes());
+        attribution.processes(),
+        living);
+  }
+
+  private void forEachLiving(LivingProcesses.Visitor visitor) {
+    processes.forEach(
+        process -> {
+          if (process.namespace != null) {
+            KnownContainer container = process.container;
+            visitor.process(process, container == null ? null : container.id());
+          }
+        });
   }
 
   private Map<String, Integer> unreadable() {

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param unmatched mounts seen whose namespace could not be told: one without processes, or one of
 ///   `namespaces`
 /// @param processes how many each container has, by the container's id
+/// @param living the processes themselves
 public record Snapshot(
     @Nullable NetworkNamespace host,
     List<NetworkNamespace> namespaces,
     List<Container> containers,
     Map<String, Integer> unreadable,
     List<UnmatchedMount> unmatched,
-    Map<String, Integer> processes) {
+    Map<String, Integer> processes,
+    LivingProcesses living) {
 
   /// What a scan found that looked at processes alone.
   public Snapshot(
@@ -29,6 +31,6 @@ public record Snapshot(
       List<NetworkNamespace> namespaces,
       List<Container> containers,
       Map<String, Integer> unreadable) {
-    this(host, namespaces, containers, unreadable, List.of(), Map.of());
+    this(host, namespaces, containers, unreadable, List.of(), Map.of(), LivingProcesses.NONE);
   }
 }

@@ -21,16 +21,25 @@ public final class ByteCursor {
 
   private int lineNumber;
   private int lineStart;
-  private int lineEnd = -1;
+  private int lineEnd;
   private int position;
 
   /// @param file the kernel file's name for error texts, as in `net/dev`
   /// @param bytes the text, from index 0
   /// @param length how many bytes it has
   public ByteCursor(String file, byte[] bytes, int length) {
+    this(file, bytes, 0, length);
+  }
+
+  /// As the other one, of a text of which something was read already.
+  ///
+  /// @param from where the rest begins
+  /// @param end where the text ends
+  public ByteCursor(String file, byte[] bytes, int from, int end) {
     this.file = file;
     this.bytes = bytes;
-    this.length = length;
+    this.length = end;
+    this.lineEnd = from - 1;
   }
 
   /// Moves to the start of the next line.
@@ -281,6 +290,13 @@ public final class ByteCursor {
     }
     position = end;
     return true;
+  }
+
+  /// Steps over a tab, if one is next: `/proc/<pid>/status` has one behind each key.
+  public void skipTab() {
+    if (position < lineEnd && bytes[position] == '\t') {
+      position++;
+    }
   }
 
   /// Reads the next field, up to a blank or the end of the line.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.ContainerRuntime;
+import dev.procpush.discovery.LivingProcesses;
 import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Pod;
@@ -157,7 +158,8 @@ final class NamespacesTableTest {
             List.of(),
             Map.of(),
             unmatched,
-            Map.of());
+            Map.of(),
+            LivingProcesses.NONE);
     return new NamespacesTable(_ -> null, _ -> "eth0, lo", NamespacesTableTest::reach, capabilities)
         .render(snapshot);
   }

@@ -2,13 +2,14 @@
 
 package dev.procpush.parse.procfs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// `/proc/<pid>/stat`: one line about a process, of which this is what tells it from others.
+/// `/proc/<pid>/stat`: one line about a process (`fs/proc/array.c`, `do_task_stat`).
 ///
 /// ```text
 /// 4242 (some (odd) name) S 1 4242 4242 0 -1 4194560 …
@@ -20,73 +21,113 @@ import java.util.Arrays;
 /// @param comm the name of its leading thread, at most 15 bytes, chosen by the process itself
 /// @param state as in `S`, `R` or `Z`
 /// @param parent the process that made it or took it over
+/// @param minorFaults page faults of all its threads that read nothing from a disk
+/// @param majorFaults page faults of all its threads that did
 /// @param userTime CPU time of all its threads in user mode, in clock ticks
 /// @param systemTime CPU time of all its threads in the kernel, in clock ticks
+/// @param childrenUserTime user time of its children that have ended and were waited for
+/// @param childrenSystemTime system time of these
+/// @param threads how many threads it has
 /// @param startTime when it was made, in clock ticks since boot
 public record PidStat(
     long pid,
     String comm,
     char state,
     long parent,
+    long minorFaults,
+    long majorFaults,
     long userTime,
     long systemTime,
+    long childrenUserTime,
+    long childrenSystemTime,
+    long threads,
     long startTime) {
   private static final String FILE = "stat";
+  private static final byte[] OPEN = "(".getBytes(US_ASCII);
 
-  /// How many fields stand between the parent (4) and the CPU times (14, 15).
-  private static final int BEFORE_TIMES = 9;
+  /// How many fields stand between the parent (4) and the minor faults (10).
+  private static final int BEFORE_FAULTS = 5;
 
-  /// How many fields stand between the CPU times and the start time (22).
-  private static final int BEFORE_START = 6;
+  /// Priority and nice value stand between the CPU times (to 17) and the threads (20).
+  private static final int BEFORE_THREADS = 2;
 
   /// Parses the whole file.
   public static PidStat parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    int open = indexOf(bytes, length, '(');
+    return parse(bytes, length, null);
+  }
+
+  /// As the other one.
+  ///
+  /// @param known what is taken as the name if it is the same, so that no text is made
+  public static PidStat parse(byte[] bytes, int length, @Nullable String known)
+      throws MalformedKernelDataException {
     int close = lastIndexOf(bytes, length, ')');
-    if (open < 2 || close < open || bytes[open - 1] != ' ') {
-      throw new MalformedKernelDataException(FILE, 1, text(bytes, 0, length), "comm: missing");
+    ByteCursor head = new ByteCursor(FILE, bytes, length);
+    if (!head.nextLine()) {
+      throw head.malformed("empty");
     }
-    byte[] head = Arrays.copyOf(bytes, open);
-    head[open - 1] = '\n';
-    long pid = pid(new ByteCursor(FILE, head, open));
-    ByteCursor cursor =
-        new ByteCursor(FILE, Arrays.copyOfRange(bytes, close + 1, length), length - close - 1);
+    long pid = head.unsigned("pid");
+    int open = indexOf(bytes, length, '(');
+    if (!head.skipStart(OPEN) || close < open) {
+      throw head.malformed("comm: missing");
+    }
+    ByteCursor cursor = new ByteCursor(FILE, bytes, close + 1, length);
     if (!cursor.nextLine()) {
       throw cursor.malformed("state: missing");
     }
+    char state = letter(cursor);
+    long parent = cursor.unsigned("ppid");
+    skip(cursor, BEFORE_FAULTS);
+    long minorFaults = cursor.unsigned("minflt");
+    cursor.skip("cminflt");
+    long majorFaults = cursor.unsigned("majflt");
+    cursor.skip("cmajflt");
+    long userTime = cursor.unsigned("utime");
+    long systemTime = cursor.unsigned("stime");
+    long childrenUserTime = cursor.unsigned("cutime");
+    long childrenSystemTime = cursor.unsigned("cstime");
+    skip(cursor, BEFORE_THREADS);
+    long threads = cursor.unsigned("num_threads");
+    cursor.skip("itrealvalue");
+    long startTime = cursor.unsigned("starttime");
+    return new PidStat(
+        pid,
+        comm(bytes, open + 1, close, known),
+        state,
+        parent,
+        minorFaults,
+        majorFaults,
+        userTime,
+        systemTime,
+        childrenUserTime,
+        childrenSystemTime,
+        threads,
+        startTime);
+  }
+
+  /// Whether it has ended, all its threads with it, and only waits to be taken note of.
+  public boolean hasEnded() {
+    return (state == 'Z' || state == 'X') && threads <= 1;
+  }
+
+  private static char letter(ByteCursor cursor) throws MalformedKernelDataException {
     String state = cursor.word("state");
     if (state.length() != 1) {
       throw cursor.malformed("state: not a letter");
     }
-    long parent = cursor.unsigned("ppid");
-    skip(cursor, BEFORE_TIMES);
-    long userTime = cursor.unsigned("utime");
-    long systemTime = cursor.unsigned("stime");
-    skip(cursor, BEFORE_START);
-    long startTime = cursor.unsigned("starttime");
-    return new PidStat(
-        pid,
-        text(bytes, open + 1, close),
-        state.charAt(0),
-        parent,
-        userTime,
-        systemTime,
-        startTime);
+    return state.charAt(0);
+  }
+
+  private static String comm(byte[] bytes, int from, int to, @Nullable String known) {
+    return known != null && KernelText.is(known, bytes, from, to)
+        ? known
+        : KernelText.of(bytes, from, to);
   }
 
   private static void skip(ByteCursor cursor, int fields) throws MalformedKernelDataException {
     for (int i = 0; i < fields; i++) {
-      cursor.word("field");
+      cursor.skip("field");
     }
-  }
-
-  private static long pid(ByteCursor cursor) throws MalformedKernelDataException {
-    cursor.nextLine();
-    long pid = cursor.unsigned("pid");
-    if (cursor.hasField()) {
-      throw cursor.malformed("pid: not a number");
-    }
-    return pid;
   }
 
   private static int indexOf(byte[] bytes, int length, char c) {
@@ -94,7 +135,7 @@ public record PidStat(
     while (at < length && bytes[at] != c) {
       at++;
     }
-    return at == length ? -1 : at;
+    return at;
   }
 
   private static int lastIndexOf(byte[] bytes, int length, char c) {
@@ -103,9 +144,5 @@ public record PidStat(
       at--;
     }
     return at;
-  }
-
-  private static String text(byte[] bytes, int from, int to) {
-    return new String(bytes, from, to - from, UTF_8);
   }
 }

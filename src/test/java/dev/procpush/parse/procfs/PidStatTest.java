@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.procfs;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,13 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PidStatTest {
   private static final String TAIL =
-      " S 41 42 42 0 -1 4194560 36733 13559896 0 1121 60 270 18046 9169 10 -10 13 0 987654 484679"
+      " S 41 42 42 0 -1 4194560 36733 13559896 17 1121 60 270 18046 9169 10 -10 13 0 987654 484679"
           + " 4114 18446744073709551615 1 1\n";
   private static final String TEXT = "4242 (sh)" + TAIL;
 
   @Test
   void readsWhatTellsAProcessFromOthers() throws Exception {
-    assertThat(parse(TEXT)).isEqualTo(new PidStat(4242, "sh", 'S', 41, 60, 270, 987654));
+    assertThat(parse(TEXT))
+        .isEqualTo(new PidStat(4242, "sh", 'S', 41, 36733, 17, 60, 270, 18046, 9169, 13, 987654));
   }
 
   @ParameterizedTest
@@ -28,7 +30,8 @@ class PidStatTest {
   void takesAnyNameAProcessGivesItself(String comm) throws Exception {
     PidStat stat = parse("7 (" + comm + ")" + TAIL);
 
-    assertThat(stat).isEqualTo(new PidStat(7, comm, 'S', 41, 60, 270, 987654));
+    assertThat(stat)
+        .isEqualTo(new PidStat(7, comm, 'S', 41, 36733, 17, 60, 270, 18046, 9169, 13, 987654));
   }
 
   @ParameterizedTest
@@ -55,6 +58,30 @@ class PidStatTest {
   }
 
   @Test
+  void spellsOutANameThatIsNoText() throws Exception {
+    byte[] bytes = ("7 (a\u00ff)" + TAIL).getBytes(ISO_8859_1);
+
+    assertThat(PidStat.parse(bytes, bytes.length).comm()).isEqualTo("a\\xff");
+  }
+
+  @Test
+  void takesTheNameItIsTold() throws Exception {
+    byte[] bytes = TEXT.getBytes(UTF_8);
+    String known = String.copyValueOf(new char[] {'s', 'h'});
+
+    assertThat(PidStat.parse(bytes, bytes.length, known).comm()).isSameAs(known);
+    assertThat(PidStat.parse(bytes, bytes.length, "bash").comm()).isEqualTo("sh");
+  }
+
+  @Test
+  void tellsWhatHasEnded() throws Exception {
+    assertThat(parse(TEXT).hasEnded()).isFalse();
+    assertThat(parse(TEXT.replace(" S ", " Z ")).hasEnded()).isFalse();
+    assertThat(parse(TEXT.replace(" S ", " Z ").replace(" 13 0 9", " 1 0 9")).hasEnded()).isTrue();
+    assertThat(parse(TEXT.replace(" 13 0 9", " 1 0 9")).hasEnded()).isFalse();
+  }
+
+  @Test
   void refusesATornRead() {
     for (int end = 0; end < TEXT.length(); end++) {
       String torn = TEXT.substring(0, end);
@@ -78,7 +105,17 @@ class PidStatTest {
         .containsExactly("userTime");
     assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "270 "))
         .containsExactly("systemTime");
-    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "36733")).isEmpty();
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "36733"))
+        .containsExactly("minorFaults");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "17 1121"))
+        .containsExactly("majorFaults");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "18046"))
+        .containsExactly("childrenUserTime");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "9169"))
+        .containsExactly("childrenSystemTime");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "13 0"))
+        .containsExactly("threads");
+    assertThat(RecordChanges.afterDigitChange(PidStat::parse, TEXT, "4194560")).isEmpty();
   }
 
   private static PidStat parse(String text) throws MalformedKernelDataException {

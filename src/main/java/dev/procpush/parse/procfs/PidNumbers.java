@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/// A file of lines `Key: number` about a process, of which some keys are wanted: `status`
+/// (`fs/proc/array.c`, `proc_pid_status`) and `io` (`fs/proc/base.c`, `do_io_accounting`).
+///
+/// ```text
+/// RssAnon:	     112 kB
+/// voluntary_ctxt_switches:	3
+/// ```
+///
+/// Numbers of kB are taken as bytes. A key that the kernel or the process lacks is absent, others
+/// than the wanted ones are passed over. One instance parses one file after the other.
+public final class PidNumbers {
+  private static final byte[] KIB = "kB".getBytes(StandardCharsets.US_ASCII);
+  private static final long MOST_KIB = Long.MAX_VALUE / 1024;
+
+  private final String file;
+  private final List<String> keys;
+  private final byte[][] starts;
+  private final long[] values;
+  private final boolean[] present;
+
+  /// @param file its name for error texts
+  /// @param keys the wanted ones, best in the kernel's order
+  public PidNumbers(String file, List<String> keys) {
+    this.file = file;
+    this.keys = List.copyOf(keys);
+    this.starts =
+        keys.stream()
+            .map(key -> (key + ":").getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
+    this.values = new long[starts.length];
+    this.present = new boolean[starts.length];
+  }
+
+  /// Parses a whole file in place of the one before; after an exception no key is present.
+  public void parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    Arrays.fill(present, false);
+    boolean whole = false;
+    try {
+      read(new ByteCursor(file, bytes, length));
+      whole = true;
+    } finally {
+      if (!whole) {
+        Arrays.fill(present, false);
+      }
+    }
+  }
+
+  private void read(ByteCursor cursor) throws MalformedKernelDataException {
+    int expected = 0;
+    int lines = 0;
+    while (cursor.nextLine()) {
+      int found = wanted(cursor, expected);
+      if (found >= 0) {
+        values[found] = number(cursor, keys.get(found));
+        present[found] = true;
+        expected = found + 1;
+      }
+      lines++;
+    }
+    if (lines == 0) {
+      throw cursor.malformed("empty");
+    }
+  }
+
+  /// The key of the line, behind which the cursor then stands; -1 for none that is wanted.
+  private int wanted(ByteCursor cursor, int expected) {
+    int count = starts.length;
+    for (int i = 0; i < count; i++) {
+      int at = expected + i < count ? expected + i : expected + i - count;
+      if (cursor.skipStart(starts[at])) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  private static long number(ByteCursor cursor, String key) throws MalformedKernelDataException {
+    cursor.skipTab();
+    long value = cursor.unsigned(key);
+    if (!cursor.hasField()) {
+      return value;
+    }
+    if (!cursor.skipIf(KIB) || cursor.hasField() || value < 0 || value > MOST_KIB) {
+      throw cursor.malformed(key + ": not a number of kB");
+    }
+    return value * 1024;
+  }
+
+  /// Whether the last file has the key at this place of the constructor's list.
+  public boolean has(int key) {
+    return present[key];
+  }
+
+  /// The number of the key at this place: 64 bits, negative as a Java `long` from 2⁶³ on.
+  ///
+  /// @throws NoSuchElementException when there [is][#has] none
+  public long value(int key) {
+    if (!present[key]) {
+      throw new NoSuchElementException(keys.get(key));
+    }
+    return values[key];
+  }
+}
