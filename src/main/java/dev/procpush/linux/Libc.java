@@ -325,7 +325,7 @@ final class Libc {
     return returned >= 0 ? returned : -(int) LibcFunctions.ERRNO.get(callState, 0L);
   }
 
-  private static RuntimeException unexpected(Throwable failure) {
+  static RuntimeException unexpected(Throwable failure) {
     switch (failure) {
       case Error error -> throw error;
       case RuntimeException exception -> throw exception;

@@ -47,7 +47,9 @@ final class CHeadersTest {
       #include <sys/stat.h>
       #include <sys/syscall.h>
       #include <sys/time.h>
+      #include <sys/timex.h>
       #include <sys/vfs.h>
+      #include <unistd.h>
       struct linux_dirent64 {
         unsigned long long d_ino; long long d_off; unsigned short d_reclen;
         unsigned char d_type; char d_name[];
@@ -91,6 +93,7 @@ final class CHeadersTest {
     ours.put("O_CLOEXEC", (long) Libc.O_CLOEXEC);
     ours.put("O_PATH", (long) Libc.O_PATH);
     ours.put("RLIMIT_NOFILE", (long) Libc.RLIMIT_NOFILE);
+    ours.put("_SC_CLK_TCK", (long) ClockFunctions.SC_CLK_TCK);
     ours.put("sizeof(struct rlimit)", (long) OpenKernelFiles.RLIMIT_SIZE);
     ours.put("offsetof(struct rlimit, rlim_cur)", 0L);
     ours.put("AT_FDCWD", (long) Libc.AT_FDCWD);
