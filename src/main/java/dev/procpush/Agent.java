@@ -194,7 +194,8 @@ final class Agent implements Commands {
       Instruments instruments, Host host, Filters filters, List<NamespaceCollector> namespaces) {
     return new Sources(
         new HostSources(
-            HostCollectors.of(instruments, host.files(), new HostSelection(filters.disks())),
+            HostCollectors.of(
+                instruments, host.files(), new HostSelection(filters.disks()), host.system()),
             host.files()),
         namespaces,
         containers(instruments, host));

@@ -7,6 +7,7 @@ import dev.procpush.collector.EnteringAccess;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.NamespaceAccess;
 import dev.procpush.collector.ProcessAccess;
+import dev.procpush.collector.host.HostSystem;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.HostPaths;
 import dev.procpush.discovery.CgroupMounts;
@@ -17,6 +18,7 @@ import dev.procpush.discovery.NamespaceScanner;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.discovery.Snapshot;
+import dev.procpush.linux.ClockTicks;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelFiles;
@@ -41,6 +43,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private final ProcfsCheck check;
   private final CgroupMounts cgroups;
   private final KeptFiles kept;
+  private final HostSystem system;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
 
@@ -52,7 +55,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
       ProcfsScanner scanner,
       HostIdentity identity,
       ProcfsCheck check,
-      CgroupMounts cgroups) {
+      CgroupMounts cgroups,
+      HostSystem system) {
     this.kernel = kernel;
     this.files = files;
     this.root = root;
@@ -61,6 +65,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     this.identity = identity;
     this.check = check;
     this.cgroups = cgroups;
+    this.system = system;
     this.kept = thread == null ? KeptFiles.opening(kernel) : KeptFiles.ofKernel();
   }
 
@@ -94,7 +99,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
             procfs.toString(),
             paths.cgroup().toAbsolutePath().normalize().toString(),
             paths.rootfs().toString());
-    return new Host(kernel, files, root, thread, scanner, identity, check, cgroups);
+    HostSystem system = new HostSystem(ClockTicks.perSecond(), ownRoot ? null : root);
+    return new Host(kernel, files, root, thread, scanner, identity, check, cgroups, system);
   }
 
   /// Whether the procfs is the running kernel's, and not a folder that somebody captured.
@@ -142,6 +148,11 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   HostFiles files() {
     return files;
+  }
+
+  /// What it is like.
+  HostSystem system() {
+    return system;
   }
 
   /// Whether sysfs shows the network devices of the host. That of a container shows its own.

@@ -16,6 +16,7 @@ import dev.procpush.collector.Sources;
 import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.host.HostCollectors;
 import dev.procpush.collector.host.HostSelection;
+import dev.procpush.collector.host.HostSystem;
 import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
@@ -81,7 +82,7 @@ record FixtureHost(Path root) {
       new Collection(
               scanner,
               new FixtureAccess(root, new ProcessAccess(kernel)),
-              sources(kernel, instruments),
+              sources(kernel, rootFiles, instruments),
               instruments,
               monitor,
               identity,
@@ -99,12 +100,17 @@ record FixtureHost(Path root) {
     }
   }
 
-  private static Sources sources(KernelFiles kernel, Instruments instruments) {
+  private static Sources sources(KernelFiles kernel, RootFiles root, Instruments instruments) {
     HostFiles files = new HostFiles(kernel, "proc", "sys");
     CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
     return new Sources(
         new HostSources(
-            HostCollectors.of(instruments, files, new HostSelection(defaults().disks())), files),
+            HostCollectors.of(
+                instruments,
+                files,
+                new HostSelection(defaults().disks()),
+                new HostSystem(100, root)),
+            files),
         NetworkCollectors.of(
             instruments,
             new NetworkSources(

@@ -12,6 +12,7 @@ import dev.procpush.collector.NamespaceInfo;
 import dev.procpush.collector.container.ContainerCollectors;
 import dev.procpush.collector.host.HostCollectors;
 import dev.procpush.collector.host.HostSelection;
+import dev.procpush.collector.host.HostSystem;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -70,8 +72,22 @@ class MetricsDocTest {
       containers has one set of series, the owner's; containers on the host's network have none of their own.
       """;
 
+  /// What the tables of the host are called, and whose metrics are in them.
+  private static final Map<String, String> HOST_SECTIONS = new LinkedHashMap<>();
+
+  static {
+    HOST_SECTIONS.put("Sensors, power, RAID", "^hw\\.|^system\\.mdraid");
+    HOST_SECTIONS.put("CPUs, threads, processes", "^system\\.(cpu|thread|process)\\.");
+    HOST_SECTIONS.put("Memory and pressure", "^system\\.(memory|paging|vmstat|pressure)\\.");
+    HOST_SECTIONS.put("Disks and file systems", "^system\\.(disk|filesystem)\\.");
+    HOST_SECTIONS.put("Other kernel state", "^system\\.");
+  }
+
   private final DescribedInstruments described = new DescribedInstruments();
   private final Set<String> onByDefault = new HashSet<>();
+
+  /// The metrics of the host itself.
+  private final Set<String> hosts = new HashSet<>();
 
   @Test
   void documentsEveryInstrument() throws IOException {
@@ -98,6 +114,7 @@ class MetricsDocTest {
       for (String prefix : PREFIXES) {
         String suffix = name.substring(name.indexOf('.') + 1);
         if (PREFIXES.contains(name.substring(0, name.length() - suffix.length()))
+            && described.instruments().containsKey("netns." + suffix)
             && attributes.containsKey(prefix + suffix)) {
           all.computeIfAbsent(name, _ -> new TreeSet<>()).addAll(attributes.get(prefix + suffix));
         }
@@ -119,8 +136,12 @@ class MetricsDocTest {
             TcpTables.ALWAYS,
             true));
     HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
-    HostCollectors.of(instruments, nowhere, new HostSelection(_ -> true));
     ContainerCollectors.of(instruments, nowhere);
+    Set<String> others = Set.copyOf(described.instruments().keySet());
+    HostCollectors.of(
+        instruments, nowhere, new HostSelection(_ -> true), new HostSystem(100, null));
+    hosts.addAll(described.instruments().keySet());
+    hosts.removeAll(others);
   }
 
   private String document(Map<String, Set<String>> attributes) {
@@ -144,10 +165,23 @@ class MetricsDocTest {
 
         """);
     table(text, attributes, MetricsDocTest::isProtocolCounter);
-    text.append("\n## The host alone\n\n")
+    text.append("\n## The host's network alone\n\n")
         .append("Under `system.`, in Prometheus under `system_`: what the kernel keeps once for ")
         .append("all namespaces, or what only the host's is asked for.\n\n");
-    table(text, attributes, name -> name.startsWith("system.") && isHostsAlone(name));
+    table(
+        text,
+        attributes,
+        name -> name.startsWith("system.") && isHostsAlone(name) && !hosts.contains(name));
+    text.append("\n## The host itself\n\n")
+        .append("Under `system.`, in Prometheus under `system_`. What a kernel lacks has no ")
+        .append("points.\n");
+    HOST_SECTIONS.forEach(
+        (title, names) -> {
+          if (hosts.stream().anyMatch(name -> sectionOf(name).equals(title))) {
+            text.append("\n### ").append(title).append("\n\n");
+            table(text, attributes, name -> hosts.contains(name) && sectionOf(name).equals(title));
+          }
+        });
     text.append("\n## Containers\n\n")
         .append(
             "Of each container's cgroup, version 1 or 2, whatever its network is. One of a pod ")
@@ -178,7 +212,16 @@ class MetricsDocTest {
   }
 
   private boolean isHostsAlone(String name) {
-    return !described.instruments().containsKey(name.replaceFirst("^system\\.", "container."));
+    return !described.instruments().containsKey(name.replaceFirst("^system\\.", "netns."));
+  }
+
+  /// The first section whose expression finds something in the name.
+  private static String sectionOf(String name) {
+    return HOST_SECTIONS.entrySet().stream()
+        .filter(section -> Pattern.compile(section.getValue()).matcher(name).find())
+        .findFirst()
+        .orElseThrow()
+        .getKey();
   }
 
   private boolean isContainersAlone(String name) {
@@ -192,6 +235,9 @@ class MetricsDocTest {
 
   /// ` (off by default)` where that is so.
   private String whenOff(String name) {
+    if (hosts.contains(name)) {
+      return onByDefault.contains(name) ? "" : " (off by default)";
+    }
     List<String> same =
         PREFIXES.stream()
             .map(prefix -> name.replaceFirst("^system\\.", prefix))
@@ -271,7 +317,8 @@ class MetricsDocTest {
   private static List<MetricData> eventfulRuns() throws IOException {
     List<MetricData> metrics = new ArrayList<>();
     for (String host : GoldenMetricsTest.hosts()) {
-      if (host.startsWith("captured/") || host.contains("containerd-cgroup2")) {
+      boolean special = host.contains("containerd-cgroup2") || host.endsWith("-host");
+      if (special || host.startsWith("captured/")) {
         metrics.addAll(
             FixtureHost.of(Path.of("src/test/fixtures", host))
                 .collect(Identity.COMPACT, (_, _) -> true, MetricsDocTest::everythingHappens));

@@ -24,6 +24,7 @@ public final class HostFixture {
   private final Map<String, String> contents = new TreeMap<>();
   private final Map<String, Integer> failures = new TreeMap<>();
   private final Map<String, String> links = new TreeMap<>();
+  private final Map<String, Integer> reads = new TreeMap<>();
 
   public HostFixture() {
     this(MetricFilter.DEFAULT);
@@ -57,17 +58,27 @@ public final class HostFixture {
     return this;
   }
 
-  /// Takes a file or a failure away.
+  /// Takes a file or a failure away, and of a folder all that is in it.
   public HostFixture without(String path) {
-    contents.remove(path);
-    failures.remove(path);
-    links.remove(path);
+    for (Map<String, ?> entries : List.of(contents, failures, links)) {
+      entries.keySet().removeIf(name -> name.equals(path) || name.startsWith(path + "/"));
+    }
     return this;
+  }
+
+  /// How often a file was read.
+  public int reads(String path) {
+    return reads.getOrDefault(path, 0);
+  }
+
+  /// The way to its files, for collectors that are given one.
+  public KernelFiles kernel() {
+    return new Kernel();
   }
 
   /// Its files.
   public HostFiles files() {
-    return new HostFiles(new Kernel(), "proc", "sys");
+    return new HostFiles(kernel(), "proc", "sys");
   }
 
   /// What these record in one visit, as [PointLines].
@@ -92,6 +103,7 @@ public final class HostFixture {
     @Override
     public FileContent read(String directory, String name) throws ErrnoException {
       String path = directory + "/" + name;
+      reads.merge(path, 1, Integer::sum);
       String content = contents.get(path);
       if (content == null || failures.containsKey(path)) {
         throw failure("open", path);

@@ -17,9 +17,11 @@ public final class HostCollectors {
   /// Makes them, with their instruments.
   ///
   /// @param files tell which fields the running kernel has
+  /// @param system what the host is like
   public static List<HostCollector> of(
-      Instruments instruments, HostFiles files, HostSelection selection) {
+      Instruments instruments, HostFiles files, HostSelection selection, HostSystem system) {
     List<HostCollector> collectors = new ArrayList<>();
+    collectors.add(new LoadavgCollector(instruments));
     return List.copyOf(collectors);
   }
 

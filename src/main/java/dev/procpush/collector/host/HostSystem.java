@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.linux.RootFiles;
+import org.jspecify.annotations.Nullable;
+
+/// What the collectors of the host need to know beside its kernel files.
+///
+/// @param clockTicks how many make a second of CPU time
+/// @param root the host's root file system; null where only a container's own is in reach
+public record HostSystem(int clockTicks, @Nullable RootFiles root) {}
