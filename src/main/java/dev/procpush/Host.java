@@ -10,9 +10,11 @@ import dev.procpush.collector.ProcessAccess;
 import dev.procpush.collector.host.HostSystem;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.HostPaths;
+import dev.procpush.discovery.AllowedLabels;
 import dev.procpush.discovery.CgroupMounts;
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.HostIdentity;
+import dev.procpush.discovery.NameSettings;
 import dev.procpush.discovery.NamespaceMounts;
 import dev.procpush.discovery.NamespaceScanner;
 import dev.procpush.discovery.ProcfsCheck;
@@ -85,9 +87,11 @@ final class Host implements NamespaceScanner, AutoCloseable {
         ProcfsScanner.of(
             kernel,
             procfs.toString(),
+            new NameSettings(
+                root,
+                dockerRoot == null ? null : dockerRoot.toString(),
+                new AllowedLabels(config.filters().labels())),
             check,
-            root,
-            dockerRoot == null ? null : dockerRoot.toString(),
             thread == null ? null : mounts(root, paths.namespaceFolders(), thread));
     boolean ownRoot = inContainer && paths.rootfs().equals(ROOT);
     HostIdentity identity =

@@ -78,7 +78,8 @@ public final class ConfigLoader {
         Filter.of(null, choices.orDefault(Settings.METRICS_EXCLUDE)),
         Filter.only(choices.orDefault(Settings.METRICS_INCLUDE)),
         filter(choices, Settings.PROTOCOLS_INCLUDE, Settings.PROTOCOLS_EXCLUDE),
-        filter(choices, Settings.DISKS_INCLUDE, Settings.DISKS_EXCLUDE));
+        filter(choices, Settings.DISKS_INCLUDE, Settings.DISKS_EXCLUDE),
+        Filter.only(choices.orDefault(Settings.CONTAINERS_LABELS)));
   }
 
   private static Filter filter(

@@ -16,6 +16,7 @@ package dev.procpush.config;
 /// @param protocols by the kernel's name of a field of `net/snmp`, `net/snmp6` and `net/netstat`,
 ///   as in `Tcp_RetransSegs`
 /// @param disks by the kernel's name of a block device, as in `sda`
+/// @param labels by the key of a container's or pod's label: those that may be kept and sent
 public record Filters(
     Filter namespaces,
     Filter containers,
@@ -24,4 +25,5 @@ public record Filters(
     Filter metrics,
     Filter optionalMetrics,
     Filter protocols,
-    Filter disks) {}
+    Filter disks,
+    Filter labels) {}

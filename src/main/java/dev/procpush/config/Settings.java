@@ -92,6 +92,15 @@ public final class Settings {
       new Setting<>(
           "containers.exclude", "REGEX", Values::regex, "", "Leave these containers out.");
 
+  static final Setting<Pattern> CONTAINERS_LABELS =
+      new Setting<>(
+          "containers.labels",
+          "REGEX",
+          Values::regex,
+          "",
+          "Labels of containers and pods to send with container.info, by their key. None unless"
+              + " asked for: people put secrets into labels.");
+
   static final Setting<Pattern> INTERFACES_INCLUDE =
       new Setting<>(
           "interfaces.include",
@@ -240,6 +249,7 @@ public final class Settings {
           NAMESPACES_FOLDERS,
           CONTAINERS_INCLUDE,
           CONTAINERS_EXCLUDE,
+          CONTAINERS_LABELS,
           INTERFACES_INCLUDE,
           INTERFACES_EXCLUDE,
           HOST_INTERFACES_INCLUDE,

@@ -42,28 +42,63 @@ final class Attribution {
     containers.values().removeIf(container -> container.oldest == null);
   }
 
-  /// Finds the owner of each namespace.
+  /// Finds the owner of each namespace, and describes containers and namespaces.
   ///
   /// @param host the host's namespace, which nobody owns
   void settle(Collection<KnownNamespace> namespaces, @Nullable KnownNamespace host) {
     findPods();
-    for (KnownNamespace namespace : namespaces) {
-      List<KnownContainer> present =
-          members.getOrDefault(namespace, Set.of()).stream().sorted(AGE).toList();
-      KnownContainer owner = namespace == host ? null : owner(namespace, present);
-      KnownProcess oldest = oldest(namespace, namespace == host);
-      KnownProcess first = owner == null ? oldest : owner.oldest;
-      if (first != null) {
-        namespace.putFirst(first);
-      }
-      PidStat stat = oldest == null ? null : oldest.stat;
-      namespace.describe(stat == null ? null : new NamespaceProcess(stat.pid(), stat.comm()));
-      Container container = owner == null ? null : container(owner);
-      namespace.describe(
-          namespace == host ? NamespaceKind.HOST : kind(namespace, container),
-          container,
-          present.stream().map(this::container).toList());
+    Map<KnownNamespace, KnownContainer> owners = new HashMap<>();
+    members.forEach(
+        (namespace, present) -> {
+          KnownContainer owner = namespace == host ? null : owner(namespace, present);
+          if (owner != null) {
+            owners.put(namespace, owner);
+          }
+        });
+    for (KnownContainer container : containers.values()) {
+      KnownNamespace home = container.home();
+      container.network = home == null ? null : network(container, home, host, owners.get(home));
     }
+    for (KnownNamespace namespace : namespaces) {
+      describe(namespace, namespace == host, owners.get(namespace));
+    }
+  }
+
+  private void describe(KnownNamespace namespace, boolean isHost, @Nullable KnownContainer owner) {
+    KnownProcess oldest = oldest(namespace, isHost);
+    KnownProcess first = owner == null ? oldest : owner.oldest;
+    if (first != null) {
+      namespace.putFirst(first);
+    }
+    PidStat stat = oldest == null ? null : oldest.stat;
+    namespace.describe(stat == null ? null : new NamespaceProcess(stat.pid(), stat.comm()));
+    Container container = owner == null ? null : container(owner);
+    namespace.describe(
+        isHost ? NamespaceKind.HOST : kind(namespace, container),
+        container,
+        members.getOrDefault(namespace, Set.of()).stream()
+            .sorted(AGE)
+            .map(this::container)
+            .toList());
+  }
+
+  private static ContainerNetwork network(
+      KnownContainer container,
+      KnownNamespace home,
+      @Nullable KnownNamespace host,
+      @Nullable KnownContainer owner) {
+    String ownerId = owner == null || owner == container ? null : owner.id();
+    String uid = container.podUid();
+    ContainerNetwork.Mode mode;
+    if (home == host) {
+      mode = ContainerNetwork.Mode.HOST;
+    } else if (uid != null && owner != null && uid.equals(owner.podUid())) {
+      mode = ContainerNetwork.Mode.POD;
+    } else {
+      mode = ownerId == null ? ContainerNetwork.Mode.OWN : ContainerNetwork.Mode.SHARED;
+    }
+    String name = home == host || home.names().isEmpty() ? null : home.names().getFirst();
+    return new ContainerNetwork(mode, ownerId, home.inode(), name);
   }
 
   /// All containers, oldest first.
@@ -103,17 +138,19 @@ final class Attribution {
 
   /// The sandbox, else the oldest, of those that were started in this namespace. A namespace that a
   /// container has made beside its own is not the container's: both would have one identity.
-  private @Nullable KnownContainer owner(KnownNamespace namespace, List<KnownContainer> present) {
-    KnownContainer oldest = null;
+  private static @Nullable KnownContainer owner(
+      KnownNamespace namespace, Set<KnownContainer> present) {
+    KnownContainer owner = null;
     for (KnownContainer container : present) {
-      if (container.home() == namespace) {
-        if (container(container).sandbox()) {
-          return container;
-        }
-        oldest = oldest == null ? container : oldest;
+      if (container.home() == namespace && (owner == null || isBefore(container, owner))) {
+        owner = container;
       }
     }
-    return oldest;
+    return owner;
+  }
+
+  private static boolean isBefore(KnownContainer one, KnownContainer other) {
+    return one.isSandbox() == other.isSandbox() ? byAge(one, other) < 0 : one.isSandbox();
   }
 
   /// Of the host's processes it is the first; the age of most of these is not known.
@@ -135,36 +172,23 @@ final class Attribution {
   }
 
   private Container container(KnownContainer known) {
-    String uid = podUid(known);
+    String uid = known.podUid();
     return known.container(uid == null ? null : pods.get(uid));
   }
 
   /// Brings together what the containers of a pod tell about it: a sandbox has no log file, its
-  /// sisters have.
+  /// sisters have, and it alone has the pod's labels.
   private void findPods() {
-    Map<String, Pod> found = new HashMap<>();
+    pods.clear();
     for (KnownContainer container : containers.values()) {
-      String uid = podUid(container);
+      String uid = container.podUid();
       if (uid != null) {
-        ContainerNames names = container.names;
-        Pod known = found.get(uid);
-        if (known == null || (known.name() == null && names != null)) {
-          found.put(
-              uid,
-              new Pod(
-                  uid,
-                  names == null ? null : names.podNamespace(),
-                  names == null ? null : names.podName()));
-        }
+        ContainerNames names = container.names == null ? ContainerNames.NONE : container.names;
+        Map<String, String> labels = names.sandbox() ? names.labels() : Map.of();
+        Pod told = new Pod(uid, names.podNamespace(), names.podName(), labels);
+        pods.merge(uid, told, Pod::or);
       }
     }
-    pods.clear();
-    pods.putAll(found);
-  }
-
-  private static @Nullable String podUid(KnownContainer container) {
-    String uid = container.cgroup.podUid();
-    return uid == null && container.names != null ? container.names.podUid() : uid;
   }
 
   private static int byAge(KnownContainer one, KnownContainer other) {

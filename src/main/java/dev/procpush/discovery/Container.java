@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param podContainerName its name within the pod, where known
 /// @param sandbox whether it only holds the pod's namespaces (the pause container)
 /// @param cgroups the path of its cgroup in each hierarchy that holds numbers of it
+/// @param details what else is known of it
 public record Container(
     String id,
     @Nullable ContainerRuntime runtime,
@@ -24,7 +25,21 @@ public record Container(
     @Nullable Pod pod,
     @Nullable String podContainerName,
     boolean sandbox,
-    Map<CgroupController, String> cgroups) {
+    Map<CgroupController, String> cgroups,
+    ContainerDetails details) {
+
+  /// What tells it from others, alone.
+  public Container(
+      String id,
+      @Nullable ContainerRuntime runtime,
+      String cgroup,
+      @Nullable String name,
+      @Nullable Pod pod,
+      @Nullable String podContainerName,
+      boolean sandbox,
+      Map<CgroupController, String> cgroups) {
+    this(id, runtime, cgroup, name, pod, podContainerName, sandbox, cgroups, ContainerDetails.NONE);
+  }
 
   public Container {
     cgroups = Map.copyOf(cgroups);

@@ -2,6 +2,7 @@
 
 package dev.procpush.discovery;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,21 +73,42 @@ record ContainerNames(
         name, part[4], part[3], part[2], sandbox ? null : part[1], sandbox, runtime);
   }
 
-  /// Cuts what is too long, between two characters, and takes nothing for an empty one.
+  /// What this one lacks is taken from what another source says of the same container.
+  ContainerNames or(ContainerNames other) {
+    boolean takesPart = podContainerName == null && !sandbox;
+    ContainerImage bestImage = image == null ? other.image : image.or(other.image);
+    Map<String, String> allLabels = labels;
+    if (!labels.keySet().containsAll(other.labels.keySet())) {
+      allLabels = new HashMap<>(other.labels);
+      allLabels.putAll(labels);
+    }
+    return new ContainerNames(
+        name == null ? other.name : name,
+        podUid == null ? other.podUid : podUid,
+        podNamespace == null ? other.podNamespace : podNamespace,
+        podName == null ? other.podName : podName,
+        takesPart ? other.podContainerName : podContainerName,
+        takesPart ? other.sandbox : sandbox,
+        runtime == null ? other.runtime : runtime,
+        bestImage,
+        allLabels);
+  }
+
+  /// The same container, made of this.
+  ContainerNames with(@Nullable ContainerImage itsImage, Map<String, String> itsLabels) {
+    return new ContainerNames(
+        name,
+        podUid,
+        podNamespace,
+        podName,
+        podContainerName,
+        sandbox,
+        runtime,
+        itsImage,
+        itsLabels);
+  }
+
   private static @Nullable String bounded(@Nullable String text) {
-    if (text == null || text.isEmpty()) {
-      return null;
-    }
-    StringBuilder kept = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
-    for (int i = 0; i < text.length(); ) {
-      int character = text.codePointAt(i);
-      i += Character.charCount(character);
-      boolean lone = character >= Character.MIN_SURROGATE && character <= Character.MAX_SURROGATE;
-      if (kept.length() + Character.charCount(character) > MAX_LENGTH) {
-        break;
-      }
-      kept.appendCodePoint(lone ? '\ufffd' : character);
-    }
-    return kept.toString();
+    return text == null || text.isEmpty() ? null : BoundedText.cut(text, MAX_LENGTH);
   }
 }

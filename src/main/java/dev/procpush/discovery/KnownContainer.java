@@ -6,14 +6,13 @@ import org.jspecify.annotations.Nullable;
 
 /// A container that has a process, and what is known about it.
 final class KnownContainer {
+  private static final @Nullable ContainerNames[] NO_ANSWERS = {};
+
   /// As its oldest process has it.
   ContainerCgroup cgroup;
 
-  /// What it is called; null before it was looked up.
+  /// What it is called; null before anything was found.
   @Nullable ContainerNames names;
-
-  /// Where its names were found.
-  @Nullable NameSource namedBy;
 
   /// The cycles in which these are read again: those with this remainder.
   int turn;
@@ -27,6 +26,10 @@ final class KnownContainer {
   /// Its first process; another container's processes may be in the same namespace.
   @Nullable KnownProcess oldest;
 
+  /// Whose network it is on; null where that is not known.
+  @Nullable ContainerNetwork network;
+
+  private @Nullable ContainerNames[] answers = NO_ANSWERS;
   private @Nullable Container current;
 
   KnownContainer(ContainerCgroup cgroup) {
@@ -44,13 +47,38 @@ final class KnownContainer {
 
   /// Whether it belongs to a pod, as far as cgroup and names tell.
   boolean isInPod() {
-    return cgroup.podUid() != null || (names != null && names.podUid() != null);
+    return podUid() != null;
+  }
+
+  /// The uid of its pod, as far as cgroup and names tell.
+  @Nullable String podUid() {
+    String uid = cgroup.podUid();
+    return uid == null && names != null ? names.podUid() : uid;
+  }
+
+  /// Whether it only holds its pod's namespaces.
+  boolean isSandbox() {
+    return (names != null && names.sandbox())
+        || (podUid() != null && oldest != null && oldest.isPause());
+  }
+
+  /// What a source of names said of it; null for nothing yet.
+  @Nullable ContainerNames answer(int source) {
+    return source < answers.length ? answers[source] : null;
+  }
+
+  /// Takes what one of `sources` sources says.
+  void answer(int source, int sources, ContainerNames found) {
+    if (answers.length == 0) {
+      answers = new ContainerNames[sources];
+    }
+    answers[source] = found;
   }
 
   /// As seen from outside: the same object while nothing about it changes.
   Container container(@Nullable Pod pod) {
     ContainerNames known = names == null ? ContainerNames.NONE : names;
-    boolean sandbox = known.sandbox() || (pod != null && oldest != null && oldest.isPause());
+    boolean sandbox = isSandbox();
     Container next =
         new Container(
             cgroup.id(),
@@ -60,7 +88,13 @@ final class KnownContainer {
             pod,
             pod == null || sandbox ? null : known.podContainerName(),
             sandbox,
-            cgroup.paths());
+            cgroup.paths(),
+            new ContainerDetails(
+                known.name(),
+                known.image(),
+                known.labels(),
+                network,
+                oldest == null || oldest.stat == null ? null : oldest.stat.startTime()));
     if (!next.equals(current)) {
       current = next;
     }

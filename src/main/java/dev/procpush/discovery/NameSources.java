@@ -5,21 +5,28 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.RootFiles;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// All places where names are looked for, best first. A container is looked up when it is new, and
-/// in a few cycles more, since runtimes write its files late. A name that was found is read again
-/// once in thirty cycles, since a container can be renamed.
+/// All places where names are looked for, best first: each may know a part, and what a better one
+/// says goes before. A container is looked up when it is new, and while something of it is unknown
+/// in a few cycles more, since runtimes write its files late. A source that knew it is not asked
+/// again, but once in thirty cycles whether it was renamed.
 final class NameSources {
   private static final int ATTEMPTS = 6;
   private static final int ROTA = 30;
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{12,64}");
+  private static final String AS_ROOT =
+      "run as uid 0, no capability is needed (PROCPUSH_USER=0 for compose.yml)";
 
   private final List<NameSource> sources;
-  private @Nullable ErrnoException outOfReach;
+  private @Nullable ErrnoException dockerOutOfReach;
+  private @Nullable ErrnoException imagesOutOfReach;
+  private @Nullable ErrnoException unusable;
   private int cycle;
   private int turns;
 
@@ -27,16 +34,35 @@ final class NameSources {
     this.sources = List.copyOf(sources);
   }
 
-  static NameSources of(
-      KernelFiles kernel, String procfs, @Nullable RootFiles root, @Nullable String dockerRoot) {
-    ConmonNames conmon = new ConmonNames(kernel, procfs);
-    return new NameSources(
-        root == null
-            ? List.of(conmon)
-            : List.of(
-                new KubernetesLogNames(root),
-                conmon,
-                new DockerNames(root, new DockerRoot(kernel, root, dockerRoot))));
+  static NameSources of(KernelFiles kernel, String procfs, NameSettings settings) {
+    Conmon conmon = new Conmon(kernel, procfs);
+    List<NameSource> sources = new ArrayList<>();
+    RootFiles root = settings.root();
+    if (root == null) {
+      sources.add(new ConmonNames(conmon));
+    } else {
+      ContainersStorage storage = new ContainersStorage(conmon);
+      sources.add(new KubernetesLogNames(root));
+      sources.add(new BundleNames(root, storage, settings.labels()));
+      sources.add(new ConmonNames(conmon));
+      sources.add(new StorageNames(root, storage));
+      DockerRoot docker = new DockerRoot(kernel, root, settings.dockerRoot());
+      sources.add(new DockerNames(root, docker, settings.labels()));
+    }
+    return new NameSources(sources);
+  }
+
+  /// Whether there is a file, but none that a runtime would have written: too large, no regular
+  /// file, a link out of the host's root.
+  static boolean isUnusable(ErrnoException e) {
+    return switch (e.errno()) {
+      case ErrnoException.EFBIG,
+          ErrnoException.EINVAL,
+          ErrnoException.EISDIR,
+          ErrnoException.ELOOP ->
+          true;
+      default -> false;
+    };
   }
 
   /// Looks up the containers that are due.
@@ -54,74 +80,132 @@ final class NameSources {
           begun = true;
         }
         found |= lookUp(container);
-      } else if (container.namedBy != null && container.turn == cycle) {
-        found |= lookAgain(container, container.namedBy);
+      } else if (container.names != null && container.turn == cycle) {
+        found |= lookAgain(container);
       }
     }
     return found;
   }
 
+  /// What is out of reach, and the way to it: one line each.
   List<String> notices() {
-    if (outOfReach == null) {
-      return List.of();
+    List<String> notices = new ArrayList<>();
+    if (dockerOutOfReach != null) {
+      String remedy =
+          dockerOutOfReach.isDenied()
+              ? AS_ROOT
+              : "mount the host's root (docker run -v /:/host:ro,rslave), or name Docker's data"
+                  + " folder with --docker.root";
+      notices.add(
+          "names of Docker containers are out of reach ("
+              + dockerOutOfReach.getMessage()
+              + "): "
+              + remedy);
+    } else if (imagesOutOfReach != null) {
+      notices.add(
+          "images of containers, and names of some, are out of reach ("
+              + imagesOutOfReach.getMessage()
+              + "): "
+              + AS_ROOT);
     }
-    String remedy =
-        outOfReach.isDenied()
-            ? "run as uid 0, no capability is needed (PROCPUSH_USER=0 for compose.yml)"
-            : "mount the host's root (docker run -v /:/host:ro,rslave), or name Docker's data"
-                + " folder with --docker.root";
-    return List.of(
-        "names of Docker containers are out of reach (" + outOfReach.getMessage() + "): " + remedy);
+    if (unusable != null) {
+      notices.add(
+          "a file in which a container's name is looked for is none that a runtime writes, and is"
+              + " not used ("
+              + unusable.getMessage()
+              + ")");
+    }
+    return notices;
   }
 
   private static boolean isDue(KnownContainer container) {
     return container.attempts < ATTEMPTS
-        && !isComplete(container)
+        && !(container.attempts > 0 && isComplete(container))
         && HEX_ID.matcher(container.id()).matches();
   }
 
   private static boolean isComplete(KnownContainer container) {
     ContainerNames names = container.names;
-    return names != null
-        && (container.cgroup.podUid() == null
-            || names.sandbox()
-            || names.podContainerName() != null);
+    if (names == null) {
+      return false;
+    }
+    if (container.cgroup.podUid() != null && names.sandbox()) {
+      return true;
+    }
+    String name = container.cgroup.podUid() == null ? names.name() : names.podContainerName();
+    return name != null && names.image() != null;
   }
 
   /// What it was called last stays where its name cannot be read.
-  private static boolean lookAgain(KnownContainer container, NameSource source) {
-    try {
-      ContainerNames names = source.findAgain(container);
-      boolean renamed = names != null && !names.equals(container.names);
-      container.names = renamed ? names : container.names;
-      return renamed;
-    } catch (ErrnoException e) {
-      return false;
+  private boolean lookAgain(KnownContainer container) {
+    boolean found = false;
+    for (int i = 0; i < sources.size(); i++) {
+      ContainerNames before = container.answer(i);
+      try {
+        ContainerNames now = before == null ? null : sources.get(i).findAgain(container);
+        if (now != null && !now.equals(before)) {
+          container.answer(i, sources.size(), now);
+          found = true;
+        }
+      } catch (ErrnoException e) {
+        // as before
+      }
     }
+    return found && merge(container);
   }
 
   private boolean lookUp(KnownContainer container) {
     container.attempts++;
-    for (NameSource source : sources) {
-      try {
-        ContainerNames names = source.find(container);
-        if (names != null && !names.equals(container.names)) {
-          container.names = names;
-          container.namedBy = source;
-          turns = (turns + 1) % ROTA;
-          container.turn = turns;
-          return true;
-        }
+    boolean found = false;
+    for (int i = 0; i < sources.size(); i++) {
+      if (container.answer(i) == null) {
+        ContainerNames names = ask(sources.get(i), container);
         if (names != null) {
-          return false;
-        }
-      } catch (ErrnoException e) {
-        boolean missing = e.errno() == ErrnoException.ENOENT;
-        if (outOfReach == null && (missing || e.isDenied())) {
-          outOfReach = e;
+          container.answer(i, sources.size(), names);
+          found = true;
         }
       }
     }
-    return false;
+    return found && merge(container);
+  }
+
+  private @Nullable ContainerNames ask(NameSource source, KnownContainer container) {
+    try {
+      return source.find(container);
+    } catch (ErrnoException e) {
+      if (isUnusable(e)) {
+        unusable = unusable == null ? e : unusable;
+        return ContainerNames.NONE; // so that it is not tried again
+      }
+      if (source instanceof DockerNames) {
+        boolean missing = e.errno() == ErrnoException.ENOENT;
+        boolean said = dockerOutOfReach != null || !(missing || e.isDenied());
+        dockerOutOfReach = said ? dockerOutOfReach : e;
+      } else if (imagesOutOfReach == null && e.isDenied()) {
+        imagesOutOfReach = e;
+      }
+      return null;
+    }
+  }
+
+  /// Puts together what all sources say.
+  ///
+  /// @return whether that is something new
+  private boolean merge(KnownContainer container) {
+    ContainerNames merged = ContainerNames.NONE;
+    for (int i = 0; i < sources.size(); i++) {
+      ContainerNames part = container.answer(i);
+      merged = part == null ? merged : merged.or(part);
+    }
+    ContainerNames before = container.names;
+    if (merged.equals(ContainerNames.NONE) || Objects.equals(merged, before)) {
+      return false;
+    }
+    if (before == null) {
+      turns = (turns + 1) % ROTA;
+      container.turn = turns;
+    }
+    container.names = merged;
+    return true;
   }
 }

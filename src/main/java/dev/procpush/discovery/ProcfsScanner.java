@@ -71,7 +71,7 @@ public final class ProcfsScanner implements NamespaceScanner {
     this.mounts = mounts;
   }
 
-  /// A scanner of `procfs` that knows no namespaces but those of its processes.
+  /// A scanner of `procfs` that keeps no labels and knows no namespaces but those of its processes.
   public static ProcfsScanner of(
       KernelFiles kernel,
       String procfs,
@@ -81,13 +81,7 @@ public final class ProcfsScanner implements NamespaceScanner {
     return of(kernel, procfs, check, root, dockerRoot, null);
   }
 
-  /// A scanner of `procfs`.
-  ///
-  /// @param check what was found out about the procfs: where it is not the host's, the snapshots
-  ///   have no host
-  /// @param root where names are looked for; null for nowhere
-  /// @param dockerRoot Docker's data folder as the host sees it; null to look for it
-  /// @param mounts of named namespaces; null for none
+  /// A scanner of `procfs` that keeps no labels.
   public static ProcfsScanner of(
       KernelFiles kernel,
       String procfs,
@@ -95,8 +89,24 @@ public final class ProcfsScanner implements NamespaceScanner {
       @Nullable RootFiles root,
       @Nullable String dockerRoot,
       @Nullable NamespaceMounts mounts) {
+    NameSettings settings = new NameSettings(root, dockerRoot, AllowedLabels.NONE);
+    return of(kernel, procfs, settings, check, mounts);
+  }
+
+  /// A scanner of `procfs`.
+  ///
+  /// @param settings where names are looked for
+  /// @param check what was found out about the procfs: where it is not the host's, the snapshots
+  ///   have no host
+  /// @param mounts of named namespaces; null for none
+  public static ProcfsScanner of(
+      KernelFiles kernel,
+      String procfs,
+      NameSettings settings,
+      ProcfsCheck check,
+      @Nullable NamespaceMounts mounts) {
     ProcessProbe probe = new ProcessProbe(kernel, OwnContainer.find(kernel, procfs));
-    NameSources names = NameSources.of(kernel, procfs, root, dockerRoot);
+    NameSources names = NameSources.of(kernel, procfs, settings);
     return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names, mounts);
   }
 

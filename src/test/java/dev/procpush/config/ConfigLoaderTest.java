@@ -51,12 +51,24 @@ final class ConfigLoaderTest {
                 Filter.everything(),
                 Filter.only(Pattern.compile("")),
                 Filter.of(Settings.PROTOCOLS_INCLUDE.defaultText(), null),
-                Filter.of(null, Settings.DISKS_EXCLUDE.defaultText())));
+                Filter.of(null, Settings.DISKS_EXCLUDE.defaultText()),
+                Filter.only(Pattern.compile(""))));
     assertThat(config.tcpStates()).isEqualTo(TcpStates.AUTO);
     assertThat(config.seriesMax()).isEqualTo(52_428);
     assertThat(config.identity()).isEqualTo(Identity.COMPACT);
     assertThat(config.requestMaxBytes()).isEqualTo(3_932_160);
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
+  }
+
+  @Test
+  void allowsLabelsOnlyWhereTheyAreNamed() {
+    assertThat(load(Map.of(), Map.of()).config().filters().labels().test("app")).isFalse();
+
+    Filter labels =
+        load(Map.of(), Map.of("containers.labels", "^app$")).config().filters().labels();
+
+    assertThat(labels.test("app")).isTrue();
+    assertThat(labels.test("application")).isFalse();
   }
 
   @ParameterizedTest

@@ -254,8 +254,23 @@ class NameSourcesTest {
   }
 
   @Test
-  void namesOfContainersThatDockerDoesNotRunAreNotOutOfReach() {
+  void imagesOutOfReachAreSaidWithTheWayOut() {
     procfs.add(10, 200, "/machine.slice/libpod-" + ID + ".scope");
+    root.deny();
+    ProcfsScanner scanner = scanner(null);
+
+    scanner.scan();
+
+    assertThat(scanner.notices())
+        .singleElement()
+        .asString()
+        .startsWith("images of containers")
+        .contains("EACCES", "uid 0", "PROCPUSH_USER=0")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void namesOfMachinesAreNotOutOfReach() {
     procfs.add(11, 201, "/lxc/web");
     root.deny();
     ProcfsScanner scanner = scanner(null);
@@ -316,7 +331,10 @@ class NameSourcesTest {
 
   @Test
   void aStateThatIsNestedTooDeepOrTooLongGivesNoName() {
-    assertThat(DockerNames.parse(("{\"a\":" + "[".repeat(100_000)).getBytes(UTF_8), ID)).isNull();
+    assertThat(
+            DockerState.parse(
+                ("{\"a\":" + "[".repeat(100_000)).getBytes(UTF_8), ID, AllowedLabels.NONE))
+        .isNull();
     procfs.add(10, 200, DOCKER);
     root.file(state("/var/lib/docker"), json("/" + "a".repeat(2 << 20), ""));
 
@@ -330,7 +348,7 @@ class NameSourcesTest {
     ByteMutants mutants = new ByteMutants(json, 25);
     int named = 0;
     for (int i = 0; i < 100_000; i++) {
-      named += DockerNames.parse(mutants.next(), ID) == null ? 0 : 1;
+      named += DockerState.parse(mutants.next(), ID, AllowedLabels.NONE) == null ? 0 : 1;
     }
     assertThat(named).isBetween(1_000, 99_000);
   }

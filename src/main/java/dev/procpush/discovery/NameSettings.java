@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.discovery;
+
+import dev.procpush.linux.RootFiles;
+import org.jspecify.annotations.Nullable;
+
+/// Where and how names of containers are looked for.
+///
+/// @param root the host's files; null to look for no names in files
+/// @param dockerRoot Docker's data folder as the host sees it; null to look for it
+/// @param labels which labels are kept
+public record NameSettings(
+    @Nullable RootFiles root, @Nullable String dockerRoot, AllowedLabels labels) {}
