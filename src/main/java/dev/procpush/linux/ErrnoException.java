@@ -24,6 +24,7 @@ public final class ErrnoException extends IOException {
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
   public static final int EBADMSG = 74;
+  public static final int ENOTSOCK = 88;
   public static final int EMSGSIZE = 90;
   public static final int EOPNOTSUPP = 95;
   public static final int ETIMEDOUT = 110;
@@ -55,6 +56,7 @@ public final class ErrnoException extends IOException {
           Map.entry(ELOOP, "ELOOP"),
           Map.entry(EBADMSG, "EBADMSG"),
           Map.entry(75, "EOVERFLOW"),
+          Map.entry(ENOTSOCK, "ENOTSOCK"),
           Map.entry(EMSGSIZE, "EMSGSIZE"),
           Map.entry(93, "EPROTONOSUPPORT"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP"),

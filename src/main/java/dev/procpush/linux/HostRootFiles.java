@@ -104,13 +104,34 @@ final class HostRootFiles implements RootFiles {
   }
 
   @Override
+  public SocketPlace socket(String path) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      Libc libc = new Libc(arena);
+      requireAbsolute(path);
+      int place = find(libc, arena, path);
+      boolean found = false;
+      try {
+        Statx statx = new Statx(arena);
+        check(libc.statx(place, arena.allocateFrom(""), Libc.AT_EMPTY_PATH, statx), "statx", path);
+        if (!statx.isSocket()) {
+          throw failure(ErrnoException.ENOTSOCK, "connect", path);
+        }
+        found = true;
+        return new SocketPlace(place, statx.uid(), statx.gid(), statx.permissions());
+      } finally {
+        if (!found) {
+          libc.close(place);
+        }
+      }
+    }
+  }
+
+  @Override
   public void close() {}
 
   /// Finds, looks, opens.
   private int open(Libc libc, Arena arena, String path, boolean directory) throws ErrnoException {
-    if (!path.startsWith("/")) {
-      throw failure(ErrnoException.EINVAL, "open", path);
-    }
+    requireAbsolute(path);
     int place = find(libc, arena, path);
     try {
       examine(libc, arena, place, path, directory);
@@ -120,6 +141,12 @@ final class HostRootFiles implements RootFiles {
       return (int) check(libc.openat(Libc.AT_FDCWD, self, flags), "open", path);
     } finally {
       libc.close(place);
+    }
+  }
+
+  private static void requireAbsolute(String path) throws ErrnoException {
+    if (!path.startsWith("/")) {
+      throw failure(ErrnoException.EINVAL, "open", path);
     }
   }
 

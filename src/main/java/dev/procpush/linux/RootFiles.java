@@ -42,6 +42,13 @@ public interface RootFiles extends AutoCloseable {
     return namespaceMounts(folder, max);
   }
 
+  /// Finds a Unix socket, without connecting to it.
+  ///
+  /// @param path absolute, as the host sees it
+  /// @return where it is, to be closed
+  /// @throws ErrnoException also `ENOTSOCK` for anything else
+  SocketPlace socket(String path) throws ErrnoException;
+
   @Override
   void close();
 }

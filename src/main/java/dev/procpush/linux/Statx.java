@@ -42,8 +42,9 @@ import java.lang.invoke.VarHandle;
 ///
 /// @param segment the memory that the call fills in
 record Statx(MemorySegment segment) {
-  /// `STATX_TYPE | STATX_CTIME | STATX_INO | STATX_SIZE` of `<linux/stat.h>`.
-  static final int MASK = 0x1 | 0x80 | 0x100 | 0x200;
+  /// `STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID | STATX_CTIME | STATX_INO | STATX_SIZE` of
+  /// `<linux/stat.h>`.
+  static final int MASK = 0x1 | 0x2 | 0x8 | 0x10 | 0x80 | 0x100 | 0x200;
 
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
@@ -70,6 +71,8 @@ record Statx(MemorySegment segment) {
           .withName("statx");
 
   private static final VarHandle MODE = LAYOUT.varHandle(PathElement.groupElement("stx_mode"));
+  private static final VarHandle UID = LAYOUT.varHandle(PathElement.groupElement("stx_uid"));
+  private static final VarHandle GID = LAYOUT.varHandle(PathElement.groupElement("stx_gid"));
   private static final VarHandle INO = LAYOUT.varHandle(PathElement.groupElement("stx_ino"));
   private static final VarHandle CTIME = timeOfChange("tv_sec");
   private static final VarHandle CTIME_NANOS = timeOfChange("tv_nsec");
@@ -79,13 +82,17 @@ record Statx(MemorySegment segment) {
       LAYOUT.varHandle(PathElement.groupElement("stx_dev_minor"));
   private static final VarHandle SIZE = LAYOUT.varHandle(PathElement.groupElement("stx_size"));
 
-  /// The bits of `stx_mode` that tell the kind of file, and three of the kinds: `S_IFMT`,
-  /// `S_IFDIR`, `S_IFREG`, `S_IFLNK` of `<sys/stat.h>`.
+  /// The bits of `stx_mode` that tell the kind of file, and four of the kinds: `S_IFMT`, `S_IFDIR`,
+  /// `S_IFREG`, `S_IFLNK`, `S_IFSOCK` of `<sys/stat.h>`.
   private static final int S_IFMT = 0xF000;
 
   private static final int S_IFDIR = 0x4000;
   private static final int S_IFREG = 0x8000;
   private static final int S_IFLNK = 0xA000;
+  private static final int S_IFSOCK = 0xC000;
+
+  /// The bits of `stx_mode` that say who may do what.
+  private static final int PERMISSIONS = 0xFFF;
 
   Statx(Arena arena) {
     this(arena.allocate(LAYOUT));
@@ -120,6 +127,22 @@ record Statx(MemorySegment segment) {
 
   boolean isLink() {
     return type() == S_IFLNK;
+  }
+
+  boolean isSocket() {
+    return type() == S_IFSOCK;
+  }
+
+  int permissions() {
+    return (short) MODE.get(segment, 0L) & PERMISSIONS;
+  }
+
+  int uid() {
+    return (int) UID.get(segment, 0L);
+  }
+
+  int gid() {
+    return (int) GID.get(segment, 0L);
   }
 
   private int type() {

@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.RootFiles;
+import dev.procpush.linux.SocketPlace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -88,6 +89,11 @@ final class FakeMounts implements RootFiles, NamespaceEntry {
 
   @Override
   public List<String> list(String path, int maxEntries) throws ErrnoException {
+    throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
+  }
+
+  @Override
+  public SocketPlace socket(String path) throws ErrnoException {
     throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
   }
 

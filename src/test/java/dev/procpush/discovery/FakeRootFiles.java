@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.RootFiles;
+import dev.procpush.linux.SocketPlace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,11 @@ final class FakeRootFiles implements RootFiles {
       throw new ErrnoException(ErrnoException.ENOENT, "openat2", folder);
     }
     return found.stream().limit(max).toList();
+  }
+
+  @Override
+  public SocketPlace socket(String path) throws ErrnoException {
+    throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
   }
 
   @Override

@@ -98,7 +98,9 @@ final class CHeadersTest {
     ours.put("offsetof(struct rlimit, rlim_cur)", 0L);
     ours.put("AT_FDCWD", (long) Libc.AT_FDCWD);
     ours.put("AT_EMPTY_PATH", (long) Libc.AT_EMPTY_PATH);
-    ours.put("STATX_TYPE | STATX_CTIME | STATX_INO | STATX_SIZE", (long) Statx.MASK);
+    ours.put(
+        "STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID | STATX_CTIME | STATX_INO | STATX_SIZE",
+        (long) Statx.MASK);
     ours.put("RESOLVE_IN_ROOT", OpenHow.RESOLVE_IN_ROOT);
     ours.put("RESOLVE_NO_MAGICLINKS", OpenHow.RESOLVE_NO_MAGICLINKS);
     ours.put("PATH_MAX", (long) PathBuffer.PATH_MAX);

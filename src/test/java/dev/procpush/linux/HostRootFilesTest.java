@@ -8,8 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -184,6 +189,47 @@ final class HostRootFilesTest {
           .isThrownBy(() -> files.read("/etc/../\0", MAX));
     }
     assertThat(descriptors()).isBetween(before - 10, before + 10);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findsASocketAndConnectsToThatVeryOne(RootResolution resolution) throws Exception {
+    Path path = root.resolve("etc/real.sock");
+    try (ServerSocketChannel server = listen(path);
+        SocketPlace place = files(resolution).socket("/etc/real.sock")) {
+      Files.move(path, root.resolve("etc/moved.sock"));
+      Files.writeString(path, "another file");
+      assertThat(place.isWritable()).isTrue();
+      assertThat(place.permissions()).isEqualTo(0755);
+      assertThat(place.uid()).isEqualTo(Files.getAttribute(root, "unix:uid"));
+      assertThat(place.gid()).isEqualTo(Files.getAttribute(root, "unix:gid"));
+      try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(place.path()))) {
+        assertThat(client.isConnected()).isTrue();
+        server.accept().close();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void takesNothingElseForASocket(RootResolution resolution) throws Exception {
+    RootFiles files = files(resolution);
+    assertErrno(ErrnoException.ENOTSOCK, () -> files.socket("/etc/hostname").close());
+    assertErrno(ErrnoException.ENOTSOCK, () -> files.socket("/etc").close());
+    assertErrno(ErrnoException.ENOENT, () -> files.socket("/etc/none.sock").close());
+    assertErrno(ErrnoException.EINVAL, () -> files.socket("etc/none.sock").close());
+    try (ServerSocketChannel _ = listen(folder.resolve("outside.sock"))) {
+      link("link.sock", folder.resolve("outside.sock").toString());
+      assertThatExceptionOfType(ErrnoException.class)
+          .isThrownBy(() -> files.socket("/link.sock").close());
+    }
+  }
+
+  private static ServerSocketChannel listen(Path path) throws IOException {
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(path));
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return server;
   }
 
   @Test
