@@ -100,6 +100,7 @@ final class Agent implements Commands {
     LogLines.install((String line) -> err.print(line), config.logLevel().level());
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained())) {
+      host.awaitRuntimes();
       OneShot shot = OneShot.create(settings(config, host));
       SelfMonitor monitor = monitor(shot.meter(), "none", new ExportStatistics(), own, config);
       cycle(shot.meter(), monitor, host, config, ONCE_BUDGET);
@@ -125,6 +126,7 @@ final class Agent implements Commands {
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained())) {
       host.warn();
+      host.awaitRuntimes();
       NamespaceReach reach = host.reach();
       NamespacesTable table =
           new NamespacesTable(

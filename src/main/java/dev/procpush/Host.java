@@ -27,7 +27,9 @@ import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
 import dev.procpush.linux.RootFiles;
+import dev.procpush.runtime.RuntimeClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 final class Host implements NamespaceScanner, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.procpush");
   private static final Path ROOT = Path.of("/");
+  private static final Duration RUNTIMES = Duration.ofSeconds(10);
 
   private final KernelFiles kernel;
   private final HostFiles files;
@@ -46,6 +49,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private final CgroupMounts cgroups;
   private final KeptFiles kept;
   private final HostSystem system;
+  private final @Nullable RuntimeClient runtime;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
 
@@ -58,7 +62,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
       HostIdentity identity,
       ProcfsCheck check,
       CgroupMounts cgroups,
-      HostSystem system) {
+      HostSystem system,
+      @Nullable RuntimeClient runtime) {
     this.kernel = kernel;
     this.files = files;
     this.root = root;
@@ -68,6 +73,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     this.check = check;
     this.cgroups = cgroups;
     this.system = system;
+    this.runtime = runtime;
     this.kept = thread == null ? KeptFiles.opening(kernel) : KeptFiles.ofKernel();
   }
 
@@ -83,6 +89,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     RootFiles root = RootFiles.under(paths.rootfs().toString());
     ProcfsCheck check = ProcfsCheck.of(kernel, procfs.toString(), paths.procfsNamed());
     Path dockerRoot = paths.dockerRoot();
+    RuntimeClient runtime = runtime(root, config);
     ProcfsScanner scanner =
         ProcfsScanner.of(
             kernel,
@@ -90,7 +97,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
             new NameSettings(
                 root,
                 dockerRoot == null ? null : dockerRoot.toString(),
-                new AllowedLabels(config.filters().labels())),
+                new AllowedLabels(config.filters().labels()),
+                runtime),
             check,
             thread == null ? null : mounts(root, paths.namespaceFolders(), thread));
     boolean ownRoot = inContainer && paths.rootfs().equals(ROOT);
@@ -104,7 +112,13 @@ final class Host implements NamespaceScanner, AutoCloseable {
             paths.cgroup().toAbsolutePath().normalize().toString(),
             paths.rootfs().toString());
     HostSystem system = new HostSystem(ClockTicks.perSecond(), ownRoot ? null : root);
-    return new Host(kernel, files, root, thread, scanner, identity, check, cgroups, system);
+    return new Host(
+        kernel, files, root, thread, scanner, identity, check, cgroups, system, runtime);
+  }
+
+  private static @Nullable RuntimeClient runtime(RootFiles root, AgentConfig config) {
+    List<String> sockets = config.paths().runtimeSockets().stream().map(Path::toString).toList();
+    return sockets.isEmpty() ? null : RuntimeClient.start(root, sockets, config.filters().labels());
   }
 
   /// Whether the procfs is the running kernel's, and not a folder that somebody captured.
@@ -194,6 +208,14 @@ final class Host implements NamespaceScanner, AutoCloseable {
         : String.join("; ", check.notices());
   }
 
+  /// Lets the container runtimes answer, where they are asked: for those who scan but once.
+  void awaitRuntimes() {
+    if (runtime != null) {
+      scanner.scan();
+      runtime.await(RUNTIMES);
+    }
+  }
+
   /// What the last scan found; null before the first.
   @Nullable Snapshot last() {
     return last;
@@ -218,6 +240,9 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   @Override
   public void close() {
+    if (runtime != null) {
+      runtime.close();
+    }
     if (thread != null) {
       thread.close();
     }

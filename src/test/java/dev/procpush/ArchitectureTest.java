@@ -101,6 +101,26 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyRuntimeSpeaksHttpToARuntime() {
+    only(
+            "runtime..",
+            join(
+                LANGUAGE,
+                "java.net",
+                "java.nio",
+                "java.nio.channels",
+                "java.nio.file",
+                "javax.net",
+                "okhttp3",
+                "com.fasterxml.jackson.core..",
+                "dev.procpush.linux..",
+                "dev.procpush.discovery..",
+                "dev.procpush.runtime.."))
+        .check(PROJECT);
+    usedOnlyBy("okhttp3..", "dev.procpush.runtime..").check(PROJECT);
+  }
+
+  @Test
   void collectorsKnowTheOpenTelemetryApiAndNotTheSdk() {
     only(
             "collector..",

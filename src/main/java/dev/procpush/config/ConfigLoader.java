@@ -66,7 +66,8 @@ public final class ConfigLoader {
         sysfs,
         choices.orElse(Settings.CGROUP, sysfs.resolve("fs/cgroup")),
         choices.orNull(Settings.DOCKER_ROOT),
-        choices.orDefault(Settings.NAMESPACES_FOLDERS));
+        choices.orDefault(Settings.NAMESPACES_FOLDERS),
+        choices.orDefault(Settings.RUNTIME_SOCKETS));
   }
 
   private static Filters filters(Choices choices) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///   null to look for it
 /// @param namespaceFolders where network namespaces are bound to names, as the host sees the
 ///   folders
+/// @param runtimeSockets of container runtimes that are asked, as the host sees them; empty for
+///   none
 public record HostPaths(
     Path rootfs,
     Path procfs,
@@ -25,9 +27,11 @@ public record HostPaths(
     Path sysfs,
     Path cgroup,
     @Nullable Path dockerRoot,
-    List<Path> namespaceFolders) {
+    List<Path> namespaceFolders,
+    List<Path> runtimeSockets) {
 
   public HostPaths {
     namespaceFolders = List.copyOf(namespaceFolders);
+    runtimeSockets = List.copyOf(runtimeSockets);
   }
 }

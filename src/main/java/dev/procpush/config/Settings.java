@@ -56,6 +56,17 @@ public final class Settings {
           "as dockerd is configured, else /var/lib/docker",
           "Docker's data folder as the host sees it. Containers' names are read from it.");
 
+  static final Setting<List<Path>> RUNTIME_SOCKETS =
+      new Setting<>(
+          "containers.runtime-socket",
+          "PATH:PATH",
+          Values::absolutePaths,
+          "",
+          "Sockets of Docker or Podman, as the host sees them: containers' names, images and labels"
+              + " are asked for there as well. Never needed. Whoever may connect is as good as"
+              + " root.",
+          true);
+
   static final Setting<Pattern> NAMESPACES_INCLUDE =
       new Setting<>(
           "namespaces.include",
@@ -244,6 +255,7 @@ public final class Settings {
           SYSFS,
           CGROUP,
           DOCKER_ROOT,
+          RUNTIME_SOCKETS,
           NAMESPACES_INCLUDE,
           NAMESPACES_EXCLUDE,
           NAMESPACES_FOLDERS,

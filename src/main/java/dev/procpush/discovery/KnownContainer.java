@@ -29,6 +29,9 @@ final class KnownContainer {
   /// Whose network it is on; null where that is not known.
   @Nullable ContainerNetwork network;
 
+  /// What the container runtimes were asked and have not answered yet, or do not know.
+  @Nullable Inspection question;
+
   private @Nullable ContainerNames[] answers = NO_ANSWERS;
   private @Nullable Container current;
 

@@ -10,5 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// @param root the host's files; null to look for no names in files
 /// @param dockerRoot Docker's data folder as the host sees it; null to look for it
 /// @param labels which labels are kept
+/// @param runtime where container runtimes are asked as well; null for nowhere
 public record NameSettings(
-    @Nullable RootFiles root, @Nullable String dockerRoot, AllowedLabels labels) {}
+    @Nullable RootFiles root,
+    @Nullable String dockerRoot,
+    AllowedLabels labels,
+    @Nullable RuntimeApi runtime) {
+
+  /// Names from files alone.
+  NameSettings(@Nullable RootFiles root, @Nullable String dockerRoot, AllowedLabels labels) {
+    this(root, dockerRoot, labels, null);
+  }
+}

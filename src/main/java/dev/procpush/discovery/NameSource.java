@@ -26,4 +26,9 @@ interface NameSource {
   default @Nullable ContainerNames findAgain(KnownContainer container) throws ErrnoException {
     return null;
   }
+
+  /// Whether it now has an answer that it could not give when it was asked: it is asked again.
+  default boolean hasNews(KnownContainer container) {
+    return false;
+  }
 }

@@ -24,6 +24,7 @@ final class NameSources {
       "run as uid 0, no capability is needed (PROCPUSH_USER=0 for compose.yml)";
 
   private final List<NameSource> sources;
+  private final @Nullable RuntimeApi runtime;
   private @Nullable ErrnoException dockerOutOfReach;
   private @Nullable ErrnoException imagesOutOfReach;
   private @Nullable ErrnoException unusable;
@@ -31,13 +32,23 @@ final class NameSources {
   private int turns;
 
   NameSources(List<NameSource> sources) {
+    this(sources, null);
+  }
+
+  /// @param runtime that one of the sources asks; null for none
+  NameSources(List<NameSource> sources, @Nullable RuntimeApi runtime) {
     this.sources = List.copyOf(sources);
+    this.runtime = runtime;
   }
 
   static NameSources of(KernelFiles kernel, String procfs, NameSettings settings) {
     Conmon conmon = new Conmon(kernel, procfs);
     List<NameSource> sources = new ArrayList<>();
     RootFiles root = settings.root();
+    RuntimeApi runtime = settings.runtime();
+    if (runtime != null) {
+      sources.add(new RuntimeNames(runtime, settings.labels()));
+    }
     if (root == null) {
       sources.add(new ConmonNames(conmon));
     } else {
@@ -49,7 +60,7 @@ final class NameSources {
       DockerRoot docker = new DockerRoot(kernel, root, settings.dockerRoot());
       sources.add(new DockerNames(root, docker, settings.labels()));
     }
-    return new NameSources(sources);
+    return new NameSources(sources, runtime);
   }
 
   /// Whether there is a file, but none that a runtime would have written: too large, no regular
@@ -73,7 +84,7 @@ final class NameSources {
     boolean found = false;
     cycle = (cycle + 1) % ROTA;
     for (KnownContainer container : containers) {
-      if (isDue(container)) {
+      if (isDue(container) || hasNews(container)) {
         if (!begun) {
           List<KnownProcess> hostProcesses = host == null ? List.of() : host.processes();
           sources.forEach(source -> source.beginCycle(hostProcesses));
@@ -87,10 +98,15 @@ final class NameSources {
     return found;
   }
 
-  /// What is out of reach, and the way to it: one line each.
+  /// What is out of reach, and the way to it: one line each. Where runtimes are asked, and answer,
+  /// their files are not missed.
   List<String> notices() {
     List<String> notices = new ArrayList<>();
-    if (dockerOutOfReach != null) {
+    if (runtime != null) {
+      notices.addAll(runtime.notices());
+    }
+    boolean missed = runtime == null || !notices.isEmpty();
+    if (missed && dockerOutOfReach != null) {
       String remedy =
           dockerOutOfReach.isDenied()
               ? AS_ROOT
@@ -101,7 +117,7 @@ final class NameSources {
               + dockerOutOfReach.getMessage()
               + "): "
               + remedy);
-    } else if (imagesOutOfReach != null) {
+    } else if (missed && imagesOutOfReach != null) {
       notices.add(
           "images of containers, and names of some, are out of reach ("
               + imagesOutOfReach.getMessage()
@@ -122,6 +138,10 @@ final class NameSources {
     return container.attempts < ATTEMPTS
         && !(container.attempts > 0 && isComplete(container))
         && HEX_ID.matcher(container.id()).matches();
+  }
+
+  private static boolean hasNews(KnownContainer container) {
+    return container.question != null && container.question.answer() != null;
   }
 
   private static boolean isComplete(KnownContainer container) {
@@ -158,7 +178,7 @@ final class NameSources {
     container.attempts++;
     boolean found = false;
     for (int i = 0; i < sources.size(); i++) {
-      if (container.answer(i) == null) {
+      if (container.answer(i) == null || sources.get(i).hasNews(container)) {
         ContainerNames names = ask(sources.get(i), container);
         if (names != null) {
           container.answer(i, sources.size(), names);

@@ -40,7 +40,8 @@ final class ConfigLoaderTest {
                 Path.of("/sys"),
                 Path.of("/sys/fs/cgroup"),
                 null,
-                FOLDERS));
+                FOLDERS,
+                List.of()));
     assertThat(config.filters())
         .isEqualTo(
             new Filters(
@@ -138,47 +139,6 @@ final class ConfigLoaderTest {
     assertThat(load(Map.of(), Map.of()).config().filters().disks().test(disk)).isEqualTo(kept);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"proc/1/net", "proc/stat"})
-  void takesTheHostsMountForTheRootWhereItHoldsAProcfs(String file) throws IOException {
-    Files.createDirectories(folder.resolve(file));
-
-    assertThat(load(Map.of(), Map.of()).config().paths())
-        .isEqualTo(
-            new HostPaths(
-                folder,
-                folder.resolve("proc"),
-                false,
-                folder.resolve("sys"),
-                folder.resolve("sys/fs/cgroup"),
-                null,
-                FOLDERS));
-  }
-
-  @Test
-  void takesAnEmptyMountForNoHost() throws IOException {
-    Files.createDirectories(folder.resolve("proc"));
-
-    assertThat(load(Map.of(), Map.of()).config().paths().rootfs()).isEqualTo(Path.of("/"));
-  }
-
-  @Test
-  void derivesPathsFromThoseThatAreNamed() {
-    Map<String, String> options =
-        Map.of("path.rootfs", folder.toString(), "path.procfs", "/proc", "docker.root", "/d/../e");
-
-    assertThat(load(Map.of(), options).config().paths())
-        .isEqualTo(
-            new HostPaths(
-                folder,
-                Path.of("/proc"),
-                true,
-                folder.resolve("sys"),
-                folder.resolve("sys/fs/cgroup"),
-                Path.of("/e"),
-                FOLDERS));
-  }
-
   @Test
   void prefersCommandLineToEnvironmentToFileToDefault() throws IOException {
     Path file = file("series.max: 1\nidentity: full\nexport.request-max-bytes: 5000\n");
@@ -228,6 +188,8 @@ final class ConfigLoaderTest {
     assertThat(byOptions.filters().optionalMetrics().test("x")).isTrue();
     assertThat(byOptions.paths().cgroup()).isEqualTo(folder);
     assertThat(byOptions.paths().namespaceFolders()).containsExactly(folder, Path.of("/b"));
+    assertThat(byOptions.paths().runtimeSockets())
+        .containsExactly(Path.of("/run/docker.sock"), Path.of("/run/podman/podman.sock"));
     assertThat(byOptions.tcpStates()).isEqualTo(TcpStates.OFF);
   }
 
@@ -236,20 +198,6 @@ final class ConfigLoaderTest {
     Filters filters = load(Map.of(), Map.of("interfaces.exclude", "")).config().filters();
 
     assertThat(filters.interfaces().test("lo")).isTrue();
-  }
-
-  @Test
-  void namesNoFolderAtAllByAnEmptyList() {
-    assertThat(load(Map.of(), Map.of("namespaces.folders", "")).config().paths().namespaceFolders())
-        .isEmpty();
-  }
-
-  @Test
-  void namesAFolderOnce() {
-    Map<String, String> options = Map.of("namespaces.folders", "/run/netns:/a:/run/./netns");
-
-    assertThat(load(Map.of(), options).config().paths().namespaceFolders())
-        .containsExactly(Path.of("/run/netns"), Path.of("/a"));
   }
 
   @Test
@@ -380,6 +328,7 @@ final class ConfigLoaderTest {
       case "COUNT", "BYTES" -> "12345";
       case "compact|full" -> "full";
       case "auto|always|off" -> "off";
+      case "PATH:PATH" -> "/run/docker.sock:/run/podman/podman.sock";
       case "DIR:DIR" -> folder + ":/a/../b";
       default -> "debug";
     };

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.procpush.Collected.Point;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.utility.DockerImageName;
+
+/// The agent where Docker's files are out of its reach: only the socket can tell the name.
+@RequiresDocker
+@RequiresRoot
+@Timeout(180)
+final class RuntimeApiIT {
+  private static final String NOWHERE = "--docker.root=/nowhere";
+
+  @Test
+  void namesContainersThatOnlyTheRuntimeNames() throws Exception {
+    try (GenericContainer<?> container =
+        new GenericContainer<>(DockerImageName.parse("busybox:1.37"))
+            .withCommand("sleep", "3600")) {
+      container.start();
+      String name = container.getContainerInfo().getName().substring(1);
+      String id = container.getContainerId().substring(0, 12);
+
+      Collected asked = Procpush.once(NOWHERE, "--containers.runtime-socket=/var/run/docker.sock");
+      assertThat(asked.named("container.network.io"))
+          .filteredOn(point -> point.attribute("container.id").equals(id))
+          .isNotEmpty()
+          .extracting(point -> point.attribute("container.name"))
+          .containsOnly(name);
+
+      Collected unasked = Procpush.once(NOWHERE);
+      assertThat(unasked.named("container.network.io"))
+          .filteredOn(point -> point.attribute("container.id").equals(id))
+          .isNotEmpty()
+          .extracting((Point point) -> point.attribute("container.name"))
+          .containsOnly("");
+    }
+  }
+
+  @Test
+  void saysOnceThatItsSocketIsNone() {
+    Ended once =
+        Procpush.run("once", "--containers.runtime-socket=/etc/hostname:/run/no-such.sock");
+
+    assertThat(once.exitCode()).isZero();
+    assertThat(once.errors())
+        .containsOnlyOnce("container runtime at /etc/hostname: ENOTSOCK")
+        .containsOnlyOnce("container runtime at /run/no-such.sock: ENOENT");
+  }
+}
