@@ -63,6 +63,11 @@ public interface KernelFiles extends AutoCloseable {
   /// The target of a symbolic link, such as `net:[4026531840]` of `ns/net`.
   String readLink(String directory, String name) throws ErrnoException;
 
+  /// The same files for another thread, which may outlive this instance.
+  default KernelFiles forAnotherThread() {
+    return this;
+  }
+
   @Override
   void close();
 

@@ -20,9 +20,6 @@ final class ProcKernelFiles implements KernelFiles {
   /// No kernel file we read comes near it: the largest known, `net/tcp`, has 150 bytes a socket.
   static final int MAX_BYTES = 32 * 1024 * 1024;
 
-  /// `sizeof(struct statfs)` of `<sys/vfs.h>`; its first member is `long f_type`.
-  static final int STATFS_SIZE = 120;
-
   private final Arena arena = Arena.ofAuto();
   private final Libc libc = new Libc(arena);
   private final PathBuffer path = new PathBuffer(arena);
@@ -55,7 +52,7 @@ final class ProcKernelFiles implements KernelFiles {
   }
 
   static long typeOfFileSystem(Libc libc, Arena arena, int fd, String path) throws ErrnoException {
-    MemorySegment statfs = arena.allocate(STATFS_SIZE, Long.BYTES);
+    MemorySegment statfs = arena.allocate(StatFs.LAYOUT);
     check(libc.fstatfs(fd, statfs), "fstatfs", path);
     return statfs.get(JAVA_LONG, 0);
   }
@@ -150,6 +147,11 @@ final class ProcKernelFiles implements KernelFiles {
     check(length, "readlink", directory, name);
     byte[] target = reader.chunk().asSlice(0, length).toArray(JAVA_BYTE);
     return new String(target, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public KernelFiles forAnotherThread() {
+    return new ProcKernelFiles();
   }
 
   /// Nothing to give back: the memory goes with the object.

@@ -74,8 +74,9 @@ final class CHeadersTest {
     ours.put("sizeof(struct open_how)", OpenHow.LAYOUT.byteSize());
     struct("struct linux_dirent64", DirectoryEntries.HEADER, "d_ino", "d_reclen", "d_type");
     ours.put("offsetof(struct linux_dirent64, d_name)", DirectoryEntries.HEADER.byteSize());
-    ours.put("sizeof(struct statfs)", (long) ProcKernelFiles.STATFS_SIZE);
-    ours.put("offsetof(struct statfs, f_type)", 0L);
+    struct("struct statfs", StatFs.LAYOUT, "f_type", "f_bsize", "f_blocks", "f_bfree");
+    struct("struct statfs", StatFs.LAYOUT, "f_bavail", "f_files", "f_ffree", "f_frsize");
+    ours.put("sizeof(struct statfs)", StatFs.LAYOUT.byteSize());
     ours.put("sizeof(((struct statfs *) 0)->f_type)", 8L);
     assertThat(accordingToC()).isEqualTo(ours);
   }
@@ -105,6 +106,7 @@ final class CHeadersTest {
     ours.put("RESOLVE_NO_MAGICLINKS", OpenHow.RESOLVE_NO_MAGICLINKS);
     ours.put("PATH_MAX", (long) PathBuffer.PATH_MAX);
     ours.put("PROC_SUPER_MAGIC", HostRootFiles.PROC_SUPER_MAGIC);
+    ours.put("BTRFS_SUPER_MAGIC", StatFs.BTRFS_SUPER_MAGIC);
     ours.put("SYSFS_MAGIC", HostRootFiles.SYSFS_MAGIC);
     ours.put("DEBUGFS_MAGIC", HostRootFiles.DEBUGFS_MAGIC);
     ours.put("TRACEFS_MAGIC", HostRootFiles.TRACEFS_MAGIC);
