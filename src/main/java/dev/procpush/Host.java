@@ -20,6 +20,7 @@ import dev.procpush.discovery.NamespaceScanner;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.discovery.Snapshot;
+import dev.procpush.linux.BoundedCalls;
 import dev.procpush.linux.ClockTicks;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KeptFiles;
@@ -27,6 +28,7 @@ import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
 import dev.procpush.linux.RootFiles;
+import dev.procpush.linux.SlowFiles;
 import dev.procpush.runtime.RuntimeClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +52,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private final KeptFiles kept;
   private final HostSystem system;
   private final @Nullable RuntimeClient runtime;
+  private final @Nullable BoundedCalls calls;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
 
@@ -63,7 +66,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
       ProcfsCheck check,
       CgroupMounts cgroups,
       HostSystem system,
-      @Nullable RuntimeClient runtime) {
+      @Nullable RuntimeClient runtime,
+      @Nullable BoundedCalls calls) {
     this.kernel = kernel;
     this.files = files;
     this.root = root;
@@ -74,6 +78,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     this.cgroups = cgroups;
     this.system = system;
     this.runtime = runtime;
+    this.calls = calls;
     this.kept = thread == null ? KeptFiles.opening(kernel) : KeptFiles.ofKernel();
   }
 
@@ -104,7 +109,13 @@ final class Host implements NamespaceScanner, AutoCloseable {
     boolean ownRoot = inContainer && paths.rootfs().equals(ROOT);
     HostIdentity identity =
         HostIdentity.read(root, ownRoot, kernel, procfs.toString(), inContainer);
-    HostFiles files = new HostFiles(kernel, procfs.toString(), paths.sysfs().toString());
+    BoundedCalls calls = live ? new BoundedCalls() : null;
+    HostFiles files =
+        new HostFiles(
+            kernel,
+            procfs.toString(),
+            paths.sysfs().toString(),
+            calls == null ? SlowFiles.inline(kernel) : SlowFiles.on(calls, kernel));
     CgroupMounts cgroups =
         CgroupMounts.find(
             kernel,
@@ -113,7 +124,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
             paths.rootfs().toString());
     HostSystem system = new HostSystem(ClockTicks.perSecond(), ownRoot ? null : root);
     return new Host(
-        kernel, files, root, thread, scanner, identity, check, cgroups, system, runtime);
+        kernel, files, root, thread, scanner, identity, check, cgroups, system, runtime, calls);
   }
 
   private static @Nullable RuntimeClient runtime(RootFiles root, AgentConfig config) {
@@ -245,6 +256,9 @@ final class Host implements NamespaceScanner, AutoCloseable {
     }
     if (thread != null) {
       thread.close();
+    }
+    if (calls != null) {
+      calls.close();
     }
     root.close();
     kept.close();

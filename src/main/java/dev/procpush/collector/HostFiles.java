@@ -2,9 +2,11 @@
 
 package dev.procpush.collector;
 
+import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.SlowFiles;
 import java.util.List;
 
 /// The files that the kernel keeps once for the whole host.
@@ -12,7 +14,13 @@ import java.util.List;
 /// @param kernel reads them
 /// @param procfs the host's `/proc`
 /// @param sysfs the host's `/sys`
-public record HostFiles(KernelFiles kernel, String procfs, String sysfs) {
+/// @param slow reads those that a driver answers for
+public record HostFiles(KernelFiles kernel, String procfs, String sysfs, SlowFiles slow) {
+
+  /// A host whose drivers all answer at once.
+  public HostFiles(KernelFiles kernel, String procfs, String sysfs) {
+    this(kernel, procfs, sysfs, SlowFiles.inline(kernel));
+  }
 
   /// Reads a file.
   ///
@@ -23,9 +31,17 @@ public record HostFiles(KernelFiles kernel, String procfs, String sysfs) {
 
   /// Reads a file.
   ///
-  /// @param name below `/sys`, as in `class/net/eth0/speed`
+  /// @param name below `/sys`, as in `class/net/eth0/mtu`
   public FileContent readSys(String name) throws ErrnoException {
     return kernel.read(sysfs, name);
+  }
+
+  /// Begins to read a file that a driver answers for, which may wait for hardware. All files of a
+  /// cycle are begun before the first is waited for, so that many that hang cost one wait.
+  ///
+  /// @param name below `/sys`, as in `class/net/eth0/speed`
+  public Pending<byte[]> beginSys(String name) {
+    return slow.begin(sysfs, name);
   }
 
   /// The names in a folder, at most [KernelFiles#MAX_ENTRIES]; the order is the kernel's.

@@ -212,6 +212,7 @@ public final class BoundedCalls implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("WaitNotInLoop") // who calls this loops
   private void await(long nanos) {
     try {
       var _ = work.awaitNanos(nanos);

@@ -80,7 +80,7 @@ public record StatFs(
 
   /// A device number, as `98:0` of mountinfo, in one.
   public static long device(long major, long minor) {
-    return major << 32 | minor & 0xffff_ffffL;
+    return major << 32 | (minor & 0xffff_ffffL);
   }
 
   private static long offset(String member) {

@@ -98,7 +98,7 @@ class BoundedCallsTest {
     assertTimesOut(dead);
     server.countDown();
     while (calls.stuck() > 0) {
-      Thread.onSpinWait();
+      TimeUnit.MILLISECONDS.sleep(1);
     }
 
     assertThatThrownBy(() -> dead.await(in(SOON))).hasMessageContaining("ETIMEDOUT");
@@ -123,7 +123,7 @@ class BoundedCallsTest {
       dead.add(calls.begin(i, hanging("late")));
     }
     while (made.get() < BoundedCalls.MAX_THREADS) {
-      Thread.onSpinWait();
+      TimeUnit.MILLISECONDS.sleep(1);
     }
     for (Pending<String> pending : dead) {
       assertTimesOut(pending);
@@ -156,7 +156,7 @@ class BoundedCallsTest {
     assertThat(begun).isLessThanOrEqualTo(BoundedCalls.MAX_THREADS);
     server.countDown();
     while (calls.stuck() > 0) {
-      Thread.onSpinWait();
+      TimeUnit.MILLISECONDS.sleep(1);
     }
     assertThat(calls.begin("last", () -> "all").await(in(SOON))).isEqualTo("all");
     assertThat(made).hasValue(begun);

@@ -33,7 +33,8 @@ class StatFsTest {
       assertThat(told.freeFiles()).isBetween(0L, told.files());
       long device = stat("-c", "%d", path).getFirst();
       assertThat(told.device())
-          .isEqualTo(StatFs.device(device >> 8 & 0xfff, device & 0xff | device >> 12 & 0xfff00));
+          .isEqualTo(
+              StatFs.device((device >> 8) & 0xfff, (device & 0xff) | ((device >> 12) & 0xfff00)));
     }
   }
 

@@ -9,6 +9,7 @@ import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.NamespaceFiles;
@@ -19,12 +20,17 @@ import dev.procpush.parse.netlink.OperState;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// `/sys/class/net` of the host: the speed of each interface, and where netlink cannot be asked in
 /// the host's namespace, its state, without kind and addresses.
 final class SysfsInterfaceCollector implements NamespaceCollector {
+  private static final String FOLDER = "class/net/";
   private static final long BYTES_PER_MEGABIT = 125_000;
+
+  /// How long all drivers together may take to tell the speed.
+  private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   /// What a driver tells that does not know.
   private static final long SPEED_UNKNOWN = 0xffff_ffffL;
@@ -72,13 +78,15 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
   private List<Device> devices(List<String> names, boolean withState)
       throws ErrnoException, MalformedKernelDataException {
     List<Device> devices = new ArrayList<>(names.size());
+    List<String> fileNames = names.stream().filter(SysfsInterfaceCollector::isFileName).toList();
+    List<Pending<byte[]>> speeds = beginSpeeds(fileNames);
     boolean found = false;
-    for (String name : names) {
-      if (isFileName(name)) {
-        Device device = device(name, withState);
-        found |= device.index != null;
-        devices.add(device);
-      }
+    long deadline = System.nanoTime() + BOUND_NANOS;
+    for (int i = 0; i < fileNames.size(); i++) {
+      Long megabits = speeds.isEmpty() ? null : speed(speeds.get(i), deadline);
+      Device device = device(fileNames.get(i), megabits, withState);
+      found |= device.index != null;
+      devices.add(device);
     }
     if (withState && !found && !names.isEmpty()) {
       throw new ErrnoException(ErrnoException.ENOENT, "open", "class/net");
@@ -91,9 +99,26 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     return name.indexOf('/') < 0 && !name.equals(".") && !name.equals("..");
   }
 
-  private Device device(String name, boolean withState)
+  /// The driver is asked for the speed, and may wait for the hardware.
+  private List<Pending<byte[]>> beginSpeeds(List<String> names) {
+    return speed.isOn(Scope.SYSTEM)
+        ? names.stream().map(name -> host.beginSys(FOLDER + name + "/speed")).toList()
+        : List.of();
+  }
+
+  private @Nullable Long speed(Pending<byte[]> pending, long deadline)
       throws ErrnoException, MalformedKernelDataException {
-    Long megabits = speed.isOn(Scope.SYSTEM) ? number(name, "speed") : null;
+    try {
+      byte[] text = pending.await(deadline);
+      return number("speed", text, text.length);
+    } catch (ErrnoException e) {
+      refuseDenied(e);
+      return null;
+    }
+  }
+
+  private Device device(String name, @Nullable Long megabits, boolean withState)
+      throws ErrnoException, MalformedKernelDataException {
     return withState
         ? new Device(
             name,
@@ -133,7 +158,12 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     if (content == null) {
       return null;
     }
-    ByteCursor cursor = new ByteCursor("class/net/" + file, content.bytes(), content.length());
+    return number(file, content.bytes(), content.length());
+  }
+
+  private static long number(String file, byte[] bytes, int length)
+      throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor(FOLDER + file, bytes, length);
     cursor.nextLine();
     return cursor.signed(file);
   }
@@ -149,12 +179,16 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
 
   private @Nullable FileContent content(String name, String file) throws ErrnoException {
     try {
-      return host.readSys("class/net/" + name + "/" + file);
+      return host.readSys(FOLDER + name + "/" + file);
     } catch (ErrnoException e) {
-      if (e.isDenied()) {
-        throw e;
-      }
+      refuseDenied(e);
       return null;
+    }
+  }
+
+  private static void refuseDenied(ErrnoException e) throws ErrnoException {
+    if (e.isDenied()) {
+      throw e;
     }
   }
 
