@@ -5,22 +5,26 @@ package dev.procpush.collector;
 import dev.procpush.discovery.Container;
 import io.opentelemetry.api.common.Attributes;
 import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// The series of one container: with which attributes, and how many.
 public final class ContainerSeries {
   /// What a container is taken to cost before it was ever read.
   private static final int EXPECTED_AT_FIRST = 32;
 
+  private final Identity identities;
   private final Attributes identity;
   private final SeriesRoom room;
   private final IdentityHashMap<Attributes, Attributes> extended = new IdentityHashMap<>();
   private final ContainerMemory memory = new ContainerMemory();
   private Container container;
+  private @Nullable Attributes info;
   private int processes;
 
-  ContainerSeries(Container container, Attributes identity, SeriesLimit limit) {
+  ContainerSeries(Container container, Identity identities, SeriesLimit limit) {
     this.container = container;
-    this.identity = identity;
+    this.identities = identities;
+    this.identity = identities.of(container);
     this.room = new SeriesRoom(limit, false);
     room.expect(EXPECTED_AT_FIRST);
   }
@@ -38,6 +42,21 @@ public final class ContainerSeries {
     if (known == null) {
       known = identity.toBuilder().putAll(more).build();
       extended.put(more, known);
+    }
+    return known;
+  }
+
+  /// The container as of the last scan: the same object while nothing about it changes.
+  public Container container() {
+    return container;
+  }
+
+  /// The identity and all that is known of the container: built again only when that has changed.
+  public Attributes info() {
+    Attributes known = info;
+    if (known == null) {
+      known = ContainerAttributes.of(container, identity, identities);
+      info = known;
     }
     return known;
   }
@@ -65,7 +84,7 @@ public final class ContainerSeries {
 
   /// Whether attributes and place are still the right ones for the container, of which something
   /// may have changed that is in neither.
-  boolean describes(Container now, Identity identities) {
+  boolean describes(Container now) {
     if (container == now) {
       return true;
     }
@@ -73,6 +92,7 @@ public final class ContainerSeries {
       return false;
     }
     container = now;
+    info = null;
     return true;
   }
 
@@ -87,6 +107,7 @@ public final class ContainerSeries {
     room.endVisit();
     if (room.isEmpty()) {
       extended.clear();
+      info = null;
     }
   }
 }

@@ -45,7 +45,7 @@ final class ContainerTable {
     for (Container container : containers) {
       if (selection.wants(container)) {
         ContainerVisit visit = previous.get(container.id());
-        if (visit != null && visit.series().describes(container, identity)) {
+        if (visit != null && visit.series().describes(container)) {
           previous.remove(container.id());
           known.add(visit);
           table.put(container.id(), visit);
@@ -67,13 +67,9 @@ final class ContainerTable {
     known.forEach(visit -> taken.add(visit.series().identity()));
     ended.forEach(visit -> taken.add(visit.series().identity()));
     for (Container container : found) {
-      Attributes attributes = identity.of(container);
-      if (taken.add(attributes)) {
-        ContainerVisit visit =
-            new ContainerVisit(
-                container,
-                files.apply(container),
-                new ContainerSeries(container, attributes, limit));
+      ContainerSeries series = new ContainerSeries(container, identity, limit);
+      if (taken.add(series.identity())) {
+        ContainerVisit visit = new ContainerVisit(container, files.apply(container), series);
         table.put(container.id(), visit);
         known.add(visit);
       }

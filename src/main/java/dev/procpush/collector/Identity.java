@@ -26,14 +26,13 @@ public final class Identity {
   private static final AttributeKey<String> CONTAINER_ID = AttributeKey.stringKey("container.id");
   private static final AttributeKey<String> CONTAINER_NAME =
       AttributeKey.stringKey("container.name");
-  private static final AttributeKey<String> RUNTIME_NAME =
-      AttributeKey.stringKey("container.runtime.name");
+  static final AttributeKey<String> RUNTIME_NAME = AttributeKey.stringKey("container.runtime.name");
   private static final AttributeKey<String> POD_NAMESPACE =
       AttributeKey.stringKey("k8s.namespace.name");
   private static final AttributeKey<String> POD_NAME = AttributeKey.stringKey("k8s.pod.name");
   private static final AttributeKey<String> POD_CONTAINER_NAME =
       AttributeKey.stringKey("k8s.container.name");
-  private static final AttributeKey<String> POD_UID = AttributeKey.stringKey("k8s.pod.uid");
+  static final AttributeKey<String> POD_UID = AttributeKey.stringKey("k8s.pod.uid");
 
   private static final int FULL_ID_LENGTH = 64;
   private static final int SHORT_ID_LENGTH = 12;
@@ -74,6 +73,9 @@ public final class Identity {
   Attributes of(Container container) {
     AttributesBuilder attributes = ofOwner(container);
     put(attributes, POD_CONTAINER_NAME, container.podContainerName());
+    if (full && container.pod() != null) {
+      put(attributes, CONTAINER_NAME, container.details().runtimeName());
+    }
     return attributes.build();
   }
 
@@ -94,7 +96,8 @@ public final class Identity {
     return attributes;
   }
 
-  private String id(String id) {
+  /// A container's id as it stands on its points.
+  String id(String id) {
     return !full && id.length() == FULL_ID_LENGTH ? id.substring(0, SHORT_ID_LENGTH) : id;
   }
 

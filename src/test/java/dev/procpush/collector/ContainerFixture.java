@@ -35,9 +35,12 @@ public final class ContainerFixture {
   }
 
   public ContainerFixture(MetricFilter filter) {
+    this(filter, container("web"));
+  }
+
+  public ContainerFixture(MetricFilter filter, Container container) {
     instruments = new Instruments(meter, filter);
-    Container web = container("web");
-    series = new ContainerSeries(web, Identity.COMPACT.of(web), new SeriesLimit(1000));
+    series = new ContainerSeries(container, Identity.COMPACT, new SeriesLimit(1000));
   }
 
   static Container container(String id) {

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.discovery.Container;
+import dev.procpush.discovery.ContainerDetails;
+import dev.procpush.discovery.ContainerImage;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +72,28 @@ class ContainerTableTest {
             table("web").refresh(List.of(container("a", "web", "/a"), container("b", "db", "/b"))))
         .hasSize(1);
     assertThat(opened).containsExactly("b");
+  }
+
+  @Test
+  void goesOnWhenMoreIsKnownOfTheContainerAndDescribesItAnew() {
+    ContainerTable table = table("");
+    ContainerVisit first = table.refresh(List.of(container("a", "web", "/a"))).getFirst();
+    Attributes before = first.series().info();
+    assertThat(first.series().info()).isSameAs(before);
+    ContainerDetails details =
+        new ContainerDetails(
+            "web", new ContainerImage("nginx", List.of(), null), Map.of(), null, null);
+    Container same = container("a", "web", "/a");
+    Container described =
+        new Container("a", null, "/a", "web", null, null, false, same.cgroups(), details);
+
+    ContainerVisit second = table.refresh(List.of(described)).getFirst();
+
+    assertThat(second).isSameAs(first);
+    assertThat(second.series().container()).isSameAs(described);
+    assertThat(second.series().info().get(AttributeKey.stringKey("container.image.name")))
+        .isEqualTo("nginx");
+    assertThat(second.series().info()).isSameAs(second.series().info());
   }
 
   private static Container container(String id, @Nullable String name, String path) {

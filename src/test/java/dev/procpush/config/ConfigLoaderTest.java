@@ -61,17 +61,6 @@ final class ConfigLoaderTest {
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
-  @Test
-  void allowsLabelsOnlyWhereTheyAreNamed() {
-    assertThat(load(Map.of(), Map.of()).config().filters().labels().test("app")).isFalse();
-
-    Filter labels =
-        load(Map.of(), Map.of("containers.labels", "^app$")).config().filters().labels();
-
-    assertThat(labels.test("app")).isTrue();
-    assertThat(labels.test("application")).isFalse();
-  }
-
   @ParameterizedTest
   @CsvSource({"1048576, 5000", "0, 5000", "4800000, 5000", "9600000, 10000"})
   void fitsTheSeriesIntoHalfOfTheHeap(long heap, int series) {

@@ -19,9 +19,11 @@ public final class ContainerCollectors {
 
   /// Makes them, with their instruments.
   ///
-  /// @param host tells the names of block devices
+  /// @param host tells the names of block devices, and how long it has been up
   public static List<ContainerCollector> of(Instruments instruments, HostFiles host) {
     List<ContainerCollector> collectors = new ArrayList<>();
+    collectors.add(new InfoCollector(instruments));
+    collectors.add(new UptimeCollector(instruments, host));
     CpuTime cpuTime = new CpuTime(instruments);
     collectors.add(new CpuStatCollector(instruments, cpuTime));
     collectors.add(new CpuacctUsageCollector(cpuTime));
