@@ -19,9 +19,7 @@ final class RuntimeApiIT {
 
   @Test
   void namesContainersThatOnlyTheRuntimeNames() throws Exception {
-    try (GenericContainer<?> container =
-        new GenericContainer<>(DockerImageName.parse("busybox:1.37"))
-            .withCommand("sleep", "3600")) {
+    try (GenericContainer<?> container = container()) {
       container.start();
       String name = container.getContainerInfo().getName().substring(1);
       String id = container.getContainerId().substring(0, 12);
@@ -44,12 +42,21 @@ final class RuntimeApiIT {
 
   @Test
   void saysOnceThatItsSocketIsNone() {
-    Ended once =
-        Procpush.run("once", "--containers.runtime-socket=/etc/hostname:/run/no-such.sock");
+    try (GenericContainer<?> container = container()) {
+      container.start();
 
-    assertThat(once.exitCode()).isZero();
-    assertThat(once.errors())
-        .containsOnlyOnce("container runtime at /etc/hostname: ENOTSOCK")
-        .containsOnlyOnce("container runtime at /run/no-such.sock: ENOENT");
+      Ended once =
+          Procpush.run("once", "--containers.runtime-socket=/etc/hostname:/run/no-such.sock");
+
+      assertThat(once.exitCode()).isZero();
+      assertThat(once.errors())
+          .containsOnlyOnce("container runtime at /etc/hostname: ENOTSOCK")
+          .containsOnlyOnce("container runtime at /run/no-such.sock: ENOENT");
+    }
+  }
+
+  private static GenericContainer<?> container() {
+    return new GenericContainer<>(DockerImageName.parse("busybox:1.37"))
+        .withCommand("sleep", "3600");
   }
 }
