@@ -24,6 +24,7 @@ import dev.procpush.linux.BoundedCalls;
 import dev.procpush.linux.ClockTicks;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KeptFiles;
+import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
@@ -40,6 +41,9 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.procpush");
   private static final Path ROOT = Path.of("/");
   private static final Duration RUNTIMES = Duration.ofSeconds(10);
+
+  /// Of so many processes a file stays open, for each of which the kernel keeps a buffer of 4 kB.
+  private static final int MOST_PROCESSES_OPEN = 1024;
 
   private final KernelFiles kernel;
   private final HostFiles files;
@@ -122,7 +126,13 @@ final class Host implements NamespaceScanner, AutoCloseable {
             procfs.toString(),
             paths.cgroup().toAbsolutePath().normalize().toString(),
             paths.rootfs().toString());
-    HostSystem system = new HostSystem(ClockTicks.perSecond(), ownRoot ? null : root);
+    HostSystem system =
+        new HostSystem(
+            ClockTicks.perSecond(),
+            ownRoot ? null : root,
+            live ? KeptFiles.ofKernel(MOST_PROCESSES_OPEN) : KeptFiles.opening(kernel),
+            live ? KernelClock.ofKernel() : KernelClock.unknown(),
+            live ? architecture() : "");
     return new Host(
         kernel, files, root, thread, scanner, identity, check, cgroups, system, runtime, calls);
   }
@@ -130,6 +140,12 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private static @Nullable RuntimeClient runtime(RootFiles root, AgentConfig config) {
     List<String> sockets = config.paths().runtimeSockets().stream().map(Path::toString).toList();
     return sockets.isEmpty() ? null : RuntimeClient.start(root, sockets, config.filters().labels());
+  }
+
+  /// The processor in the words of the semantic conventions.
+  private static String architecture() {
+    String known = System.getProperty("os.arch", "");
+    return known.equals("aarch64") ? "arm64" : known;
   }
 
   /// Whether the procfs is the running kernel's, and not a folder that somebody captured.
@@ -262,6 +278,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     }
     root.close();
     kept.close();
+    system.processes().close();
     kernel.close();
   }
 

@@ -28,6 +28,7 @@ import dev.procpush.discovery.CgroupMounts;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.linux.KeptFiles;
+import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.RootFiles;
 import dev.procpush.selfmonitor.AgentFacts;
@@ -100,7 +101,19 @@ record FixtureHost(Path root) {
     }
   }
 
-  private static Sources sources(KernelFiles kernel, RootFiles root, Instruments instruments) {
+  private HostSystem system(KernelFiles kernel, RootFiles files) {
+    String name = root.getFileName().toString();
+    return new HostSystem(
+        100,
+        files,
+        KeptFiles.opening(kernel),
+        name.endsWith("-host")
+            ? () -> new KernelClock.ClockReading(true, 0.000125, 0.001, 0.25, 1.0000005, 37)
+            : KernelClock.unknown(),
+        name.contains("arm64") ? "arm64" : "amd64");
+  }
+
+  private Sources sources(KernelFiles kernel, RootFiles rootFiles, Instruments instruments) {
     HostFiles files = new HostFiles(kernel, "proc", "sys");
     CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
     return new Sources(
@@ -109,7 +122,7 @@ record FixtureHost(Path root) {
                 instruments,
                 files,
                 new HostSelection(defaults().disks()),
-                new HostSystem(100, root)),
+                system(kernel, rootFiles)),
             files),
         NetworkCollectors.of(
             instruments,

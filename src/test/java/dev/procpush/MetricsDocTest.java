@@ -16,6 +16,8 @@ import dev.procpush.collector.host.HostSystem;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
+import dev.procpush.linux.KeptFiles;
+import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.otlp.PrometheusName;
 import dev.procpush.selfmonitor.AgentFacts;
@@ -140,7 +142,10 @@ class MetricsDocTest {
     ContainerCollectors.of(instruments, nowhere);
     Set<String> others = Set.copyOf(described.instruments().keySet());
     HostCollectors.of(
-        instruments, nowhere, new HostSelection(_ -> true), new HostSystem(100, null));
+        instruments,
+        nowhere,
+        new HostSelection(_ -> true),
+        new HostSystem(100, null, KeptFiles.opening(nowhere.kernel()), KernelClock.unknown(), ""));
     hosts.addAll(described.instruments().keySet());
     hosts.removeAll(others);
   }

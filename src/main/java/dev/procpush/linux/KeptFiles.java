@@ -2,9 +2,10 @@
 
 package dev.procpush.linux;
 
-/// Reads kernel files that may stay open from one time to the next: those of cgroups. That costs a
-/// tenth of opening them each time, and keeps no cgroup alive: when one is removed, its files fail
-/// with `ENODEV`, also after one of the same name is made.
+/// Reads kernel files that may stay open from one time to the next: those of cgroups and processes.
+/// That costs a tenth of opening them each time, and keeps neither alive: when a cgroup is removed,
+/// its files fail with `ENODEV`, also after one of the same name is made; those of a process with
+/// `ESRCH`, also after its pid is another's.
 ///
 /// One instance serves one thread at a time.
 public interface KeptFiles extends AutoCloseable {
@@ -13,6 +14,11 @@ public interface KeptFiles extends AutoCloseable {
   /// others are opened each time.
   static KeptFiles ofKernel() {
     return new OpenKernelFiles(OpenKernelFiles.most());
+  }
+
+  /// The same, of which at most so many are kept open.
+  static KeptFiles ofKernel(int most) {
+    return new OpenKernelFiles(Math.min(most, OpenKernelFiles.most()));
   }
 
   /// Files that are opened each time.

@@ -78,6 +78,13 @@ final class CHeadersTest {
     struct("struct statfs", StatFs.LAYOUT, "f_bavail", "f_files", "f_ffree", "f_frsize");
     ours.put("sizeof(struct statfs)", StatFs.LAYOUT.byteSize());
     ours.put("sizeof(((struct statfs *) 0)->f_type)", 8L);
+    struct("struct timex", Timex.LAYOUT, "modes", "offset", "freq", "maxerror", "esterror");
+    struct("struct timex", Timex.LAYOUT, "status", "tai");
+    ours.put("sizeof(struct timex)", Timex.LAYOUT.byteSize());
+    ours.put("sizeof(((struct timex *) 0)->status)", 4L);
+    ours.put("sizeof(((struct timex *) 0)->tai)", 4L);
+    ours.put("STA_UNSYNC", (long) Timex.STA_UNSYNC);
+    ours.put("STA_NANO", (long) Timex.STA_NANO);
     assertThat(accordingToC()).isEqualTo(ours);
   }
 

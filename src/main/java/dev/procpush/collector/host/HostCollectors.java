@@ -21,7 +21,17 @@ public final class HostCollectors {
   public static List<HostCollector> of(
       Instruments instruments, HostFiles files, HostSelection selection, HostSystem system) {
     List<HostCollector> collectors = new ArrayList<>();
+    collectors.add(new StatCollector(instruments, system.clockTicks()));
+    collectors.add(new SchedstatCollector(instruments));
+    collectors.add(new CpuTopologyCollector(instruments));
+    collectors.add(new CpuFrequencyCollector(instruments, System::nanoTime));
     collectors.add(new LoadavgCollector(instruments));
+    collectors.add(new ProcessStateCollector(instruments, system.processes()));
+    collectors.add(new UptimeCollector(instruments));
+    collectors.add(new FileNrCollector(instruments));
+    collectors.addAll(SysctlCollector.all(instruments));
+    collectors.add(new ClockCollector(instruments, system.clock()));
+    collectors.add(new InfoCollector(instruments, system.root(), system.architecture()));
     return List.copyOf(collectors);
   }
 

@@ -2,6 +2,8 @@
 
 package dev.procpush.collector.host;
 
+import dev.procpush.linux.KeptFiles;
+import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.RootFiles;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +11,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param clockTicks how many make a second of CPU time
 /// @param root the host's root file system; null where only a container's own is in reach
-public record HostSystem(int clockTicks, @Nullable RootFiles root) {}
+/// @param processes reads a file of each process
+/// @param clock the kernel's
+/// @param architecture the processor's, as the conventions call it: `amd64`, `arm64`
+public record HostSystem(
+    int clockTicks,
+    @Nullable RootFiles root,
+    KeptFiles processes,
+    KernelClock clock,
+    String architecture) {}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedDouble;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.KernelClock;
+import dev.procpush.linux.KernelClock.ClockReading;
+import io.opentelemetry.api.common.Attributes;
+
+/// `adjtimex`: whether and how well the clock is kept right.
+final class ClockCollector implements HostCollector {
+  private static final Attributes NONE = Attributes.empty();
+
+  private final KernelClock clock;
+  private final ScopedInstrument synchronised;
+  private final ScopedDouble offset;
+  private final ScopedDouble estimatedError;
+  private final ScopedDouble maxError;
+  private final ScopedDouble frequencyAdjustment;
+  private final ScopedInstrument taiOffset;
+
+  ClockCollector(Instruments instruments, KernelClock clock) {
+    this.clock = clock;
+    synchronised =
+        HostCollectors.metric(
+                instruments, "clock.synchronized", "{state}", "1 while somebody keeps it right")
+            .gauge();
+    offset =
+        HostCollectors.metric(
+                instruments, "clock.offset", "s", "By how much the clock is still to be moved")
+            .doubleGauge();
+    estimatedError =
+        HostCollectors.metric(
+                instruments, "clock.estimated_error", "s", "How wrong the clock probably is")
+            .doubleGauge();
+    maxError =
+        HostCollectors.metric(
+                instruments, "clock.max_error", "s", "How wrong the clock may be at most")
+            .doubleGauge();
+    frequencyAdjustment =
+        HostCollectors.metric(
+                instruments,
+                "clock.frequency_adjustment",
+                "1",
+                "How fast the clock is made to run, as a share of its own speed")
+            .doubleGauge();
+    taiOffset =
+        HostCollectors.metric(
+                instruments,
+                "clock.tai_offset",
+                "s",
+                "Difference between TAI and UTC, if it is set")
+            .gauge();
+  }
+
+  @Override
+  public String name() {
+    return "adjtimex";
+  }
+
+  @Override
+  public boolean isOn() {
+    return synchronised.isOn(Scope.SYSTEM)
+        || offset.isOn(Scope.SYSTEM)
+        || estimatedError.isOn(Scope.SYSTEM)
+        || maxError.isOn(Scope.SYSTEM)
+        || frequencyAdjustment.isOn(Scope.SYSTEM)
+        || taiOffset.isOn(Scope.SYSTEM);
+  }
+
+  @Override
+  public void observe(HostFiles files) throws ErrnoException {
+    ClockReading reading = clock.read();
+    synchronised.record(Scope.SYSTEM, reading.synchronised() ? 1 : 0, NONE);
+    offset.record(Scope.SYSTEM, reading.offset(), NONE);
+    estimatedError.record(Scope.SYSTEM, reading.estimatedError(), NONE);
+    maxError.record(Scope.SYSTEM, reading.maxError(), NONE);
+    frequencyAdjustment.record(Scope.SYSTEM, reading.frequencyAdjustment(), NONE);
+    taiOffset.record(Scope.SYSTEM, reading.taiOffset(), NONE);
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.FileNr;
+import io.opentelemetry.api.common.Attributes;
+
+/// `sys/fs/file-nr`: how many files are open on the whole host.
+final class FileNrCollector implements HostCollector {
+  private final ScopedInstrument count;
+  private final ScopedInstrument limit;
+
+  FileNrCollector(Instruments instruments) {
+    count =
+        HostCollectors.metric(
+                instruments, "file_handle.count", "{file_handle}", "File handles in use")
+            .upDownCounter();
+    limit =
+        HostCollectors.metric(
+                instruments, "file_handle.limit", "{file_handle}", "How many there may be")
+            .upDownCounter();
+  }
+
+  @Override
+  public String name() {
+    return "file_nr";
+  }
+
+  @Override
+  public boolean isOn() {
+    return count.isOn(Scope.SYSTEM) || limit.isOn(Scope.SYSTEM);
+  }
+
+  @Override
+  public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.readProc("sys/fs/file-nr");
+    FileNr handles = FileNr.parse(file.bytes(), file.length());
+    count.record(Scope.SYSTEM, handles.used(), Attributes.empty());
+    limit.record(Scope.SYSTEM, handles.limit(), Attributes.empty());
+  }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedDouble;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.Schedstat;
+import io.opentelemetry.api.common.Attributes;
+
+/// `schedstat`: how long tasks ran and waited on each CPU.
+final class SchedstatCollector implements HostCollector {
+  private static final double NANOS = 1e9;
+
+  private final Schedstat schedstat = new Schedstat();
+  private final CpuNumbers<Attributes> cpus = CpuNumbers.attributes();
+  private final ScopedDouble running;
+  private final ScopedDouble waiting;
+  private final ScopedInstrument timeslices;
+
+  SchedstatCollector(Instruments instruments) {
+    running =
+        HostCollectors.metric(
+                instruments, "cpu.scheduler.running_time", "s", "Time that threads ran on a CPU")
+            .doubleCounter();
+    waiting =
+        HostCollectors.metric(
+                instruments,
+                "cpu.scheduler.waiting_time",
+                "s",
+                "Time that threads waited for a CPU to run them, all of them together")
+            .doubleCounter();
+    timeslices =
+        HostCollectors.metric(
+                instruments, "cpu.scheduler.timeslices", "{timeslice}", "Timeslices of a CPU")
+            .counter();
+  }
+
+  @Override
+  public String name() {
+    return "schedstat";
+  }
+
+  @Override
+  public boolean isOn() {
+    return running.isOn(Scope.SYSTEM)
+        || waiting.isOn(Scope.SYSTEM)
+        || timeslices.isOn(Scope.SYSTEM);
+  }
+
+  @Override
+  public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.readProc("schedstat");
+    schedstat.parse(file.bytes(), file.length());
+    for (int line = 0; line < schedstat.cpus(); line++) {
+      Attributes cpu = cpus.of(schedstat.cpu(line));
+      running.record(Scope.SYSTEM, schedstat.running(line) / NANOS, cpu);
+      waiting.record(Scope.SYSTEM, schedstat.waiting(line) / NANOS, cpu);
+      timeslices.record(Scope.SYSTEM, schedstat.timeslices(line), cpu);
+    }
+  }
+}

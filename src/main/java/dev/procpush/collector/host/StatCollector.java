@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedDouble;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.ProcStat;
+import dev.procpush.parse.procfs.ProcStat.Count;
+import io.opentelemetry.api.common.Attributes;
+import java.util.EnumMap;
+import java.util.Map;
+
+/// `stat`: how the CPUs have spent their time, and what the kernel has counted since it booted. A
+/// CPU that goes offline has no points.
+final class StatCollector implements HostCollector {
+  private static final Attributes NONE = Attributes.empty();
+
+  private final int clockTicks;
+  private final ProcStat stat = new ProcStat();
+  private final CpuNumbers<CpuTimes> cpus = new CpuNumbers<>(CpuTimes::new);
+  private final ScopedDouble time;
+  private final ScopedDouble guestTime;
+  private final ScopedInstrument logicalCount;
+  private final Map<Count, ScopedInstrument> counts = new EnumMap<>(Count.class);
+  private long cycle;
+
+  /// @param clockTicks how many make a second
+  StatCollector(Instruments instruments, int clockTicks) {
+    this.clockTicks = clockTicks;
+    time =
+        HostCollectors.metric(instruments, "cpu.time", "s", "Time of a CPU, by what it did")
+            .doubleCounter();
+    guestTime =
+        HostCollectors.metric(
+                instruments,
+                "cpu.guest.time",
+                "s",
+                "Time in which a CPU ran virtual machines: part of `system.cpu.time`")
+            .doubleCounter();
+    logicalCount =
+        HostCollectors.metric(instruments, "cpu.logical.count", "{cpu}", "CPUs that are online")
+            .upDownCounter();
+    counter(
+        instruments,
+        Count.CONTEXT_SWITCHES,
+        "cpu.context_switches",
+        "{context_switch}",
+        "Changes from one thread to another");
+    counter(
+        instruments, Count.INTERRUPTS, "cpu.interrupts", "{interrupt}", "Interrupts, of all kinds");
+    counter(
+        instruments,
+        Count.SOFTIRQS,
+        "cpu.softirqs",
+        "{interrupt}",
+        "Interrupts whose handling was put off, of all kinds");
+    counter(
+        instruments,
+        Count.CREATED_PROCESSES,
+        "process.created",
+        "{process}",
+        "Processes and threads that were made");
+    counts.put(
+        Count.RUNNING,
+        HostCollectors.metric(
+                instruments, "thread.running", "{thread}", "Threads that run or could run")
+            .upDownCounter());
+    counts.put(
+        Count.BLOCKED,
+        HostCollectors.metric(
+                instruments, "thread.blocked", "{thread}", "Threads that wait for a disk")
+            .upDownCounter());
+    counts.put(
+        Count.BOOT_TIME,
+        HostCollectors.metric(instruments, "boot_time", "s", "When the kernel booted, in Unix time")
+            .gauge());
+  }
+
+  private void counter(
+      Instruments instruments, Count count, String suffix, String unit, String description) {
+    counts.put(count, HostCollectors.metric(instruments, suffix, unit, description).counter());
+  }
+
+  @Override
+  public String name() {
+    return "stat";
+  }
+
+  @Override
+  public boolean isOn() {
+    return time.isOn(Scope.SYSTEM)
+        || guestTime.isOn(Scope.SYSTEM)
+        || logicalCount.isOn(Scope.SYSTEM)
+        || counts.values().stream().anyMatch(instrument -> instrument.isOn(Scope.SYSTEM));
+  }
+
+  @Override
+  public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.readProc("stat");
+    stat.parse(file.bytes(), file.length());
+    cycle++;
+    logicalCount.record(Scope.SYSTEM, stat.cpus(), NONE);
+    if (time.isOn(Scope.SYSTEM) || guestTime.isOn(Scope.SYSTEM)) {
+      for (int line = 0; line < stat.cpus(); line++) {
+        CpuTimes cpu = cpus.of(stat.cpu(line));
+        cpu.update(stat, line, cycle, clockTicks);
+        record(cpu, stat.times());
+      }
+    }
+    counts.forEach(this::record);
+  }
+
+  private void record(CpuTimes cpu, int columns) {
+    for (int i = 0; i < columns; i++) {
+      ScopedDouble instrument = i < CpuTimes.GUEST ? time : guestTime;
+      instrument.record(Scope.SYSTEM, (double) cpu.ticks(i) / clockTicks, cpu.attributes(i));
+    }
+  }
+
+  private void record(Count count, ScopedInstrument instrument) {
+    if (stat.has(count)) {
+      instrument.record(Scope.SYSTEM, stat.count(count), NONE);
+    }
+  }
+}
