@@ -5,8 +5,12 @@ package dev.procpush;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.Collected.Point;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -52,6 +56,22 @@ final class RuntimeApiIT {
       assertThat(once.errors())
           .containsOnlyOnce("container runtime at /etc/hostname: ENOTSOCK")
           .containsOnlyOnce("container runtime at /run/no-such.sock: ENOENT");
+    }
+  }
+
+  @Test
+  void loadsNothingOfItWhereNoSocketIsNamed(@TempDir Path folder) throws Exception {
+    Path classes = folder.resolve("classes.log");
+    Map<String, String> log = Map.of("JDK_JAVA_OPTIONS", "-Xlog:class+load:file=" + classes);
+    try (GenericContainer<?> container = container()) {
+      container.start();
+
+      Ended once = Ended.run(Procpush.process(log, Procpush.commandLine("once")));
+
+      assertThat(once.exitCode()).as(once.errors()).isZero();
+      assertThat(Files.readString(classes))
+          .contains(" dev.procpush.Agent ")
+          .doesNotContain(" dev.procpush.runtime.", " okhttp3.");
     }
   }
 
