@@ -200,12 +200,14 @@ final class Agent implements Commands {
                 instruments, host.files(), new HostSelection(filters.disks()), host.system()),
             host.files()),
         namespaces,
-        containers(instruments, host));
+        containers(instruments, host, filters));
   }
 
-  private static ContainerSources containers(Instruments instruments, Host host) {
+  private static ContainerSources containers(
+      Instruments instruments, Host host, Filters filters) {
     return new ContainerSources(
-        ContainerCollectors.of(instruments, host.files()), host::containerFiles);
+        ContainerCollectors.of(instruments, host.files(), filters.containerMemory()),
+        host::containerFiles);
   }
 
   static Identity identity(AgentConfig config) {

@@ -134,13 +134,13 @@ record FixtureHost(Path root) {
                 TcpTables.ALWAYS,
                 true)),
         new ContainerSources(
-            ContainerCollectors.of(instruments, files),
+            ContainerCollectors.of(instruments, files, defaults().containerMemory()),
             container ->
                 new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))));
   }
 
-  /// What the configuration takes where it says nothing about it.
-  private static Filters defaults() {
+  /// What the configuration takes where it says nothing.
+  static Filters defaults() {
     return new ConfigLoader(Map.of(), Machine.current()).load(Map.of()).config().filters();
   }
 }

@@ -139,7 +139,8 @@ class MetricsDocTest {
             TcpTables.ALWAYS,
             true));
     HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
-    ContainerCollectors.of(instruments, nowhere);
+    ContainerCollectors.of(
+        instruments, nowhere, FixtureHost.defaults().containerMemory());
     Set<String> others = Set.copyOf(described.instruments().keySet());
     HostCollectors.of(
         instruments,
@@ -192,7 +193,9 @@ class MetricsDocTest {
         .append(
             "Of each container's cgroup, version 1 or 2, whatever its network is. One of a pod ")
         .append("has `k8s.container.name` as well,\nand no `container.name`. What has no limit ")
-        .append("has no point of it.\n\n");
+        .append("has no point of it.\n`containers.memory.include` makes more ")
+        .append("keys of `memory.stat` to `container.memory.linux.<key>`: all that are bytes, by the ")
+        .append("names of\nversion 2.\n\n");
     table(text, attributes, this::isContainersAlone);
     text.append(
         """

@@ -127,10 +127,12 @@ public final class Collection implements Runnable {
     if (snapshot.host() != null) {
       observeHost();
     }
+    containers.begin(snapshot);
+    containers.visit(deadline - budgetNanos / 2);
     collectors.forEach(collector -> collector.beginCycle(admitted.size()));
     access.cycle(() -> visitAll(admitted, deadline));
     collectors.forEach(this::endCycle);
-    containers.visit(snapshot, deadline);
+    containers.visitRest(deadline);
     boolean overrun = omissions.tell(limit.max(), budgetNanos);
     overrun |= containers.tell(limit.max(), budgetNanos);
     if (overrun) {
@@ -236,9 +238,9 @@ public final class Collection implements Runnable {
     while (hosts < visits.size() && visits.get(hosts).series().scope() == Scope.SYSTEM) {
       visit(visits.get(hosts++));
     }
+    turns.begin(visits.subList(hosts, visits.size()));
     omissions.overBudget(
         turns.visit(
-            visits.subList(hosts, visits.size()),
             deadline,
             visit -> {
               omissions.overLimit(visit.room().isMeasured() ? 1 : 0);

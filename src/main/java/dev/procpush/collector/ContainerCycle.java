@@ -17,6 +17,7 @@ final class ContainerCycle {
   private final ContainerRun run;
   private final Omissions omissions;
   private List<ContainerVisit> admitted = List.of();
+  private Map<String, Integer> processes = Map.of();
 
   ContainerCycle(
       ContainerSources sources,
@@ -52,22 +53,28 @@ final class ContainerCycle {
     omissions.overLimit(visits.size() - admitted.size());
   }
 
-  /// Visits those that were admitted.
-  void visit(Snapshot snapshot, long deadline) {
-    Map<String, Integer> processes = snapshot.processes();
+  /// Begins the visits of those that were admitted.
+  void begin(Snapshot snapshot) {
+    processes = snapshot.processes();
     collectors.forEach(ContainerCollector::beginCycle);
-    omissions.overBudget(
-        turns.visit(
-            admitted,
-            deadline,
-            visit -> visit(visit, processes.getOrDefault(visit.container().id(), 0))));
+    turns.begin(admitted);
   }
 
-  private void visit(ContainerVisit visit, int processes) {
+  /// Visits as many as there is time for.
+  void visit(long deadline) {
+    turns.visit(deadline, this::visit);
+  }
+
+  /// Visits those that are left, as far as there is time, and counts the others.
+  void visitRest(long deadline) {
+    omissions.overBudget(turns.visit(deadline, this::visit));
+  }
+
+  private void visit(ContainerVisit visit) {
     ContainerSeries series = visit.series();
     omissions.overLimit(series.room().isMeasured() ? 1 : 0);
     visit.files().beginVisit();
-    series.beginVisit(processes);
+    series.beginVisit(processes.getOrDefault(visit.container().id(), 0));
     for (ContainerCollector collector : collectors) {
       if (!series.room().isLeftOut()) {
         run.run(collector, visit);

@@ -20,6 +20,7 @@ public final class ContainerSeries {
   private Container container;
   private @Nullable Attributes info;
   private int processes;
+  private boolean cpuLimited;
 
   ContainerSeries(Container container, Identity identities, SeriesLimit limit) {
     this.container = container;
@@ -78,6 +79,16 @@ public final class ContainerSeries {
     return processes;
   }
 
+  /// Notes whether this visit's files have a limit on CPU time.
+  public void cpuLimited(boolean limited) {
+    cpuLimited = limited;
+  }
+
+  /// Whether there is a limit on CPU time.
+  public boolean isCpuLimited() {
+    return cpuLimited;
+  }
+
   SeriesRoom room() {
     return room;
   }
@@ -100,6 +111,7 @@ public final class ContainerSeries {
     processes = processCount;
     room.beginVisit();
     memory.beginVisit();
+    cpuLimited = false;
   }
 
   /// Forgets all where the container is left out or failed.

@@ -11,23 +11,32 @@ import java.util.function.LongSupplier;
 final class Turns<V> {
   private final LongSupplier nanoClock;
   private int rotation;
+  private List<V> visits = List.of();
+  private int first;
+  private int done;
 
   Turns(LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
   }
 
-  /// Visits as many as there is time for.
+  /// Begins a cycle, in which these are to be visited.
+  void begin(List<V> all) {
+    visits = all;
+    first = all.isEmpty() ? 0 : rotation % all.size();
+    done = 0;
+  }
+
+  /// Visits as many of those that remain as there is time for.
   ///
   /// @return how many are left over
-  int visit(List<V> visits, long deadline, Consumer<V> visitor) {
+  int visit(long deadline, Consumer<V> visitor) {
     int count = visits.size();
-    int first = count == 0 ? 0 : rotation % count;
-    for (int i = 0; i < count; i++) {
+    while (done < count) {
       if (nanoClock.getAsLong() - deadline > 0) {
-        rotation = first + i;
-        return count - i;
+        rotation = first + done;
+        return count - done;
       }
-      visitor.accept(visits.get((first + i) % count));
+      visitor.accept(visits.get((first + done++) % count));
     }
     return 0;
   }

@@ -17,6 +17,7 @@ package dev.procpush.config;
 ///   as in `Tcp_RetransSegs`
 /// @param disks by the kernel's name of a block device, as in `sda`
 /// @param labels by the key of a container's or pod's label: those that may be kept and sent
+/// @param containerMemory by key of `memory.stat`, as in `file_dirty`
 public record Filters(
     Filter namespaces,
     Filter containers,
@@ -26,4 +27,5 @@ public record Filters(
     Filter optionalMetrics,
     Filter protocols,
     Filter disks,
-    Filter labels) {}
+    Filter labels,
+    Filter containerMemory) {}

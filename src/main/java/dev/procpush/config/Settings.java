@@ -112,6 +112,15 @@ public final class Settings {
           "Labels of containers and pods to send with container.info, by their key. None unless"
               + " asked for: people put secrets into labels.");
 
+  static final Setting<Pattern> CONTAINERS_MEMORY_INCLUDE =
+      new Setting<>(
+          "containers.memory.include",
+          "REGEX",
+          Values::regex,
+          "^(active_file|inactive_file|file_mapped|shmem)$",
+          "The keys of memory.stat that become container.memory.linux.<key>, by the names of cgroup"
+              + " version 2. An empty expression takes all that are bytes.");
+
   static final Setting<Pattern> INTERFACES_INCLUDE =
       new Setting<>(
           "interfaces.include",
@@ -262,6 +271,7 @@ public final class Settings {
           CONTAINERS_INCLUDE,
           CONTAINERS_EXCLUDE,
           CONTAINERS_LABELS,
+          CONTAINERS_MEMORY_INCLUDE,
           INTERFACES_INCLUDE,
           INTERFACES_EXCLUDE,
           HOST_INTERFACES_INCLUDE,

@@ -166,13 +166,21 @@ public final class CgroupMounts {
   }
 
   private void add(Mount mount) {
-    if (mount.type().equals(VERSION_2)) {
-      mounts.putIfAbsent(CgroupController.UNIFIED, seen(mount.mountPoint()));
-    } else if (mount.type().equals(VERSION_1)) {
+    boolean unified = mount.type().equals(VERSION_2);
+    if (!unified && !mount.type().equals(VERSION_1)) {
+      return;
+    }
+    String folder = seen(mount.mountPoint());
+    if (!exists(folder + "/cgroup.procs")) {
+      return; // not within what this process sees of the host
+    }
+    if (unified) {
+      mounts.putIfAbsent(CgroupController.UNIFIED, folder);
+    } else {
       List<String> options = List.of(mount.superOptions().split(",", -1));
       for (CgroupController controller : CgroupController.values()) {
         if (options.contains(controller.value())) {
-          mounts.putIfAbsent(controller, seen(mount.mountPoint()));
+          mounts.putIfAbsent(controller, folder);
         }
       }
     }

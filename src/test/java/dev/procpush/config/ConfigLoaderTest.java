@@ -53,7 +53,8 @@ final class ConfigLoaderTest {
                 Filter.only(Pattern.compile("")),
                 Filter.of(Settings.PROTOCOLS_INCLUDE.defaultText(), null),
                 Filter.of(null, Settings.DISKS_EXCLUDE.defaultText()),
-                Filter.only(Pattern.compile(""))));
+                Filter.only(Pattern.compile("")),
+                Filter.of(Settings.CONTAINERS_MEMORY_INCLUDE.defaultText(), null)));
     assertThat(config.tcpStates()).isEqualTo(TcpStates.AUTO);
     assertThat(config.seriesMax()).isEqualTo(52_428);
     assertThat(config.identity()).isEqualTo(Identity.COMPACT);

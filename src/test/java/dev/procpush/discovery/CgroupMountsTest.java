@@ -58,7 +58,12 @@ class CgroupMountsTest {
         32 1 0:3 /../.. /mnt/two rw shared:1 - cgroup2 cgroup2 rw
         33 1 0:4 /docker/x /sys/fs/cgroup/pids rw - cgroup cgroup rw,pids
         34 1 0:5 / /tmp rw - tmpfs tmpfs rw,blkio
+        35 1 0:6 / /elsewhere rw - cgroup cgroup rw,blkio
         """);
+
+    file("rootfs/mnt/two/cgroup.procs");
+    file("cgroup/mem/cgroup.procs");
+    file("rootfs/cgroup/cpu/cgroup.procs");
 
     assertThat(
             folders(

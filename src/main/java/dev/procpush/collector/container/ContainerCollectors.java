@@ -12,6 +12,7 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// The list of all collectors that visit a container, in the order of their visit.
 public final class ContainerCollectors {
@@ -20,20 +21,24 @@ public final class ContainerCollectors {
   /// Makes them, with their instruments.
   ///
   /// @param host tells the names of block devices, and how long it has been up
-  public static List<ContainerCollector> of(Instruments instruments, HostFiles host) {
+  /// @param memoryKeys which keys of `memory.stat` are metrics of their own, by version 2's names
+  public static List<ContainerCollector> of(
+      Instruments instruments, HostFiles host, Predicate<String> memoryKeys) {
     List<ContainerCollector> collectors = new ArrayList<>();
     collectors.add(new InfoCollector(instruments));
     collectors.add(new UptimeCollector(instruments, host));
     CpuTime cpuTime = new CpuTime(instruments);
-    collectors.add(new CpuStatCollector(instruments, cpuTime));
+    CpuStatCollector cpuStat = new CpuStatCollector(instruments, cpuTime);
+    collectors.add(new CpuMaxCollector(instruments, cpuStat.throttlingPoints() > 0));
+    collectors.add(cpuStat);
     collectors.add(new CpuacctUsageCollector(cpuTime));
-    collectors.add(new CpuMaxCollector(instruments));
     ScopedInstrument kernel =
         metric(instruments, "memory.kernel", "By", "Memory of the kernel that is charged to it")
             .upDownCounter();
     collectors.addAll(numbers(instruments, kernel));
     MemoryUsageCollector memoryUsage = new MemoryUsageCollector(instruments);
-    collectors.add(new MemoryStatCollector(instruments, kernel, memoryUsage.needsStat()));
+    collectors.add(
+        new MemoryStatCollector(instruments, kernel, memoryUsage.needsStat(), memoryKeys));
     collectors.add(memoryUsage);
     collectors.add(new SwapCollector(instruments));
     collectors.add(new MemoryEventsCollector(instruments));

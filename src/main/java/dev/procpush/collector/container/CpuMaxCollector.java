@@ -18,6 +18,7 @@ import dev.procpush.parse.cgroup.CpuMax;
 import org.jspecify.annotations.Nullable;
 
 /// `cpu.max`, in version 1 `cpu.cfs_quota_us` and `cpu.cfs_period_us`: how many CPUs it may use.
+/// Read before `cpu.stat`, which counts throttling where there is a limit.
 final class CpuMaxCollector implements ContainerCollector {
   private static final CgroupFile MAX = new CgroupFile(CgroupController.UNIFIED, "cpu.max");
   private static final CgroupFile QUOTA = new CgroupFile(CgroupController.CPU, "cpu.cfs_quota_us");
@@ -25,8 +26,11 @@ final class CpuMaxCollector implements ContainerCollector {
       new CgroupFile(CgroupController.CPU, "cpu.cfs_period_us");
 
   private final ScopedDouble limit;
+  private final boolean neededElsewhere;
 
-  CpuMaxCollector(Instruments instruments) {
+  /// @param neededElsewhere whether another collector wants to be told if there is a limit
+  CpuMaxCollector(Instruments instruments, boolean neededElsewhere) {
+    this.neededElsewhere = neededElsewhere;
     limit =
         ContainerCollectors.metric(instruments, "cpu.limit", "{cpu}", "How many CPUs it may use")
             .doubleUpDownCounter();
@@ -39,14 +43,18 @@ final class CpuMaxCollector implements ContainerCollector {
 
   @Override
   public boolean isOn() {
-    return limit.isOn(Scope.CONTAINER);
+    return neededElsewhere || limit.isOn(Scope.CONTAINER);
   }
 
   @Override
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     CpuMax max = files.isUnified(CgroupController.CPU) ? unified(files) : version1(files);
-    if (max != null && max.limited() && series.reserve(1)) {
+    if (max == null || !max.limited()) {
+      return;
+    }
+    series.cpuLimited(true);
+    if (limit.isOn(Scope.CONTAINER) && series.reserve(1)) {
       limit.record(
           Scope.CONTAINER, (double) max.quota() / (double) max.period(), series.identity());
     }

@@ -110,8 +110,13 @@ final class CpuStatCollector implements ContainerCollector {
     }
   }
 
+  /// Version 2 shows these counters where there is no limit as well, all 0. Once they have counted
+  /// they go on without it, so that they do not end with a change of the limit.
   private void recordThrottling(ContainerSeries series) {
-    if (!stat.has(PERIODS) || !stat.has(THROTTLED) || !series.reserve(throttlingPoints())) {
+    if (!stat.has(PERIODS)
+        || !stat.has(THROTTLED)
+        || (stat.value(PERIODS) == 0 && !series.isCpuLimited())
+        || !series.reserve(throttlingPoints())) {
       return;
     }
     Attributes identity = series.identity();
@@ -126,7 +131,8 @@ final class CpuStatCollector implements ContainerCollector {
     }
   }
 
-  private int throttlingPoints() {
+  /// How many of its metrics want to know whether there is a limit.
+  int throttlingPoints() {
     return (periods.isOn(Scope.CONTAINER) ? 1 : 0)
         + (throttledPeriods.isOn(Scope.CONTAINER) ? 1 : 0)
         + (throttledTime.isOn(Scope.CONTAINER) ? 1 : 0);

@@ -18,7 +18,10 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// `memory.stat`: what the memory is used for, and page faults. In version 1 the keys with `total_`
 /// are those that hold what is below the cgroup as well, as version 2's do.
@@ -30,56 +33,55 @@ final class MemoryStatCollector implements ContainerCollector {
   private static final Attributes MAJOR = Attributes.of(FAULT_TYPE, "major");
   private static final Attributes MINOR = Attributes.of(FAULT_TYPE, "minor");
 
-  private static final int INACTIVE_FILE = 5;
-  private static final int FAULTS = 7;
-  private static final int MAJOR_FAULTS = 8;
+  private static final int KERNEL = 2;
+  private static final int INACTIVE_FILE = 3;
+  private static final int FAULTS = 4;
+  private static final int MAJOR_FAULTS = 5;
+  private static final int FIXED = 6;
 
-  private final FlatKeyedFile unified =
-      new FlatKeyedFile(
-          "memory.stat",
-          List.of(
-              "anon",
-              "file",
-              "kernel",
-              "shmem",
-              "file_mapped",
-              "inactive_file",
-              "active_file",
-              "pgfault",
-              "pgmajfault"));
-  private final FlatKeyedFile version1 =
-      new FlatKeyedFile(
-          "memory.stat",
-          List.of(
-              "total_rss",
-              "total_cache",
-              "kernel",
-              "total_shmem",
-              "total_mapped_file",
-              "total_inactive_file",
-              "total_active_file",
-              "total_pgfault",
-              "total_pgmajfault"));
+  private final MemoryKeys keys;
+  private final FlatKeyedFile unified;
+  private final FlatKeyedFile version1;
 
-  /// One for each of the first keys.
-  private final List<ScopedInstrument> bytes;
+  /// For each place in these files its metric; null where it is not bytes or has none.
+  private final List<@Nullable ScopedInstrument> ofUnified = new ArrayList<>();
 
+  private final List<@Nullable ScopedInstrument> ofVersion1 = new ArrayList<>();
+  private final List<ScopedInstrument> named;
   private final ScopedInstrument faults;
   private final boolean neededElsewhere;
 
   /// @param kernel the metric of the kernel's memory, which version 1 has in another file
   /// @param neededElsewhere whether another collector wants to be told what this file has
-  MemoryStatCollector(Instruments instruments, ScopedInstrument kernel, boolean neededElsewhere) {
+  /// @param wanted which keys are metrics of their own, by version 2's names
+  MemoryStatCollector(
+      Instruments instruments,
+      ScopedInstrument kernel,
+      boolean neededElsewhere,
+      Predicate<String> wanted) {
     this.neededElsewhere = neededElsewhere;
-    bytes =
+    named =
         List.of(
             memory(instruments, "rss", "Memory of processes that is in no file"),
             memory(instruments, "cache", "Page cache"),
-            kernel,
-            memory(instruments, "linux.shmem", "Shared memory and tmpfs"),
-            memory(instruments, "linux.file_mapped", "Page cache that processes have mapped"),
-            memory(instruments, "linux.inactive_file", "Page cache that was not used lately"),
-            memory(instruments, "linux.active_file", "Page cache that was used lately"));
+            kernel);
+    keys = new MemoryKeys(instruments, wanted);
+    unified =
+        new FlatKeyedFile(
+            "memory.stat",
+            List.of("anon", "file", "kernel", "inactive_file", "pgfault", "pgmajfault"),
+            keys::wantsUnified);
+    version1 =
+        new FlatKeyedFile(
+            "memory.stat",
+            List.of(
+                "total_rss",
+                "total_cache",
+                "kernel",
+                "total_inactive_file",
+                "total_pgfault",
+                "total_pgmajfault"),
+            keys::wantsVersion1);
     faults =
         ContainerCollectors.metric(instruments, "paging.faults", "{fault}", "Page faults")
             .counter();
@@ -99,7 +101,8 @@ final class MemoryStatCollector implements ContainerCollector {
   public boolean isOn() {
     return neededElsewhere
         || faults.isOn(Scope.CONTAINER)
-        || bytes.stream().anyMatch(instrument -> instrument.isOn(Scope.CONTAINER));
+        || ScopedInstrument.countOn(named, Scope.CONTAINER) > 0
+        || keys.isAnyOn(Scope.CONTAINER);
   }
 
   @Override
@@ -116,22 +119,35 @@ final class MemoryStatCollector implements ContainerCollector {
       if (stat.has(INACTIVE_FILE)) {
         series.memory().inactiveFile(stat.value(INACTIVE_FILE));
       }
-      record(stat, series);
+      record(stat, first ? ofVersion1 : ofUnified, series);
     }
   }
 
-  private void record(FlatKeyedFile stat, ContainerSeries series) {
+  /// Finds the metrics of places that are new.
+  private void learn(FlatKeyedFile stat, List<@Nullable ScopedInstrument> metrics) {
+    for (int place = metrics.size(); place < stat.size(); place++) {
+      String key = stat == version1 ? MemoryKeys.unified(stat.key(place)) : stat.key(place);
+      boolean isKey = place >= FIXED || place == INACTIVE_FILE && keys.wantsUnified(key);
+      metrics.add(place <= KERNEL ? named.get(place) : isKey ? keys.metric(key) : null);
+    }
+  }
+
+  private void record(
+      FlatKeyedFile stat, List<@Nullable ScopedInstrument> metrics, ContainerSeries series) {
+    learn(stat, metrics);
     boolean hasFaults = faults.isOn(Scope.CONTAINER) && stat.has(FAULTS) && stat.has(MAJOR_FAULTS);
     int points = hasFaults ? 2 : 0;
-    for (int i = 0; i < bytes.size(); i++) {
-      points += stat.has(i) && bytes.get(i).isOn(Scope.CONTAINER) ? 1 : 0;
+    for (int i = 0; i < metrics.size(); i++) {
+      ScopedInstrument metric = metrics.get(i);
+      points += metric != null && stat.has(i) && metric.isOn(Scope.CONTAINER) ? 1 : 0;
     }
     if (!series.reserve(points)) {
       return;
     }
-    for (int i = 0; i < bytes.size(); i++) {
-      if (stat.has(i)) {
-        bytes.get(i).record(Scope.CONTAINER, stat.value(i), series.identity());
+    for (int i = 0; i < metrics.size(); i++) {
+      ScopedInstrument metric = metrics.get(i);
+      if (metric != null && stat.has(i)) {
+        metric.record(Scope.CONTAINER, stat.value(i), series.identity());
       }
     }
     if (hasFaults) {

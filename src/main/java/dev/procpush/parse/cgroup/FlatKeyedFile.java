@@ -5,9 +5,11 @@ package dev.procpush.parse.cgroup;
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
 /// A file of lines `key value`, the kernel's *flat keyed* format (`memory.stat`, `cpu.stat`,
 /// `pids.events`), of which some keys are wanted.
@@ -18,25 +20,42 @@ import java.util.NoSuchElementException;
 /// ```
 ///
 /// A key that the kernel lacks is absent, others than the wanted ones are passed over. One instance
-/// parses one file after the other.
+/// parses one file after the other, and knows the lines of the one before: a kernel writes them all
+/// alike.
 public final class FlatKeyedFile {
+  private static final int NOT_WANTED = -1;
+
+  /// No kernel has as many; more would be learnt from nonsense alone.
+  private static final int MOST_KEYS = 256;
+
+  private static final int LONGEST_KEY = 64;
+
   private final String file;
+  private final Predicate<String> more;
   private final List<String> keys;
-  private final byte[][] starts;
-  private final long[] values;
-  private final boolean[] present;
+  private final List<Line> lines = new ArrayList<>();
+  private long[] values;
+  private boolean[] present;
+
+  /// A line as it was in the file before.
+  ///
+  /// @param start the key and the blank behind it
+  /// @param key its place among the wanted ones, or [#NOT_WANTED]
+  private record Line(byte[] start, int key) {}
 
   /// @param file its name for error texts
-  /// @param keys the wanted ones, best in the kernel's order
+  /// @param keys the wanted ones
   public FlatKeyedFile(String file, List<String> keys) {
+    this(file, keys, _ -> false);
+  }
+
+  /// @param more which other keys are wanted: each gets the next place when it is first met
+  public FlatKeyedFile(String file, List<String> keys, Predicate<String> more) {
     this.file = file;
-    this.keys = List.copyOf(keys);
-    this.starts =
-        keys.stream()
-            .map(key -> (key + " ").getBytes(StandardCharsets.US_ASCII))
-            .toArray(byte[][]::new);
-    this.values = new long[starts.length];
-    this.present = new boolean[starts.length];
+    this.more = more;
+    this.keys = new ArrayList<>(keys);
+    this.values = new long[keys.size()];
+    this.present = new boolean[keys.size()];
   }
 
   /// Parses a whole file in place of the one before; after an exception no key is present.
@@ -49,39 +68,88 @@ public final class FlatKeyedFile {
     } finally {
       if (!whole) {
         Arrays.fill(present, false);
+        lines.clear();
       }
     }
   }
 
   private void read(ByteCursor cursor) throws MalformedKernelDataException {
-    int expected = 0;
-    int lines = 0;
+    int line = 0;
     while (true) {
-      int found = next(cursor, expected);
-      if (found >= 0) {
-        values[found] = cursor.unsigned(keys.get(found));
-        present[found] = true;
-        expected = found + 1;
-      } else if (!cursor.nextLine()) {
+      int key;
+      if (line < lines.size() && cursor.nextLineStartsWith(lines.get(line).start())) {
+        key = lines.get(line).key();
+      } else if (cursor.nextLine()) {
+        key = learn(cursor, line);
+      } else {
         break;
       }
-      lines++;
+      if (key != NOT_WANTED) {
+        values[key] = cursor.unsigned(keys.get(key));
+        present[key] = true;
+      }
+      line++;
     }
-    if (lines == 0) {
+    if (line == 0) {
       throw cursor.malformed("empty");
     }
   }
 
-  /// The key of the next line, behind which the cursor then stands; -1 for none that is wanted.
-  private int next(ByteCursor cursor, int expected) throws MalformedKernelDataException {
-    int count = starts.length;
-    for (int i = 0; i < count; i++) {
-      int at = expected + i < count ? expected + i : expected + i - count;
-      if (cursor.nextLineStartsWith(starts[at])) {
-        return at;
+  /// Takes in a line that is not as in the file before. Stands behind its key then.
+  private int learn(ByteCursor cursor, int line) throws MalformedKernelDataException {
+    if (line < lines.size()) {
+      lines.subList(line, lines.size()).clear();
+    }
+    if (!cursor.hasField()) {
+      return NOT_WANTED;
+    }
+    String name = cursor.word("key");
+    int key = place(name);
+    if (key == NOT_WANTED && !cursor.hasField()) {
+      return NOT_WANTED;
+    }
+    if (line == lines.size() && line < MOST_KEYS) {
+      lines.add(new Line((name + " ").getBytes(StandardCharsets.ISO_8859_1), key));
+    }
+    return key;
+  }
+
+  private int place(String name) {
+    int known = keys.indexOf(name);
+    boolean isNew =
+        known < 0
+            && keys.size() < MOST_KEYS
+            && name.length() <= LONGEST_KEY
+            && isPlain(name)
+            && more.test(name);
+    if (isNew) {
+      keys.add(name);
+      values = Arrays.copyOf(values, keys.size());
+      present = Arrays.copyOf(present, keys.size());
+      return keys.size() - 1;
+    }
+    return known;
+  }
+
+  /// Whether it is of the letters that the kernel's keys are made of.
+  private static boolean isPlain(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')) {
+        return false;
       }
     }
-    return -1;
+    return true;
+  }
+
+  /// How many keys are wanted, those included that files have brought.
+  public int size() {
+    return keys.size();
+  }
+
+  /// The key at this place.
+  public String key(int place) {
+    return keys.get(place);
   }
 
   /// Whether the last file has the key at this place of the constructor's list.

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class CpuMaxCollectorTest {
   private final ContainerFixture fixture = new ContainerFixture();
-  private final CpuMaxCollector collector = new CpuMaxCollector(fixture.instruments());
+  private final CpuMaxCollector collector = new CpuMaxCollector(fixture.instruments(), false);
 
   @Test
   void recordsHowManyCpusThereAre() throws Exception {

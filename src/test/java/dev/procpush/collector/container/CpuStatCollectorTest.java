@@ -61,6 +61,24 @@ class CpuStatCollectorTest {
     assertThat(fixture.lines(collector)).hasSize(2);
   }
 
+  /// What is counted of a limit is absent where there is none, and 0 where it was not met yet.
+  @Test
+  void recordsThrottlingWhereThereIsALimitOrWasOne() throws Exception {
+    CpuMaxCollector max = new CpuMaxCollector(new ContainerFixture((_, _) -> false).instruments(), true);
+    String start = "usage_usec 5\nuser_usec 2500000\nsystem_usec 1000000\n";
+    fixture.with("cpu.stat", start + "nr_periods 0\nnr_throttled 0\nthrottled_usec 0\n");
+
+    assertThat(fixture.with("cpu.max", "max 100000\n").lines(max, collector)).hasSize(2);
+    assertThat(fixture.with("cpu.max", "50000 100000\n").lines(max, collector))
+        .hasSize(5)
+        .contains("container.cpu.periods{{period},counter} {} 0");
+
+    fixture.with("cpu.stat", start + "nr_periods 7\nnr_throttled 0\nthrottled_usec 0\n");
+    assertThat(fixture.with("cpu.max", "max 100000\n").lines(max, collector))
+        .hasSize(5)
+        .contains("container.cpu.periods{{period},counter} {} 7");
+  }
+
   @Test
   void recordsNothingOfAFileThatIsCut() {
     fixture.with("cpu.stat", "usage_usec 5\nuser_usec 25");

@@ -17,7 +17,8 @@ class MemoryUsageCollectorTest {
           ContainerCollectors.metric(
                   new ContainerFixture((_, _) -> false).instruments(), "memory.kernel", "By", "")
               .upDownCounter(),
-          collector.needsStat());
+          collector.needsStat(),
+          _ -> true);
 
   @Test
   void recordsUsageAndLimitAndWhatIsBetween() throws Exception {

@@ -34,6 +34,35 @@ class FlatKeyedFileTest {
     assertThat(file.value(1)).isEqualTo(3);
   }
 
+  @Test
+  void takesInKeysThatFilesBring() throws Exception {
+    FlatKeyedFile open = new FlatKeyedFile("memory.stat", List.of("a"), key -> key.endsWith("y"));
+    for (String text : List.of("a 1\nx 2\ny 3\n", "a 1\nx 2\ny 3\n", "ny 4\nx 2\ny 3\na 1\n")) {
+      open.parse(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII), text.length());
+      assertThat(open.value(0)).isEqualTo(1);
+      assertThat(open.key(1)).isEqualTo("y");
+      assertThat(open.value(1)).isEqualTo(3);
+    }
+    assertThat(open.size()).isEqualTo(3);
+    assertThat(open.value(2)).isEqualTo(4);
+    String shorter = "a 5\n";
+    open.parse(shorter.getBytes(java.nio.charset.StandardCharsets.US_ASCII), shorter.length());
+    assertThat(open.has(0)).isTrue();
+    assertThat(open.has(1) || open.has(2)).isFalse();
+  }
+
+  @Test
+  void takesInNoNonsense() throws Exception {
+    FlatKeyedFile open = new FlatKeyedFile("memory.stat", List.of(), _ -> true);
+    String text = "UPPER 1\n" + "a".repeat(65) + " 2\n\n";
+    for (int i = 0; i < 1000; i++) {
+      text += "key" + i + " " + i + "\n";
+    }
+    open.parse(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII), text.length());
+    assertThat(open.size()).isEqualTo(256);
+    assertThat(open.key(0)).isEqualTo("key0");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "a", "a 1", "a \n", "a x\n", "a -1\n", "b_c 1\na 99999999999999999999\n"})
