@@ -203,8 +203,7 @@ final class Agent implements Commands {
         containers(instruments, host, filters));
   }
 
-  private static ContainerSources containers(
-      Instruments instruments, Host host, Filters filters) {
+  private static ContainerSources containers(Instruments instruments, Host host, Filters filters) {
     return new ContainerSources(
         ContainerCollectors.of(instruments, host.files(), filters.containerMemory()),
         host::containerFiles);

@@ -194,7 +194,8 @@ class MetricsDocTest {
             "Of each container's cgroup, version 1 or 2, whatever its network is. One of a pod ")
         .append("has `k8s.container.name` as well,\nand no `container.name`. What has no limit ")
         .append("has no point of it.\n`containers.memory.include` makes more ")
-        .append("keys of `memory.stat` to `container.memory.linux.<key>`: all that are bytes, by the ")
+        .append(
+            "keys of `memory.stat` to `container.memory.linux.<key>`: all that are bytes, by the ")
         .append("names of\nversion 2.\n\n");
     table(text, attributes, this::isContainersAlone);
     text.append(

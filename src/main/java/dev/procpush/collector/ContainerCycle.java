@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 final class ContainerCycle {
   private final List<ContainerCollector> collectors;
   private final ContainerTable table;
+  private final ContainerFamilies families = new ContainerFamilies();
   private final Admission<ContainerVisit> admission;
   private final Turns<ContainerVisit> turns;
   private final ContainerRun run;
@@ -57,7 +58,7 @@ final class ContainerCycle {
   void begin(Snapshot snapshot) {
     processes = snapshot.processes();
     collectors.forEach(ContainerCollector::beginCycle);
-    turns.begin(admitted);
+    turns.begin(families.arrange(admitted));
   }
 
   /// Visits as many as there is time for.
@@ -71,6 +72,9 @@ final class ContainerCycle {
   }
 
   private void visit(ContainerVisit visit) {
+    for (ContainerVisit inner : families.within(visit)) {
+      visit(inner);
+    }
     ContainerSeries series = visit.series();
     omissions.overLimit(series.room().isMeasured() ? 1 : 0);
     visit.files().beginVisit();

@@ -17,13 +17,15 @@ public final class ContainerSeries {
   private final SeriesRoom room;
   private final IdentityHashMap<Attributes, Attributes> extended = new IdentityHashMap<>();
   private final ContainerMemory memory = new ContainerMemory();
+  private final Nesting nesting;
   private Container container;
   private @Nullable Attributes info;
   private int processes;
   private boolean cpuLimited;
 
-  ContainerSeries(Container container, Identity identities, SeriesLimit limit) {
+  ContainerSeries(Container container, Identity identities, SeriesLimit limit, Nesting nesting) {
     this.container = container;
+    this.nesting = nesting;
     this.identities = identities;
     this.identity = identities.of(container);
     this.room = new SeriesRoom(limit, false);
@@ -69,6 +71,23 @@ public final class ContainerSeries {
     return room.reserve(points);
   }
 
+  /// What of a count of the kernel is the container's own, and not that of containers within it.
+  ///
+  /// @param metric what is counted
+  /// @param more the attributes beside the identity
+  public long ownCount(Object metric, Attributes more, long value) {
+    return nesting.isAlone() ? value : nesting.count(metric, more, value);
+  }
+
+  /// What of an amount that may fall is the container's own, and not that of containers within it.
+  public long ownAmount(Object metric, long value) {
+    return nesting.isAlone() ? value : nesting.amount(metric, Attributes.empty(), value);
+  }
+
+  Nesting nesting() {
+    return nesting;
+  }
+
   /// What this visit's files tell about memory.
   public ContainerMemory memory() {
     return memory;
@@ -112,6 +131,7 @@ public final class ContainerSeries {
     room.beginVisit();
     memory.beginVisit();
     cpuLimited = false;
+    nesting.read();
   }
 
   /// Forgets all where the container is left out or failed.

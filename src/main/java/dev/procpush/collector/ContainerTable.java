@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The series and the files of each living container, from the scan that found it to the scan that
 /// no longer did.
@@ -56,23 +57,32 @@ final class ContainerTable {
     }
     previous.values().forEach(ended -> ended.files().release());
     if (!found.isEmpty()) {
-      addFound(known, found, previous.values());
+      addFound(known, found, previous);
     }
     return known;
   }
 
   private void addFound(
-      List<ContainerVisit> known, List<Container> found, Collection<ContainerVisit> ended) {
+      List<ContainerVisit> known, List<Container> found, Map<String, ContainerVisit> previous) {
+    Collection<ContainerVisit> ended = previous.values();
     Set<Attributes> taken = HashSet.newHashSet(known.size() + ended.size());
     known.forEach(visit -> taken.add(visit.series().identity()));
     ended.forEach(visit -> taken.add(visit.series().identity()));
     for (Container container : found) {
-      ContainerSeries series = new ContainerSeries(container, identity, limit);
+      Nesting nesting = nesting(container, previous.get(container.id()));
+      ContainerSeries series = new ContainerSeries(container, identity, limit, nesting);
       if (taken.add(series.identity())) {
         ContainerVisit visit = new ContainerVisit(container, files.apply(container), series);
         table.put(container.id(), visit);
         known.add(visit);
       }
     }
+  }
+
+  /// The same as before for a container that is only called something else now.
+  private static Nesting nesting(Container container, @Nullable ContainerVisit before) {
+    return before != null && before.container().cgroups().equals(container.cgroups())
+        ? before.series().nesting()
+        : new Nesting();
   }
 }

@@ -37,6 +37,7 @@ import java.util.function.Predicate;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A real SDK over a made-up host whose namespaces are reached in a way of the test's own:
@@ -77,6 +78,10 @@ final class CollectionFixture implements NamespaceAccess {
   Predicate<String> collectorFilter = name -> name.equals("net_dev");
 
   List<HostCollector> hostCollectors = List.of();
+  List<ContainerCollector> containerCollectors = List.of();
+
+  /// Those beside the members of namespaces.
+  final List<Container> containers = new ArrayList<>();
 
   MetricFilter metricFilter = MetricFilter.DEFAULT;
   Predicate<String> namespaceFilter = name -> true;
@@ -215,7 +220,7 @@ final class CollectionFixture implements NamespaceAccess {
             new Sources(
                 new HostSources(hostCollectors, SOURCES.host()),
                 collectors,
-                new ContainerSources(List.of(), _ -> new ContainerFiles(kept, Map.of()))),
+                new ContainerSources(containerCollectors, _ -> new ContainerFiles(kept, Map.of()))),
             instruments,
             monitor,
             Identity.COMPACT,
@@ -234,6 +239,9 @@ final class CollectionFixture implements NamespaceAccess {
   }
 
   private List<Container> containers() {
-    return namespaces.stream().flatMap(namespace -> namespace.members().stream()).toList();
+    return Stream.concat(
+            namespaces.stream().flatMap(namespace -> namespace.members().stream()),
+            containers.stream())
+        .toList();
   }
 }

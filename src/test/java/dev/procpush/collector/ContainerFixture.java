@@ -40,7 +40,8 @@ public final class ContainerFixture {
 
   public ContainerFixture(MetricFilter filter, Container container) {
     instruments = new Instruments(meter, filter);
-    series = new ContainerSeries(container, Identity.COMPACT, new SeriesLimit(1000));
+    series =
+        new ContainerSeries(container, Identity.COMPACT, new SeriesLimit(1000), new Nesting());
   }
 
   static Container container(String id) {

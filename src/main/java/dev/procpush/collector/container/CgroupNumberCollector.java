@@ -22,6 +22,7 @@ final class CgroupNumberCollector implements ContainerCollector {
   private final ScopedInstrument instrument;
   private final String name;
   private boolean zeroIsNone;
+  private boolean includesInner;
 
   private CgroupNumberCollector(
       @Nullable CgroupFile version1, @Nullable CgroupFile unified, ScopedInstrument instrument) {
@@ -56,6 +57,12 @@ final class CgroupNumberCollector implements ContainerCollector {
     return this;
   }
 
+  /// Of an amount in which the kernel counts those of containers within it as well.
+  CgroupNumberCollector ofAllBelow() {
+    includesInner = true;
+    return this;
+  }
+
   @Override
   public String name() {
     return name;
@@ -77,7 +84,8 @@ final class CgroupNumberCollector implements ContainerCollector {
     CgroupNumber number = CgroupNumber.parse(content.bytes(), content.length(), file.name());
     boolean none = !number.limited() || (zeroIsNone && number.value() == 0);
     if (!none && series.reserve(1)) {
-      instrument.record(Scope.CONTAINER, number.value(), series.identity());
+      long value = includesInner ? series.ownAmount(instrument, number.value()) : number.value();
+      instrument.record(Scope.CONTAINER, value, series.identity());
     }
   }
 }

@@ -66,10 +66,11 @@ public final class ContainerCollectors {
             metric(instruments, "cpu.shares", "{share}", "Share of CPU time, 1,024 is usual")
                 .gauge()),
         new CgroupNumberCollector(
-            threads,
-            "pids.current",
-            metric(instruments, "thread.count", "{thread}", "Threads of all processes")
-                .upDownCounter()),
+                threads,
+                "pids.current",
+                metric(instruments, "thread.count", "{thread}", "Threads of all processes")
+                    .upDownCounter())
+            .ofAllBelow(),
         new CgroupNumberCollector(
             threadLimit,
             "pids.max",
@@ -82,7 +83,8 @@ public final class ContainerCollectors {
                     .upDownCounter())
             .unlessZero(),
         CgroupNumberCollector.version1(
-            new CgroupFile(CgroupController.MEMORY, "memory.kmem.usage_in_bytes"), kernel),
+                new CgroupFile(CgroupController.MEMORY, "memory.kmem.usage_in_bytes"), kernel)
+            .ofAllBelow(),
         new CgroupNumberCollector(
             new CgroupFile(CgroupController.MEMORY, "memory.max_usage_in_bytes"),
             "memory.peak",

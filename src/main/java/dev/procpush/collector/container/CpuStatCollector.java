@@ -103,10 +103,7 @@ final class CpuStatCollector implements ContainerCollector {
 
   private void recordTime(ContainerSeries series) {
     if (stat.has(USER) && stat.has(SYSTEM) && series.reserve(time.points())) {
-      time.record(
-          series,
-          Unsigned.toDouble(stat.value(USER)) / 1e6,
-          Unsigned.toDouble(stat.value(SYSTEM)) / 1e6);
+      time.record(series, stat.value(USER), stat.value(SYSTEM), 1e6);
     }
   }
 

@@ -32,8 +32,14 @@ final class CpuTime {
     return isOn() ? 2 : 0;
   }
 
-  void record(ContainerSeries series, double userSeconds, double systemSeconds) {
-    time.record(Scope.CONTAINER, userSeconds, series.with(USER));
-    time.record(Scope.CONTAINER, systemSeconds, series.with(SYSTEM));
+  /// @param perSecond what the kernel counts in
+  void record(ContainerSeries series, long user, long system, double perSecond) {
+    record(series, USER, user, perSecond);
+    record(series, SYSTEM, system, perSecond);
+  }
+
+  private void record(ContainerSeries series, Attributes mode, long value, double perSecond) {
+    double seconds = Unsigned.toDouble(series.ownCount(time, mode, value)) / perSecond;
+    time.record(Scope.CONTAINER, seconds, series.with(mode));
   }
 }

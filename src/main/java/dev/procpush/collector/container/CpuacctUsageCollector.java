@@ -54,17 +54,16 @@ final class CpuacctUsageCollector implements ContainerCollector {
       observeStat(files, series);
       return;
     }
-    double userSeconds = seconds(user, USER);
-    double systemSeconds = seconds(files.read(SYSTEM), SYSTEM);
+    long userNanos = nanos(user, USER);
+    long systemNanos = nanos(files.read(SYSTEM), SYSTEM);
     if (series.reserve(time.points())) {
-      time.record(series, userSeconds, systemSeconds);
+      time.record(series, userNanos, systemNanos, 1e9);
     }
   }
 
-  private static double seconds(FileContent content, CgroupFile file)
+  private static long nanos(FileContent content, CgroupFile file)
       throws MalformedKernelDataException {
-    CgroupNumber nanos = CgroupNumber.parse(content.bytes(), content.length(), file.name());
-    return Unsigned.toDouble(nanos.value()) / 1e9;
+    return CgroupNumber.parse(content.bytes(), content.length(), file.name()).value();
   }
 
   private void observeStat(ContainerFiles files, ContainerSeries series)
@@ -72,10 +71,7 @@ final class CpuacctUsageCollector implements ContainerCollector {
     FileContent content = files.read(STAT);
     stat.parse(content.bytes(), content.length());
     if (stat.has(0) && stat.has(1) && series.reserve(time.points())) {
-      time.record(
-          series,
-          Unsigned.toDouble(stat.value(0)) / TICKS_PER_SECOND,
-          Unsigned.toDouble(stat.value(1)) / TICKS_PER_SECOND);
+      time.record(series, stat.value(0), stat.value(1), TICKS_PER_SECOND);
     }
   }
 }

@@ -56,7 +56,9 @@ final class DiskMetrics {
       DeviceNames.Device device,
       long read,
       long write) {
-    counter.record(Scope.CONTAINER, read, series.with(device.read));
-    counter.record(Scope.CONTAINER, write, series.with(device.write));
+    long ownRead = series.ownCount(counter, device.read, read);
+    long ownWrite = series.ownCount(counter, device.write, write);
+    counter.record(Scope.CONTAINER, ownRead, series.with(device.read));
+    counter.record(Scope.CONTAINER, ownWrite, series.with(device.write));
   }
 }

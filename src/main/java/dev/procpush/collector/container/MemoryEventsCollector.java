@@ -87,11 +87,13 @@ final class MemoryEventsCollector implements ContainerCollector {
     unified.parse(content.bytes(), content.length());
     for (int i = 0; i < TYPES.size(); i++) {
       if (unified.has(i)) {
-        record(events, unified.value(i), series.with(TYPES.get(i)), series);
+        long own = series.ownCount(events, TYPES.get(i), unified.value(i));
+        record(events, own, series.with(TYPES.get(i)), series);
       }
     }
     if (unified.has(OOM_KILL)) {
-      record(kills, unified.value(OOM_KILL), series.identity(), series);
+      long own = series.ownCount(kills, Attributes.empty(), unified.value(OOM_KILL));
+      record(kills, own, series.identity(), series);
     }
   }
 

@@ -23,7 +23,8 @@ final class MemoryKeys {
 
   /// All other keys are bytes: the kernel counts events under these beginnings.
   private static final List<String> EVENTS =
-      List.of("pg", "workingset_", "thp_", "numa_", "swpin", "swpout", "zswpin", "zswpout", "zswpw");
+      List.of(
+          "pg", "workingset_", "thp_", "numa_", "swpin", "swpout", "zswpin", "zswpout", "zswpw");
 
   /// What version 1 calls other than version 2, without its `total_`.
   private static final Map<String, String> VERSION_1 =

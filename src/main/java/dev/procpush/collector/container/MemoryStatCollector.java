@@ -127,7 +127,7 @@ final class MemoryStatCollector implements ContainerCollector {
   private void learn(FlatKeyedFile stat, List<@Nullable ScopedInstrument> metrics) {
     for (int place = metrics.size(); place < stat.size(); place++) {
       String key = stat == version1 ? MemoryKeys.unified(stat.key(place)) : stat.key(place);
-      boolean isKey = place >= FIXED || place == INACTIVE_FILE && keys.wantsUnified(key);
+      boolean isKey = place >= FIXED || (place == INACTIVE_FILE && keys.wantsUnified(key));
       metrics.add(place <= KERNEL ? named.get(place) : isKey ? keys.metric(key) : null);
     }
   }
@@ -147,13 +147,14 @@ final class MemoryStatCollector implements ContainerCollector {
     for (int i = 0; i < metrics.size(); i++) {
       ScopedInstrument metric = metrics.get(i);
       if (metric != null && stat.has(i)) {
-        metric.record(Scope.CONTAINER, stat.value(i), series.identity());
+        metric.record(Scope.CONTAINER, series.ownAmount(metric, stat.value(i)), series.identity());
       }
     }
     if (hasFaults) {
       long major = stat.value(MAJOR_FAULTS);
-      faults.record(Scope.CONTAINER, major, series.with(MAJOR));
-      faults.record(Scope.CONTAINER, Math.max(0, stat.value(FAULTS) - major), series.with(MINOR));
+      long minor = Math.max(0, stat.value(FAULTS) - major);
+      faults.record(Scope.CONTAINER, series.ownCount(faults, MAJOR, major), series.with(MAJOR));
+      faults.record(Scope.CONTAINER, series.ownCount(faults, MINOR, minor), series.with(MINOR));
     }
   }
 }

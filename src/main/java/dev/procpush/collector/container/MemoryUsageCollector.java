@@ -93,13 +93,13 @@ final class MemoryUsageCollector implements ContainerCollector {
       return;
     }
     Attributes identity = series.identity();
-    usage.record(Scope.CONTAINER, used, identity);
+    usage.record(Scope.CONTAINER, series.ownAmount(usage, used), identity);
     if (most.limited()) {
       limit.record(Scope.CONTAINER, most.value(), identity);
     }
     if (hasWorkingSet) {
       long set = Math.max(0, used - inactive);
-      workingSet.record(Scope.CONTAINER, set, identity);
+      workingSet.record(Scope.CONTAINER, series.ownAmount(workingSet, set), identity);
       if (hasAvailable) {
         available.record(Scope.CONTAINER, Math.max(0, most.value() - set), identity);
       }

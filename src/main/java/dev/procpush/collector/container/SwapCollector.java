@@ -58,8 +58,11 @@ final class SwapCollector implements ContainerCollector {
     if (files.has(CgroupController.MEMORY)) {
       observeVersion1(files, series);
     } else if (files.has(CgroupController.UNIFIED)) {
-      record(usage, number(files, CURRENT), 0, series);
-      record(limit, number(files, MAX), 0, series);
+      recordUsage(number(files, CURRENT), 0, series);
+      CgroupNumber max = number(files, MAX);
+      if (max != null && max.limited()) {
+        record(limit, max.value(), series);
+      }
     }
   }
 
@@ -67,13 +70,13 @@ final class SwapCollector implements ContainerCollector {
       throws ErrnoException, MalformedKernelDataException {
     long memory = series.memory().usage();
     if (memory != ContainerMemory.UNKNOWN) {
-      record(usage, number(files, BOTH_USAGE), memory, series);
+      recordUsage(number(files, BOTH_USAGE), memory, series);
     }
     CgroupNumber both = number(files, BOTH_LIMIT);
     if (both != null && both.limited()) {
       CgroupNumber memoryLimit = number(files, LIMIT);
       if (memoryLimit != null && memoryLimit.limited()) {
-        record(limit, both, memoryLimit.value(), series);
+        record(limit, Math.max(0, both.value() - memoryLimit.value()), series);
       }
     }
   }
@@ -86,16 +89,16 @@ final class SwapCollector implements ContainerCollector {
         : CgroupNumber.parse(content.bytes(), content.length(), file.name());
   }
 
-  private static void record(
-      ScopedInstrument instrument,
-      @Nullable CgroupNumber number,
-      long less,
-      ContainerSeries series) {
-    if (number == null || !number.limited() || !instrument.isOn(Scope.CONTAINER)) {
-      return;
+  private void recordUsage(@Nullable CgroupNumber number, long less, ContainerSeries series) {
+    if (number != null && number.limited()) {
+      long own = series.ownAmount(usage, Math.max(0, number.value() - less));
+      record(usage, own, series);
     }
-    if (series.reserve(1)) {
-      instrument.record(Scope.CONTAINER, Math.max(0, number.value() - less), series.identity());
+  }
+
+  private static void record(ScopedInstrument instrument, long value, ContainerSeries series) {
+    if (instrument.isOn(Scope.CONTAINER) && series.reserve(1)) {
+      instrument.record(Scope.CONTAINER, value, series.identity());
     }
   }
 }

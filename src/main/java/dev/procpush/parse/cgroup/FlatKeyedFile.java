@@ -38,10 +38,18 @@ public final class FlatKeyedFile {
   private boolean[] present;
 
   /// A line as it was in the file before.
-  ///
-  /// @param start the key and the blank behind it
-  /// @param key its place among the wanted ones, or [#NOT_WANTED]
-  private record Line(byte[] start, int key) {}
+  private static final class Line {
+    /// The key and the blank behind it.
+    final byte[] start;
+
+    /// Its place among the wanted ones, or [#NOT_WANTED].
+    final int key;
+
+    Line(byte[] start, int key) {
+      this.start = start;
+      this.key = key;
+    }
+  }
 
   /// @param file its name for error texts
   /// @param keys the wanted ones
@@ -77,8 +85,8 @@ public final class FlatKeyedFile {
     int line = 0;
     while (true) {
       int key;
-      if (line < lines.size() && cursor.nextLineStartsWith(lines.get(line).start())) {
-        key = lines.get(line).key();
+      if (line < lines.size() && cursor.nextLineStartsWith(lines.get(line).start)) {
+        key = lines.get(line).key;
       } else if (cursor.nextLine()) {
         key = learn(cursor, line);
       } else {
@@ -135,7 +143,7 @@ public final class FlatKeyedFile {
   private static boolean isPlain(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_')) {
+      if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_')) {
         return false;
       }
     }

@@ -64,7 +64,8 @@ class CpuStatCollectorTest {
   /// What is counted of a limit is absent where there is none, and 0 where it was not met yet.
   @Test
   void recordsThrottlingWhereThereIsALimitOrWasOne() throws Exception {
-    CpuMaxCollector max = new CpuMaxCollector(new ContainerFixture((_, _) -> false).instruments(), true);
+    CpuMaxCollector max =
+        new CpuMaxCollector(new ContainerFixture((_, _) -> false).instruments(), true);
     String start = "usage_usec 5\nuser_usec 2500000\nsystem_usec 1000000\n";
     fixture.with("cpu.stat", start + "nr_periods 0\nnr_throttled 0\nthrottled_usec 0\n");
 

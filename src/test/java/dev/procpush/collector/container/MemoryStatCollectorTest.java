@@ -15,8 +15,7 @@ class MemoryStatCollectorTest {
       Set.of("active_file", "inactive_file", "file_mapped", "shmem");
 
   private final ContainerFixture fixture = new ContainerFixture();
-  private final MemoryStatCollector collector =
-collector(DEFAULTS::contains);
+  private final MemoryStatCollector collector = collector(DEFAULTS::contains);
 
   @Test
   void recordsVersion2() throws Exception {

@@ -54,10 +54,11 @@ class FlatKeyedFileTest {
   @Test
   void takesInNoNonsense() throws Exception {
     FlatKeyedFile open = new FlatKeyedFile("memory.stat", List.of(), _ -> true);
-    String text = "UPPER 1\n" + "a".repeat(65) + " 2\n\n";
+    StringBuilder nonsense = new StringBuilder("UPPER 1\n" + "a".repeat(65) + " 2\n\n");
     for (int i = 0; i < 1000; i++) {
-      text += "key" + i + " " + i + "\n";
+      nonsense.append("key").append(i).append(" 1\n");
     }
+    String text = nonsense.toString();
     open.parse(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII), text.length());
     assertThat(open.size()).isEqualTo(256);
     assertThat(open.key(0)).isEqualTo("key0");
