@@ -31,7 +31,7 @@ final class OnDemandReader implements MetricReader {
 
   @Override
   public MemoryMode getMemoryMode() {
-    return MemoryMode.REUSABLE_DATA;
+    return MemoryMode.IMMUTABLE_DATA;
   }
 
   @Override

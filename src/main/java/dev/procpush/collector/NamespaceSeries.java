@@ -177,6 +177,11 @@ public final class NamespaceSeries {
     return known.attributes;
   }
 
+  /// The number of this visit: what another one told is not to be told again.
+  public long visit() {
+    return visit;
+  }
+
   /// What this visit's files tell about TCP.
   public TcpActivity tcp() {
     return tcp;

@@ -166,8 +166,12 @@ final class SplittingExporterTest {
   }
 
   @Test
+  void wantsPointsMadeAnewWhateverTheSenderSays() {
+    assertThat(exporter.getMemoryMode()).isEqualTo(MemoryMode.IMMUTABLE_DATA);
+  }
+
+  @Test
   void isOtherwiseAsTheSenderIs() {
-    assertThat(exporter.getMemoryMode()).isEqualTo(MemoryMode.REUSABLE_DATA);
     assertThat(exporter.getAggregationTemporality(InstrumentType.COUNTER))
         .isEqualTo(AggregationTemporality.DELTA);
     assertThat(exporter.getDefaultAggregation(InstrumentType.HISTOGRAM))

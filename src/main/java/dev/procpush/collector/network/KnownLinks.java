@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The network devices of one namespace, remembered from visit to visit, so that what has not
 /// changed is not made anew.
@@ -26,23 +27,56 @@ final class KnownLinks {
 
   private LinkMessages messages = LinkMessages.NONE;
   private Map<String, One> ones = Map.of();
-  private boolean fresh;
+
+  /// The visit in which the kernel was asked.
+  private long asked = -1;
+
+  /// Whether the visit before found so many devices of which so few are wanted that a dump is not
+  /// worth it.
+  private boolean sparse;
 
   static KnownLinks of(NamespaceSeries series) {
     return series.memory(KnownLinks.class, KnownLinks::new);
   }
 
-  /// Asks the kernel: for all devices, or one by one where few of many are wanted.
+  /// All devices with their counters, unless few of many are wanted.
+  ///
+  /// @return null where net/dev is to tell the counters, and which devices there are
+  @Nullable LinkMessages counters(NamespaceFiles files, NamespaceSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    if (sparse) {
+      return null;
+    }
+    messages = all(files, true);
+    for (LinkStatistics statistics : messages.statistics()) {
+      if (!statistics.hasDeviceCounters()) {
+        return null;
+      }
+    }
+    asked = series.visit();
+    return messages;
+  }
+
+  /// Asks the kernel, where this visit has not done so yet: for all devices, or one by one where
+  /// few of many are wanted.
   ///
   /// @param withStatistics whether their counters are wanted as well
   LinkMessages ask(NamespaceFiles files, NamespaceSeries series, boolean withStatistics)
       throws ErrnoException, MalformedKernelDataException {
-    fresh = false;
+    boolean told = messages.statistics().size() == messages.links().size() || !withStatistics;
+    if (asked == series.visit() && told) {
+      return messages;
+    }
     List<String> wanted = series.wantedInterfaces();
-    boolean few = !wanted.isEmpty() && wanted.size() * DUMPED <= series.interfacesSeen() * ASKED;
-    messages = few ? oneByOne(files, wanted, withStatistics) : all(files, withStatistics);
-    fresh = true;
+    found(wanted.size(), series.interfacesSeen());
+    messages = sparse ? oneByOne(files, wanted, withStatistics) : all(files, withStatistics);
+    asked = series.visit();
     return messages;
+  }
+
+  /// Tells how many devices there are and how many of them are wanted.
+  void found(int wanted, int devices) {
+    sparse = wanted > 0 && wanted * DUMPED <= devices * ASKED;
   }
 
   /// The devices as the visit has already found them, else asked for now.
@@ -50,11 +84,7 @@ final class KnownLinks {
   /// @return the same list as before where nothing has changed
   List<Link> links(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    if (!fresh) {
-      ask(files, series, false);
-    }
-    fresh = false;
-    return messages.links();
+    return ask(files, series, false).links();
   }
 
   private LinkMessages all(NamespaceFiles files, boolean withStatistics)

@@ -7,92 +7,28 @@ import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
-import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.DeviceCounters;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.netlink.LinkMessages;
+import dev.procpush.parse.netlink.LinkMessages.Link;
 import dev.procpush.parse.procfs.NetDev;
 import dev.procpush.parse.procfs.NetDev.Device;
 import dev.procpush.parse.procfs.NetDev.Names;
-import io.opentelemetry.api.common.Attributes;
 import java.util.List;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// `net/dev`: sixteen counters of each interface, as ten metrics.
+/// `net/dev`: sixteen counters of each interface. Inside a namespace of few devices they come with
+/// the dump of its links, which is made anyway; the host's has too many of these.
 final class NetDevCollector implements NamespaceCollector {
   private static final String LOOPBACK = "lo";
 
-  private final ScopedInstrument io;
-  private final ScopedInstrument packets;
-  private final ScopedInstrument dropped;
-  private final ScopedInstrument errors;
-  private final ScopedInstrument fifoErrors;
-  private final ScopedInstrument compressed;
-  private final ScopedInstrument multicast;
-  private final ScopedInstrument frameErrors;
-  private final ScopedInstrument collisions;
-  private final ScopedInstrument carrierErrors;
-
-  /// Sixteen, less what the configuration leaves out; by [Scope#index].
-  private final int[] pointsPerInterface = new int[Scope.values().length];
+  private final InterfaceCounters counters;
 
   NetDevCollector(Instruments instruments) {
-    io = instruments.metric("network.io", "By", "Bytes received and transmitted").counter();
-    packets =
-        instruments
-            .metric("network.packet.count", "{packet}", "Packets received and transmitted")
-            .counter();
-    dropped =
-        instruments
-            .metric(
-                "network.packet.dropped",
-                "{packet}",
-                "Good packets dropped for want of room, missed ones included")
-            .counter();
-    errors =
-        instruments
-            .metric("network.errors", "{error}", "Bad packets, and packet problems")
-            .counter();
-    fifoErrors =
-        instruments
-            .metric("network.fifo.errors", "{error}", "Over-runs of the device's FIFO")
-            .counter();
-    compressed =
-        instruments.metric("network.packet.compressed", "{packet}", "Compressed packets").counter();
-    multicast =
-        instruments
-            .metric("network.packet.multicast", "{packet}", "Multicast packets received")
-            .counter();
-    frameErrors =
-        instruments
-            .metric(
-                "network.frame.errors",
-                "{error}",
-                "Packets received with a wrong length, alignment or checksum")
-            .counter();
-    collisions =
-        instruments
-            .metric("network.collisions", "{collision}", "Collisions while transmitting")
-            .counter();
-    carrierErrors =
-        instruments
-            .metric(
-                "network.carrier.errors",
-                "{error}",
-                "Packets not transmitted: carrier lost, aborted, window or heartbeat error")
-            .counter();
-    for (Scope scope : Scope.values()) {
-      long byDirection =
-          Stream.of(io, packets, dropped, errors, fifoErrors, compressed)
-              .filter(counter -> counter.isOn(scope))
-              .count();
-      long byInterface =
-          Stream.of(multicast, frameErrors, collisions, carrierErrors)
-              .filter(counter -> counter.isOn(scope))
-              .count();
-      pointsPerInterface[scope.index()] = (int) (2 * byDirection + byInterface);
-    }
+    counters = new InterfaceCounters(instruments);
   }
 
   @Override
@@ -103,77 +39,85 @@ final class NetDevCollector implements NamespaceCollector {
   @Override
   public boolean observes(Scope scope) {
     // the other collectors leave out the namespaces that this one finds bare
-    return points(scope) > 0 || scope == Scope.NETNS;
+    return counters.points(scope) > 0 || scope == Scope.NETNS;
   }
 
   @Override
   public int expected(Scope scope) {
-    return points(scope);
+    return counters.points(scope);
   }
 
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.read("net/dev");
-    List<Device> devices =
-        NetDev.parse(file.bytes(), file.length(), series.memory(Names.class, Names::new)).devices();
-    if (series.isUnnamed() && isBare(devices)) {
-      series.markBare();
-      return;
-    }
-    if (series.reserve(points(series.scope()) * wanted(devices, series))) {
-      for (int i = 0; i < devices.size(); i++) {
-        Device device = devices.get(i);
-        InterfaceSeries attributes = series.networkInterface(device.name());
-        if (attributes != null) {
-          record(device, series.scope(), attributes);
-        }
-      }
+    LinkMessages links = inside(files, series);
+    if (links == null) {
+      FileContent file = files.read("net/dev");
+      Names names = series.memory(Names.class, Names::new);
+      record(NetDev.parse(file.bytes(), file.length(), names), series);
+    } else {
+      record(links, series);
     }
   }
 
-  private static boolean isBare(List<Device> devices) {
-    for (Device device : devices) {
-      if (!device.name().equals(LOOPBACK)) {
-        return false;
-      }
+  /// The links with their counters, where they are at hand.
+  private static @Nullable LinkMessages inside(NamespaceFiles files, NamespaceSeries series)
+      throws MalformedKernelDataException {
+    if (!files.isEntered() || series.scope() == Scope.SYSTEM) {
+      return null;
     }
-    return true;
+    try {
+      return KnownLinks.of(series).counters(files, series);
+    } catch (ErrnoException e) {
+      return null;
+    }
   }
 
-  private int points(Scope scope) {
-    return pointsPerInterface[scope.index()];
-  }
-
-  private static int wanted(List<Device> devices, NamespaceSeries series) {
+  private void record(LinkMessages messages, NamespaceSeries series) {
+    List<Link> links = messages.links();
     int wanted = 0;
-    for (int i = 0; i < devices.size(); i++) {
-      if (series.wants(devices.get(i).name())) {
-        wanted++;
+    boolean bare = true;
+    for (int i = 0; i < links.size(); i++) {
+      String name = links.get(i).name();
+      bare &= name.equals(LOOPBACK);
+      wanted += series.wants(name) ? 1 : 0;
+    }
+    KnownLinks.of(series).found(wanted, links.size());
+    if (begin(series, bare, wanted)) {
+      for (int i = 0; i < links.size(); i++) {
+        record(links.get(i).name(), messages.statistics().get(i), series);
       }
     }
-    return wanted;
   }
 
-  private void record(Device device, Scope scope, InterfaceSeries attributes) {
-    Attributes receive = attributes.receive();
-    Attributes transmit = attributes.transmit();
-    Attributes plain = attributes.plain();
-    io.record(scope, device.receiveBytes(), receive);
-    io.record(scope, device.transmitBytes(), transmit);
-    packets.record(scope, device.receivePackets(), receive);
-    packets.record(scope, device.transmitPackets(), transmit);
-    dropped.record(scope, device.receiveDrop(), receive);
-    dropped.record(scope, device.transmitDrop(), transmit);
-    errors.record(scope, device.receiveErrs(), receive);
-    errors.record(scope, device.transmitErrs(), transmit);
-    fifoErrors.record(scope, device.receiveFifo(), receive);
-    fifoErrors.record(scope, device.transmitFifo(), transmit);
-    compressed.record(scope, device.receiveCompressed(), receive);
-    compressed.record(scope, device.transmitCompressed(), transmit);
-    multicast.record(scope, device.receiveMulticast(), plain);
-    frameErrors.record(scope, device.receiveFrame(), plain);
-    collisions.record(scope, device.transmitColls(), plain);
-    carrierErrors.record(scope, device.transmitCarrier(), plain);
+  private void record(NetDev netDev, NamespaceSeries series) {
+    List<Device> devices = netDev.devices();
+    int wanted = 0;
+    boolean bare = true;
+    for (int i = 0; i < devices.size(); i++) {
+      String name = devices.get(i).name();
+      bare &= name.equals(LOOPBACK);
+      wanted += series.wants(name) ? 1 : 0;
+    }
+    if (begin(series, bare, wanted)) {
+      for (int i = 0; i < devices.size(); i++) {
+        record(devices.get(i).name(), devices.get(i), series);
+      }
+    }
+  }
+
+  private boolean begin(NamespaceSeries series, boolean bare, int wanted) {
+    if (bare && series.isUnnamed()) {
+      series.markBare();
+      return false;
+    }
+    return series.reserve(counters.points(series.scope()) * wanted);
+  }
+
+  private void record(String name, DeviceCounters device, NamespaceSeries series) {
+    InterfaceSeries attributes = series.networkInterface(name);
+    if (attributes != null) {
+      counters.record(device, series.scope(), attributes);
+    }
   }
 }

@@ -5,6 +5,7 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.DeviceCounters;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,12 +43,6 @@ public record NetDev(List<Device> devices) {
   /// One line of the file.
   ///
   /// @param name any characters but white space and `/`; old kernels allowed even `:`
-  /// @param receiveErrs bad packets received
-  /// @param receiveDrop good packets for which there was no room
-  /// @param receiveFifo over-runs of the receive FIFO
-  /// @param receiveFrame packets with a framing error
-  /// @param transmitColls collisions
-  /// @param transmitCarrier losses of carrier
   public record Device(
       String name,
       long receiveBytes,
@@ -65,7 +60,8 @@ public record NetDev(List<Device> devices) {
       long transmitFifo,
       long transmitColls,
       long transmitCarrier,
-      long transmitCompressed) {}
+      long transmitCompressed)
+      implements DeviceCounters {}
 
   /// Parses the whole file.
   ///

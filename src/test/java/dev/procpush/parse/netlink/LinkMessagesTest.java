@@ -15,6 +15,7 @@ import dev.procpush.parse.netlink.LinkMessages.Link;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +134,50 @@ class LinkMessagesTest {
     for (int i = 0; i < known; i++) {
       assertThat(statistics.value(i)).isEqualTo(i + 1);
     }
+  }
+
+  /// `dev_seq_printf_stats` of net/core/net-procfs.c.
+  @Test
+  void addsUpTheCountersOfNetDevAsTheKernelDoes() throws Exception {
+    long[] powers = LongStream.range(0, 25).map(i -> 1L << i).toArray();
+    byte[] answer =
+        message(RTM_NEWLINK, header(UP_RUNNING), NAME, MTU, attribute(23, int64(powers)));
+
+    LinkStatistics device =
+        LinkMessages.parse(answer, answer.length, LinkMessages.NONE, true).statistics().getFirst();
+
+    assertThat(device.hasDeviceCounters()).isTrue();
+    assertThat(
+            List.of(
+                device.receiveBytes(),
+                device.receivePackets(),
+                device.receiveErrs(),
+                device.receiveDrop(),
+                device.receiveFifo(),
+                device.receiveFrame(),
+                device.receiveCompressed(),
+                device.receiveMulticast()))
+        .containsExactly(
+            1L << 2, 1L, 1L << 4, 1L << 6 | 1L << 15, 1L << 14, 0xfL << 10, 1L << 21, 1L << 8);
+    assertThat(
+            List.of(
+                device.transmitBytes(),
+                device.transmitPackets(),
+                device.transmitErrs(),
+                device.transmitDrop(),
+                device.transmitFifo(),
+                device.transmitColls(),
+                device.transmitCarrier(),
+                device.transmitCompressed()))
+        .containsExactly(
+            1L << 3,
+            1L << 1,
+            1L << 5,
+            1L << 7,
+            1L << 18,
+            1L << 9,
+            1L << 16 | 1L << 17 | 1L << 19 | 1L << 20,
+            1L << 22);
   }
 
   @Test
