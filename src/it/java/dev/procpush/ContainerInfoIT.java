@@ -145,7 +145,8 @@ final class ContainerInfoIT {
 
   /// The name of the file that Docker binds the namespace to.
   private static String sandbox(GenericContainer<?> container) {
-    return Path.of(inspect(container, ".NetworkSettings.SandboxKey")).getFileName().toString();
+    Path mount = Path.of(inspect(container, ".NetworkSettings.SandboxKey"));
+    return String.valueOf(mount.getFileName());
   }
 
   private static long seconds(GenericContainer<?> container) {

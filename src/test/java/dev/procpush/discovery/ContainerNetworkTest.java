@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 class ContainerNetworkTest {
   private final FakeProcfs procfs = new FakeProcfs();
   private final ProcfsScanner scanner =
-      ProcfsScanner.of(
-          procfs, FakeProcfs.PATH, new ProcfsCheck(true, List.of()), (FakeRootFiles) null, null);
+      ProcfsScanner.of(procfs, FakeProcfs.PATH, new ProcfsCheck(true, List.of()), null, null);
 
   @Test
   void itIsItsOwnAnothersOrTheHosts() {
