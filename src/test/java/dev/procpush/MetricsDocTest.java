@@ -139,8 +139,7 @@ class MetricsDocTest {
             TcpTables.ALWAYS,
             true));
     HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
-    ContainerCollectors.of(
-        instruments, nowhere, FixtureHost.defaults().containerMemory());
+    ContainerCollectors.of(instruments, nowhere, FixtureHost.defaults().containerMemory());
     Set<String> others = Set.copyOf(described.instruments().keySet());
     HostCollectors.of(
         instruments,

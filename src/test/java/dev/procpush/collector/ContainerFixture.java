@@ -40,8 +40,7 @@ public final class ContainerFixture {
 
   public ContainerFixture(MetricFilter filter, Container container) {
     instruments = new Instruments(meter, filter);
-    series =
-        new ContainerSeries(container, Identity.COMPACT, new SeriesLimit(1000), new Nesting());
+    series = new ContainerSeries(container, Identity.COMPACT, new SeriesLimit(1000), new Nesting());
   }
 
   static Container container(String id) {
