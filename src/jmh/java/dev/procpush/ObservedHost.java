@@ -45,6 +45,7 @@ public final class ObservedHost {
                 instruments,
                 host,
                 filters,
+                Duration.ofMinutes(1),
                 choice.apply(Agent.collectors(instruments, host, config, Duration.ofMinutes(1)))),
             instruments,
             new SelfMonitor(meter, new ExportStatistics(), facts, () -> null),

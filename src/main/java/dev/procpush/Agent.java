@@ -10,6 +10,7 @@ import dev.procpush.cli.StatusLine;
 import dev.procpush.cli.Version;
 import dev.procpush.collector.Collection;
 import dev.procpush.collector.ContainerSources;
+import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostSources;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
@@ -50,6 +51,8 @@ import java.util.function.Predicate;
 final class Agent implements Commands {
   private static final int COLLECTION_SHARE_PERCENT = 30;
   private static final int TCP_TABLES_SHARE_PERCENT = 10;
+  private static final int FILE_SYSTEMS_DIVISOR = 2;
+  private static final Duration FILE_SYSTEMS_LONGEST = Duration.ofSeconds(1);
   private static final int FEW_NAMESPACES = 50;
   private static final Duration ONCE_BUDGET = Duration.ofMinutes(1);
 
@@ -193,14 +196,32 @@ final class Agent implements Commands {
   }
 
   static Sources sources(
-      Instruments instruments, Host host, Filters filters, List<NamespaceCollector> namespaces) {
+      Instruments instruments,
+      Host host,
+      Filters filters,
+      Duration budget,
+      List<NamespaceCollector> namespaces) {
     return new Sources(
         new HostSources(
             HostCollectors.of(
-                instruments, host.files(), new HostSelection(filters.disks()), host.system()),
+                instruments,
+                host.files(),
+                new HostSelection(filters.disks()),
+                host.system(),
+                fileSystems(host, filters, budget)),
             host.files()),
         namespaces,
         containers(instruments, host, filters));
+  }
+
+  private static FileSystemSources fileSystems(Host host, Filters filters, Duration budget) {
+    long share = budget.dividedBy(FILE_SYSTEMS_DIVISOR).toNanos();
+    return new FileSystemSources(
+        host.mounts(),
+        host.fileSystems(),
+        filters.fileSystems(),
+        filters.mountPoints(),
+        Math.min(share, FILE_SYSTEMS_LONGEST.toNanos()));
   }
 
   private static ContainerSources containers(Instruments instruments, Host host, Filters filters) {
@@ -235,7 +256,8 @@ final class Agent implements Commands {
     new Collection(
             host,
             host.access(),
-            sources(instruments, host, filters, collectors(instruments, host, config, budget)),
+            sources(
+                instruments, host, filters, budget, collectors(instruments, host, config, budget)),
             instruments,
             monitor,
             identity(config),

@@ -14,6 +14,7 @@ import dev.procpush.discovery.AllowedLabels;
 import dev.procpush.discovery.CgroupMounts;
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.HostIdentity;
+import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.NameSettings;
 import dev.procpush.discovery.NamespaceMounts;
 import dev.procpush.discovery.NamespaceScanner;
@@ -23,6 +24,7 @@ import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.BoundedCalls;
 import dev.procpush.linux.ClockTicks;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
@@ -56,6 +58,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private final KeptFiles kept;
   private final HostSystem system;
   private final @Nullable RuntimeClient runtime;
+  private final HostMounts mounts;
   private final @Nullable BoundedCalls calls;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
@@ -71,6 +74,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
       CgroupMounts cgroups,
       HostSystem system,
       @Nullable RuntimeClient runtime,
+      HostMounts mounts,
       @Nullable BoundedCalls calls) {
     this.kernel = kernel;
     this.files = files;
@@ -82,6 +86,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     this.cgroups = cgroups;
     this.system = system;
     this.runtime = runtime;
+    this.mounts = mounts;
     this.calls = calls;
     this.kept = thread == null ? KeptFiles.opening(kernel) : KeptFiles.ofKernel();
   }
@@ -133,8 +138,10 @@ final class Host implements NamespaceScanner, AutoCloseable {
             live ? KeptFiles.ofKernel(MOST_PROCESSES_OPEN) : KeptFiles.opening(kernel),
             live ? KernelClock.ofKernel() : KernelClock.unknown(),
             live ? architecture() : "");
+    HostMounts mounts = new HostMounts(kernel, procfs.toString(), paths.rootfs().toString());
     return new Host(
-        kernel, files, root, thread, scanner, identity, check, cgroups, system, runtime, calls);
+        kernel, files, root, thread, scanner, identity, check, cgroups, system, runtime, mounts,
+        calls);
   }
 
   private static @Nullable RuntimeClient runtime(RootFiles root, AgentConfig config) {
@@ -193,6 +200,16 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   HostFiles files() {
     return files;
+  }
+
+  /// What is mounted on it.
+  HostMounts mounts() {
+    return mounts;
+  }
+
+  /// Asks its file systems. Copies of its files tell nothing of these.
+  FileSystems fileSystems() {
+    return calls == null ? place -> FileSystems.absent(place) : FileSystems.ofKernel(calls);
   }
 
   /// What it is like.

@@ -5,6 +5,7 @@ package dev.procpush;
 import dev.procpush.collector.Collection;
 import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSources;
+import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.HostSources;
 import dev.procpush.collector.Identity;
@@ -25,6 +26,7 @@ import dev.procpush.config.ConfigLoader;
 import dev.procpush.config.Filters;
 import dev.procpush.config.Machine;
 import dev.procpush.discovery.CgroupMounts;
+import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.linux.KeptFiles;
@@ -122,7 +124,13 @@ record FixtureHost(Path root) {
                 instruments,
                 files,
                 new HostSelection(defaults().disks()),
-                system(kernel, rootFiles)),
+                system(kernel, rootFiles),
+                new FileSystemSources(
+                    new HostMounts(kernel, "proc", "/"),
+                    new FixtureFileSystems(root),
+                    defaults().fileSystems(),
+                    defaults().mountPoints(),
+                    1)),
             files),
         NetworkCollectors.of(
             instruments,

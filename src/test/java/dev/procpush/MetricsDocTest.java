@@ -4,6 +4,7 @@ package dev.procpush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
@@ -16,6 +17,8 @@ import dev.procpush.collector.host.HostSystem;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
+import dev.procpush.discovery.HostMounts;
+import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
@@ -145,7 +148,13 @@ class MetricsDocTest {
         instruments,
         nowhere,
         new HostSelection(_ -> true),
-        new HostSystem(100, null, KeptFiles.opening(nowhere.kernel()), KernelClock.unknown(), ""));
+        new HostSystem(100, null, KeptFiles.opening(nowhere.kernel()), KernelClock.unknown(), ""),
+        new FileSystemSources(
+            new HostMounts(nowhere.kernel(), "proc", "/"),
+            place -> FileSystems.absent(place),
+            _ -> true,
+            _ -> true,
+            1));
     hosts.addAll(described.instruments().keySet());
     hosts.removeAll(others);
   }

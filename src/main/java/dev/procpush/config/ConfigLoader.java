@@ -80,6 +80,8 @@ public final class ConfigLoader {
         Filter.only(choices.orDefault(Settings.METRICS_INCLUDE)),
         filter(choices, Settings.PROTOCOLS_INCLUDE, Settings.PROTOCOLS_EXCLUDE),
         filter(choices, Settings.DISKS_INCLUDE, Settings.DISKS_EXCLUDE),
+        filter(choices, Settings.FILE_SYSTEMS_INCLUDE, Settings.FILE_SYSTEMS_EXCLUDE),
+        filter(choices, Settings.MOUNTS_INCLUDE, Settings.MOUNTS_EXCLUDE),
         Filter.only(choices.orDefault(Settings.CONTAINERS_LABELS)),
         Filter.of(choices.orDefault(Settings.CONTAINERS_MEMORY_INCLUDE), null));
   }

@@ -16,6 +16,8 @@ package dev.procpush.config;
 /// @param protocols by the kernel's name of a field of `net/snmp`, `net/snmp6` and `net/netstat`,
 ///   as in `Tcp_RetransSegs`
 /// @param disks by the kernel's name of a block device, as in `sda`
+/// @param fileSystems by type, as in `ext4`
+/// @param mountPoints by mount point as the host sees it, as in `/home`
 /// @param labels by the key of a container's or pod's label: those that may be kept and sent
 /// @param containerMemory by key of `memory.stat`, as in `file_dirty`
 public record Filters(
@@ -27,5 +29,7 @@ public record Filters(
     Filter optionalMetrics,
     Filter protocols,
     Filter disks,
+    Filter fileSystems,
+    Filter mountPoints,
     Filter labels,
     Filter containerMemory) {}

@@ -194,6 +194,46 @@ public final class Settings {
           "Leave these block devices out. The default are partitions, loop devices, RAM disks and"
               + " floppies.");
 
+  static final Setting<Pattern> FILE_SYSTEMS_INCLUDE =
+      new Setting<>(
+          "filesystems.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only file systems of these types, as in ext4 or fuse.sshfs.");
+
+  static final Setting<Pattern> FILE_SYSTEMS_EXCLUDE =
+      new Setting<>(
+          "filesystems.exclude",
+          "REGEX",
+          Values::regex,
+          "^(autofs|binfmt_misc|bpf|cgroup2?|configfs|debugfs|devpts|devtmpfs|efivarfs|erofs"
+              + "|fuse\\.(gvfsd-fuse|lxcfs|portal|snapfuse)|fusectl|hugetlbfs|iso9660|mqueue|nsfs"
+              + "|overlay|proc|pstore|rpc_pipefs|securityfs|selinuxfs|squashfs|sysfs|tracefs)$",
+          "Leave file systems of these types out, the host's root excepted. The default are those"
+              + " that the kernel makes up, images that are never written, and the overlays of"
+              + " containers, which tell of the disk below them.");
+
+  static final Setting<Pattern> MOUNTS_INCLUDE =
+      new Setting<>(
+          "filesystems.mounts.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only file systems on these mount points, as the host sees them.");
+
+  static final Setting<Pattern> MOUNTS_EXCLUDE =
+      new Setting<>(
+          "filesystems.mounts.exclude",
+          "REGEX",
+          Values::regex,
+          "^/(dev|proc|sys|snap|run/(containerd|credentials|docker|user)"
+              + "|var/lib/(containerd|containers/storage|docker)/.+"
+              + "|var/lib/kubelet/pods/.+/kubernetes\\.io~(configmap|downward-api|empty-dir"
+              + "|projected|secret)/.+)($|/)",
+          "Leave file systems on these mount points out. The default are those of the kernel,"
+              + " container runtimes and sessions.");
+
   static final Setting<TcpStates> TCP_STATES =
       new Setting<>(
           "tcp.states",
@@ -280,6 +320,10 @@ public final class Settings {
           PROTOCOLS_EXCLUDE,
           DISKS_INCLUDE,
           DISKS_EXCLUDE,
+          FILE_SYSTEMS_INCLUDE,
+          FILE_SYSTEMS_EXCLUDE,
+          MOUNTS_INCLUDE,
+          MOUNTS_EXCLUDE,
           TCP_STATES,
           METRICS_INCLUDE,
           METRICS_EXCLUDE,

@@ -16,6 +16,13 @@ public interface FileSystems {
     return place -> calls.begin(place, () -> askers.get().ask(resolution, place));
   }
 
+  /// What a file system answers that is not there.
+  static BoundedCalls.Pending<StatFs> absent(Place place) {
+    return _ -> {
+      throw new ErrnoException(ErrnoException.ENOENT, "statfs", place.toString());
+    };
+  }
+
   /// Begins to ask.
   BoundedCalls.Pending<StatFs> begin(Place place);
 

@@ -53,6 +53,8 @@ final class ConfigLoaderTest {
                 Filter.only(Pattern.compile("")),
                 Filter.of(Settings.PROTOCOLS_INCLUDE.defaultText(), null),
                 Filter.of(null, Settings.DISKS_EXCLUDE.defaultText()),
+                Filter.of(null, Settings.FILE_SYSTEMS_EXCLUDE.defaultText()),
+                Filter.of(null, Settings.MOUNTS_EXCLUDE.defaultText()),
                 Filter.only(Pattern.compile("")),
                 Filter.of(Settings.CONTAINERS_MEMORY_INCLUDE.defaultText(), null)));
     assertThat(config.tcpStates()).isEqualTo(TcpStates.AUTO);
@@ -92,6 +94,8 @@ final class ConfigLoaderTest {
     options.put("interfaces.exclude", Settings.INTERFACES_EXCLUDE.defaultText());
     options.put("interfaces.host.exclude", Settings.HOST_INTERFACES_EXCLUDE.defaultText());
     options.put("disks.exclude", Settings.DISKS_EXCLUDE.defaultText());
+    options.put("filesystems.exclude", Settings.FILE_SYSTEMS_EXCLUDE.defaultText());
+    options.put("filesystems.mounts.exclude", Settings.MOUNTS_EXCLUDE.defaultText());
     options.put("export.request-max-bytes", Settings.REQUEST_MAX_BYTES.defaultText());
 
     assertThat(load(Map.of(), options).config()).isEqualTo(load(Map.of(), Map.of()).config());

@@ -2,6 +2,7 @@
 
 package dev.procpush.collector.host;
 
+import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.InstrumentBuilder;
@@ -18,8 +19,13 @@ public final class HostCollectors {
   ///
   /// @param files tell which fields the running kernel has
   /// @param system what the host is like
+  /// @param fileSystems what is asked about its file systems, and how
   public static List<HostCollector> of(
-      Instruments instruments, HostFiles files, HostSelection selection, HostSystem system) {
+      Instruments instruments,
+      HostFiles files,
+      HostSelection selection,
+      HostSystem system,
+      FileSystemSources fileSystems) {
     List<HostCollector> collectors = new ArrayList<>();
     collectors.add(new StatCollector(instruments, system.clockTicks()));
     collectors.add(new SchedstatCollector(instruments));
@@ -32,6 +38,7 @@ public final class HostCollectors {
     collectors.addAll(SysctlCollector.all(instruments));
     collectors.add(new ClockCollector(instruments, system.clock()));
     collectors.add(new InfoCollector(instruments, system.root(), system.architecture()));
+    collectors.add(new FilesystemCollector(instruments, fileSystems));
     return List.copyOf(collectors);
   }
 

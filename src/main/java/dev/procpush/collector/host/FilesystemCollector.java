@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.FileSystemSources;
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.discovery.MountTable;
+import dev.procpush.linux.BoundedCalls.Pending;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.linux.FileSystems;
+import dev.procpush.linux.StatFs;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.PidMountinfo.Mount;
+import dev.procpush.parse.sysfs.Uevent;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `mountinfo` of the host's first process: how full each file system is that is mounted there.
+///
+/// All are asked at once, those last that did not answer the last time. One that does not answer in
+/// time costs nothing but its own points, and is asked again when it has answered.
+final class FilesystemCollector implements HostCollector {
+  private static final Logger LOG = System.getLogger("dev.procpush");
+
+  /// Users can mount file systems of their own: a thousand each.
+  static final int MOST = 1_000;
+
+  static final int LONGEST_NAME = 1_024;
+
+  private final FileSystemSources sources;
+  private final FilesystemMetrics metrics;
+  private @Nullable MountTable table;
+  private List<Mounted> fileSystems = List.of();
+  private boolean saidHidden;
+
+  FilesystemCollector(Instruments instruments, FileSystemSources sources) {
+    this.sources = sources;
+    metrics = new FilesystemMetrics(instruments);
+  }
+
+  @Override
+  public String name() {
+    return "filesystem";
+  }
+
+  @Override
+  public boolean isOn() {
+    return metrics.areOn();
+  }
+
+  @Override
+  public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+    MountTable now = sources.mounts().read();
+    if (now != table) {
+      fileSystems = fileSystems(now, files);
+      table = now;
+    }
+    begin(false);
+    begin(true);
+    long deadline = System.nanoTime() + sources.boundNanos();
+    ErrnoException failure = null;
+    Mounted hidden = null;
+    for (Mounted mounted : fileSystems) {
+      try {
+        if (!record(mounted, deadline)) {
+          hidden = mounted;
+        }
+      } catch (ErrnoException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    sayHidden(hidden);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private void begin(boolean stuck) {
+    for (Mounted mounted : fileSystems) {
+      if (mounted.stuck == stuck) {
+        mounted.pending = sources.fileSystems().begin(mounted.place);
+      }
+    }
+  }
+
+  /// @return false where something else is at its place
+  private boolean record(Mounted mounted, long deadline) throws ErrnoException {
+    Pending<StatFs> pending = mounted.pending;
+    mounted.pending = null;
+    if (pending == null) {
+      return true;
+    }
+    StatFs told;
+    try {
+      told = pending.await(deadline);
+    } catch (ErrnoException e) {
+      if (e.errno() == ErrnoException.ENOENT) {
+        return false;
+      }
+      if (e.errno() == ErrnoException.ETIMEDOUT) {
+        metrics.recordStuck(mounted.isReadOnly, mounted.series);
+        tell(mounted, true);
+      }
+      throw e;
+    }
+    tell(mounted, false);
+    if (!MountTable.isAt(mounted.mount, told)) {
+      return false;
+    }
+    metrics.record(told, mounted.isReadOnly, mounted.series);
+    return true;
+  }
+
+  /// Collectors of the host run at home, where logging is safe.
+  private static void tell(Mounted mounted, boolean stuck) {
+    if (mounted.stuck != stuck) {
+      mounted.stuck = stuck;
+      LOG.log(
+          stuck ? Level.WARNING : Level.INFO,
+          "The file system on "
+              + mounted.mount.mountPoint()
+              + (stuck
+                  ? " does not answer: nothing is told of it until it does"
+                  : " answers again"));
+    }
+  }
+
+  /// On the host itself, what is hidden under another mount is an everyday thing.
+  private void sayHidden(@Nullable Mounted hidden) {
+    if (hidden != null && !saidHidden && !sources.mounts().rootfs().equals("/")) {
+      saidHidden = true;
+      LOG.log(
+          Level.WARNING,
+          "Some of the host's file systems are not seen below "
+              + sources.mounts().rootfs()
+              + ", as the one on "
+              + hidden.mount.mountPoint()
+              + ": either something hides them, or the host's root was not mounted with rslave");
+    }
+  }
+
+  private List<Mounted> fileSystems(MountTable now, HostFiles files) {
+    Map<Mount, Mounted> known = HashMap.newHashMap(fileSystems.size());
+    fileSystems.forEach(mounted -> known.put(mounted.mount, mounted));
+    List<Mounted> all = new ArrayList<>();
+    for (Mount mount : now.fileSystems(this::isWanted)) {
+      if (all.size() == MOST) {
+        LOG.log(Level.WARNING, "Of the host's file systems only " + MOST + " are looked at");
+        break;
+      }
+      Mounted before = known.get(mount);
+      all.add(before == null ? mounted(mount, files) : before);
+    }
+    return all;
+  }
+
+  /// The root is wanted whatever its type: that of a machine that runs from an image is an overlay.
+  private boolean isWanted(Mount mount) {
+    String point = mount.mountPoint();
+    return point.length() <= LONGEST_NAME
+        && (sources.types().test(mount.type()) || point.equals("/"))
+        && sources.mountPoints().test(point);
+  }
+
+  private Mounted mounted(Mount mount, HostFiles files) {
+    FileSystems.Place place = new FileSystems.Place(sources.mounts().rootfs(), mount.mountPoint());
+    return new Mounted(mount, place, device(mount, files));
+  }
+
+  /// The kernel's name of a block device; of any other file system what is said to be mounted.
+  private static String device(Mount mount, HostFiles files) {
+    try {
+      FileContent file = files.readSys("dev/block/" + mount.device() + "/uevent");
+      String name = Uevent.parse(file.bytes(), file.length()).deviceName();
+      if (name != null) {
+        return name;
+      }
+    } catch (ErrnoException | MalformedKernelDataException e) {
+      // it is none, or sysfs does not show it
+    }
+    String source = mount.source().replaceFirst("^/dev/", "");
+    return source.length() > LONGEST_NAME ? source.substring(0, LONGEST_NAME) : source;
+  }
+
+  /// A file system that is asked.
+  private static final class Mounted {
+    final Mount mount;
+    final FileSystems.Place place;
+    final boolean isReadOnly;
+    final FilesystemMetrics.Series series;
+    boolean stuck;
+    @Nullable Pending<StatFs> pending;
+
+    Mounted(Mount mount, FileSystems.Place place, String device) {
+      this.mount = mount;
+      this.place = place;
+      isReadOnly = MountTable.isReadOnly(mount);
+      series = new FilesystemMetrics.Series(device, mount.type(), mount.mountPoint());
+    }
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import dev.procpush.collector.FileSystemSpace;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.StatFs;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.stream.Stream;
+
+/// The metrics of the host's file systems.
+final class FilesystemMetrics {
+  static final AttributeKey<String> DEVICE = stringKey("system.device");
+  static final AttributeKey<String> TYPE = stringKey("system.filesystem.type");
+  static final AttributeKey<String> MOUNT_POINT = stringKey("system.filesystem.mountpoint");
+  private static final AttributeKey<String> STATE = stringKey("system.filesystem.state");
+
+  private final ScopedInstrument usage;
+  private final ScopedInstrument limit;
+  private final ScopedInstrument inodeUsage;
+  private final ScopedInstrument inodeLimit;
+  private final ScopedInstrument readOnly;
+  private final ScopedInstrument stuck;
+
+  FilesystemMetrics(Instruments instruments) {
+    usage = metric(instruments, "usage", "By", "Space by state; the sum is the limit");
+    limit = metric(instruments, "limit", "By", "Space in all");
+    inodeUsage = metric(instruments, "inode.usage", "{inode}", "Inodes by state");
+    inodeLimit = metric(instruments, "inode.limit", "{inode}", "Inodes in all");
+    readOnly = metric(instruments, "read_only", "{filesystem}", "1 where nothing can be written");
+    stuck =
+        metric(
+            instruments,
+            "stuck",
+            "{filesystem}",
+            "1 where it does not answer: nothing else is told of it then");
+  }
+
+  private static ScopedInstrument metric(
+      Instruments instruments, String suffix, String unit, String description) {
+    return HostCollectors.metric(instruments, "filesystem." + suffix, unit, description)
+        .upDownCounter();
+  }
+
+  boolean areOn() {
+    return areAnswersOn() || readOnly.isOn(Scope.SYSTEM) || stuck.isOn(Scope.SYSTEM);
+  }
+
+  private boolean areAnswersOn() {
+    return Stream.of(usage, limit, inodeUsage, inodeLimit)
+        .anyMatch(instrument -> instrument.isOn(Scope.SYSTEM));
+  }
+
+  /// Records what a file system told; nothing of one that has no space at all.
+  void record(StatFs told, boolean isReadOnly, Series series) {
+    FileSystemSpace space = FileSystemSpace.of(told);
+    if (space == null) {
+      return;
+    }
+    usage.record(Scope.SYSTEM, space.used(), series.used);
+    usage.record(Scope.SYSTEM, space.free(), series.free);
+    usage.record(Scope.SYSTEM, space.reserved(), series.reserved);
+    limit.record(Scope.SYSTEM, space.limit(), series.plain);
+    if (FileSystemSpace.hasInodes(told)) {
+      inodeUsage.record(Scope.SYSTEM, told.files() - told.freeFiles(), series.used);
+      inodeUsage.record(Scope.SYSTEM, told.freeFiles(), series.free);
+      inodeLimit.record(Scope.SYSTEM, told.files(), series.plain);
+    }
+    readOnly.record(Scope.SYSTEM, isReadOnly ? 1 : 0, series.plain);
+    stuck.record(Scope.SYSTEM, 0, series.plain);
+  }
+
+  /// Records that a file system does not answer.
+  void recordStuck(boolean isReadOnly, Series series) {
+    readOnly.record(Scope.SYSTEM, isReadOnly ? 1 : 0, series.plain);
+    stuck.record(Scope.SYSTEM, 1, series.plain);
+  }
+
+  /// The attributes of one file system.
+  static final class Series {
+    private final Attributes plain;
+    private final Attributes used;
+    private final Attributes free;
+    private final Attributes reserved;
+
+    Series(String device, String type, String mountPoint) {
+      plain = Attributes.of(DEVICE, device, TYPE, type, MOUNT_POINT, mountPoint);
+      used = plain.toBuilder().put(STATE, "used").build();
+      free = plain.toBuilder().put(STATE, "free").build();
+      reserved = plain.toBuilder().put(STATE, "reserved").build();
+    }
+  }
+}
