@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 
 /// Takes OTLP over HTTP and counts. The requests of one collection are told by the time of their
 /// points, which is the same in all of them.
@@ -54,8 +55,15 @@ final class CountingReceiver implements AutoCloseable {
 
   private final ConcurrentSkipListMap<Long, Cycle> cycles = new ConcurrentSkipListMap<>();
   private final HttpServer server;
+  private final Consumer<ExportMetricsServiceRequest> also;
 
   CountingReceiver() throws IOException {
+    this(_ -> {});
+  }
+
+  /// @param also takes each request as well
+  CountingReceiver(Consumer<ExportMetricsServiceRequest> also) throws IOException {
+    this.also = also;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/v1/metrics", this::take);
     server.start();
@@ -71,6 +79,11 @@ final class CountingReceiver implements AutoCloseable {
     return List.copyOf(cycles.values());
   }
 
+  /// How many collections began later.
+  long cyclesSince(long epochNanos) {
+    return cycles.tailMap(epochNanos, false).size();
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -79,6 +92,7 @@ final class CountingReceiver implements AutoCloseable {
   private void take(HttpExchange exchange) throws IOException {
     try (exchange) {
       var request = ExportMetricsServiceRequest.parseFrom(exchange.getRequestBody());
+      also.accept(request);
       for (var resource : request.getResourceMetricsList()) {
         for (var scope : resource.getScopeMetricsList()) {
           scope.getMetricsList().forEach(this::count);
