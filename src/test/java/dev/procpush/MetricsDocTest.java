@@ -82,6 +82,7 @@ class MetricsDocTest {
 
   static {
     HOST_SECTIONS.put("Sensors, power, RAID", "^hw\\.|^system\\.mdraid");
+    HOST_SECTIONS.put("NFS and btrfs", "^nfs\\.|^system\\.btrfs\\.");
     HOST_SECTIONS.put("CPUs, threads, processes", "^system\\.(cpu|thread|process)\\.");
     HOST_SECTIONS.put("Memory and pressure", "^system\\.(memory|paging|vmstat|pressure)\\.");
     HOST_SECTIONS.put("Disks and file systems", "^system\\.(disk|filesystem)\\.");

@@ -8,6 +8,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
+import dev.procpush.collector.hardware.HardwareCollectors;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,10 @@ public final class HostCollectors {
       HostSelection selection,
       HostSystem system,
       FileSystemSources fileSystems) {
-    List<HostCollector> collectors = new ArrayList<>();
+    List<HostCollector> collectors = new ArrayList<>(HardwareCollectors.of(instruments));
+    collectors.add(new NfsClientCollector(instruments));
+    collectors.add(new NfsServerCollector(instruments));
+    collectors.add(new BtrfsCollector(instruments));
     collectors.add(new StatCollector(instruments, system.clockTicks()));
     collectors.add(new SchedstatCollector(instruments));
     collectors.add(new CpuTopologyCollector(instruments));

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.hardware;
+
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.OptionalFiles;
+import dev.procpush.linux.BoundedCalls.Pending;
+import dev.procpush.linux.ErrnoException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The files of one device, for which its driver may ask hardware that answers slowly, or never.
+///
+/// Of each device one file is under way at a time, of all devices together. One that is stuck costs
+/// the others of its device their points in that cycle alone: they are read again in the next.
+/// Where a second one is stuck the device is left alone until one of the two answers, so that a bus
+/// that is dead does not take all the threads there are.
+abstract class SlowDevice {
+  private static final long FILE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long CYCLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_STUCK = 2;
+
+  private List<SlowFile> turn = List.of();
+  private int at;
+
+  /// The files to read in this cycle, in this order.
+  abstract List<SlowFile> files();
+
+  /// A file and what was last read of it.
+  static final class SlowFile {
+    private final String name;
+    private boolean stuck;
+    private byte @Nullable [] content;
+    private @Nullable Pending<byte[]> pending;
+
+    /// @param name below `/sys`
+    SlowFile(String name) {
+      this.name = name;
+    }
+
+    /// What was read in this cycle; null where it could not be.
+    byte @Nullable [] content() {
+      return content;
+    }
+
+    /// The number that was read in this cycle; null where there is none.
+    @Nullable Long number(OptionalFiles files) {
+      byte[] bytes = content;
+      return bytes == null ? null : files.number(bytes, bytes.length);
+    }
+
+    /// The text that was read in this cycle; null where there is none.
+    @Nullable String text() {
+      byte[] bytes = content;
+      return bytes == null ? null : OptionalFiles.text(bytes, bytes.length);
+    }
+
+    /// @return false where it is stuck, and was not before
+    private boolean end(OptionalFiles files, long deadline) {
+      Pending<byte[]> begun = pending;
+      pending = null;
+      if (begun == null) {
+        return true;
+      }
+      try {
+        content = begun.await(deadline);
+        stuck = false;
+      } catch (ErrnoException e) {
+        files.note(e);
+        boolean before = stuck;
+        stuck = e.errno() == ErrnoException.ETIMEDOUT;
+        return before || !stuck;
+      }
+      return true;
+    }
+  }
+
+  /// Reads the files of all devices.
+  ///
+  /// @param files is told of what fails
+  static void read(HostFiles host, Iterable<? extends SlowDevice> devices, OptionalFiles files) {
+    long end = System.nanoTime() + CYCLE_NANOS;
+    List<SlowDevice> waiting = new ArrayList<>();
+    for (SlowDevice device : devices) {
+      device.begin();
+      waiting.add(device);
+    }
+    while (!waiting.isEmpty() && end - System.nanoTime() > 0) {
+      waiting.removeIf(device -> !device.beginNext(host));
+      long now = System.nanoTime();
+      long deadline = now + Math.min(FILE_NANOS, Math.max(0, end - now));
+      waiting.removeIf(device -> !device.turn.get(device.at++).end(files, deadline));
+    }
+  }
+
+  /// Whether each of its files was read, or asked for, in this cycle.
+  final boolean isWhole() {
+    return at == turn.size();
+  }
+
+  /// Whether any of its files does not answer.
+  final boolean isStuck() {
+    return files().stream().anyMatch(file -> file.stuck);
+  }
+
+  private void begin() {
+    List<SlowFile> all = files();
+    int stuck = 0;
+    for (SlowFile file : all) {
+      file.content = null;
+      stuck += file.stuck ? 1 : 0;
+    }
+    turn = stuck < MOST_STUCK ? all : all.stream().filter(file -> file.stuck).toList();
+    at = 0;
+  }
+
+  /// @return false where all its files were read
+  private boolean beginNext(HostFiles host) {
+    if (at == turn.size()) {
+      return false;
+    }
+    SlowFile file = turn.get(at);
+    file.pending = host.beginSys(file.name);
+    return true;
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import static dev.procpush.collector.Scope.SYSTEM;
+
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NetRpcNfs;
+import io.opentelemetry.api.common.Attributes;
+import java.util.List;
+
+/// `net/rpc/nfs` of the host's namespace: what its NFS client has sent.
+final class NfsClientCollector implements HostCollector {
+  private final NfsCalls calls;
+  private final ScopedInstrument requests;
+  private final ScopedInstrument retransmits;
+  private final ScopedInstrument refreshes;
+  private final ScopedInstrument procedures;
+  private final ScopedInstrument operations;
+
+  NfsClientCollector(Instruments instruments) {
+    calls = new NfsCalls(instruments, "nfs.client");
+    requests = counter(instruments, "rpc.count", "{request}", "Calls sent");
+    retransmits = counter(instruments, "rpc.retransmit.count", "{request}", "Calls sent again");
+    refreshes = counter(instruments, "rpc.authrefresh.count", "{request}", "Credentials refreshed");
+    procedures =
+        counter(
+            instruments, "procedure.count", "{procedure}", "Procedures called, versions 2 and 3");
+    operations = counter(instruments, "operation.count", "{operation}", "Operations of version 4");
+  }
+
+  private static ScopedInstrument counter(
+      Instruments instruments, String suffix, String unit, String description) {
+    return NfsCalls.metric(instruments, "nfs.client." + suffix, unit, description).counter();
+  }
+
+  @Override
+  public String name() {
+    return "net_rpc_nfs";
+  }
+
+  @Override
+  public boolean isOn() {
+    return calls.isOn()
+        || ScopedInstrument.countOn(
+                List.of(requests, retransmits, refreshes, procedures, operations), SYSTEM)
+            > 0;
+  }
+
+  @Override
+  public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.readProc("1/net/rpc/nfs");
+    NetRpcNfs client = NetRpcNfs.parse(file.bytes(), file.length());
+    calls.recordNet(client.net());
+    requests.record(SYSTEM, client.rpc().get(0), Attributes.empty());
+    retransmits.record(SYSTEM, client.rpc().get(1), Attributes.empty());
+    refreshes.record(SYSTEM, client.rpc().get(2), Attributes.empty());
+    client
+        .procedures()
+        .forEach(
+            (version, counts) -> {
+              if (version == 4) {
+                NfsCalls.record(operations, counts, NfsCalls.CLIENT_OPERATIONS);
+              } else {
+                NfsCalls.record(procedures, counts, NfsCalls.procedures(version));
+              }
+            });
+  }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.sysfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Refused;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SysfsNumberTest {
+  @Test
+  void readsANumberOfEitherSign() throws Exception {
+    assertThat(Refused.parse(SysfsNumber::parse, "47000\n").value()).isEqualTo(47000);
+    assertThat(Refused.parse(SysfsNumber::parse, "-273150\n").value()).isEqualTo(-273150);
+    assertThat(Refused.parse(SysfsNumber::parse, "9223372036854775807\n").value())
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "47", "47 48\n", "47\n48\n", "4.7\n", "0x47\n", "-\n"})
+  void refusesWhatIsNotOneNumber(String text) {
+    assertThatThrownBy(() -> Refused.parse(SysfsNumber::parse, text))
+        .isInstanceOf(MalformedKernelDataException.class);
+  }
+
+  @Test
+  void survivesAHundredThousandMutants() {
+    assertThat(Refused.mutants(SysfsNumber::parse, "123456789\n")).isBetween(10_000, 99_000);
+  }
+}
