@@ -44,7 +44,7 @@ public final class ObservedHost {
             Agent.sources(
                 instruments,
                 host,
-                filters,
+                config,
                 Duration.ofMinutes(1),
                 choice.apply(Agent.collectors(instruments, host, config, Duration.ofMinutes(1)))),
             instruments,

@@ -16,6 +16,8 @@ import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.ProcessChoice;
+import dev.procpush.collector.ProcessSources;
 import dev.procpush.collector.Selection;
 import dev.procpush.collector.Sources;
 import dev.procpush.collector.container.ContainerCollectors;
@@ -25,8 +27,11 @@ import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
+import dev.procpush.collector.process.ProcessCollectors;
 import dev.procpush.config.AgentConfig;
 import dev.procpush.config.Filters;
+import dev.procpush.config.ProcessSelection;
+import dev.procpush.config.Processes;
 import dev.procpush.config.TcpStates;
 import dev.procpush.linux.PageSize;
 import dev.procpush.otlp.LogLines;
@@ -198,7 +203,7 @@ final class Agent implements Commands {
   static Sources sources(
       Instruments instruments,
       Host host,
-      Filters filters,
+      AgentConfig config,
       Duration budget,
       List<NamespaceCollector> namespaces) {
     return new Sources(
@@ -206,12 +211,29 @@ final class Agent implements Commands {
             HostCollectors.of(
                 instruments,
                 host.files(),
-                new HostSelection(filters.disks()),
+                new HostSelection(config.filters().disks()),
                 host.system(),
-                fileSystems(host, filters, budget)),
+                fileSystems(host, config.filters(), budget)),
             host.files()),
         namespaces,
-        containers(instruments, host, filters));
+        containers(instruments, host, config.filters()),
+        processes(instruments, host, config.processes()));
+  }
+
+  private static ProcessSources processes(
+      Instruments instruments, Host host, ProcessSelection selection) {
+    if (selection.processes() == Processes.OFF) {
+      return ProcessSources.none(host.keptFiles());
+    }
+    ProcessChoice choice =
+        new ProcessChoice(
+            selection.processes() == Processes.ALL, selection.names(), selection.top());
+    int clockTicks = host.system().clockTicks();
+    return new ProcessSources(
+        ProcessCollectors.of(instruments, clockTicks, PageSize.bytes()),
+        host.keptFiles(),
+        choice,
+        clockTicks);
   }
 
   private static FileSystemSources fileSystems(Host host, Filters filters, Duration budget) {
@@ -257,7 +279,7 @@ final class Agent implements Commands {
             host,
             host.access(),
             sources(
-                instruments, host, filters, budget, collectors(instruments, host, config, budget)),
+                instruments, host, config, budget, collectors(instruments, host, config, budget)),
             instruments,
             monitor,
             identity(config),

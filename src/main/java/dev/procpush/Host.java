@@ -198,6 +198,11 @@ final class Host implements NamespaceScanner, AutoCloseable {
     return new ContainerFiles(kept, cgroups.folders(container));
   }
 
+  /// The way to files that may stay open.
+  KeptFiles keptFiles() {
+    return kept;
+  }
+
   HostFiles files() {
     return files;
   }

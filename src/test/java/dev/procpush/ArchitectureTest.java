@@ -27,6 +27,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.procpush.collector.ContainerCollector;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.ProcessCollector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -196,6 +197,7 @@ class ArchitectureTest {
         implement(NamespaceCollector.class)
             .or(implement(ContainerCollector.class))
             .or(implement(HostCollector.class))
+            .or(implement(ProcessCollector.class))
             .as("a collector");
     classes()
         .that(collector)

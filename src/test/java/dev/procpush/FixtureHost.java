@@ -12,6 +12,8 @@ import dev.procpush.collector.Identity;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.ProcessAccess;
+import dev.procpush.collector.ProcessChoice;
+import dev.procpush.collector.ProcessSources;
 import dev.procpush.collector.Selection;
 import dev.procpush.collector.Sources;
 import dev.procpush.collector.container.ContainerCollectors;
@@ -22,6 +24,7 @@ import dev.procpush.collector.network.KernelProtocolFields;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
+import dev.procpush.collector.process.ProcessCollectors;
 import dev.procpush.config.ConfigLoader;
 import dev.procpush.config.Filters;
 import dev.procpush.config.Machine;
@@ -46,14 +49,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// A host of `src/test/fixtures`: everything of the agent but the sending runs over it.
 ///
 /// @param root the folder that holds its `proc`
-record FixtureHost(Path root) {
+/// @param processes which have metrics of their own; null for none
+record FixtureHost(Path root, @Nullable ProcessChoice processes) {
 
   static FixtureHost of(Path root) {
-    return new FixtureHost(root.toAbsolutePath());
+    return new FixtureHost(root.toAbsolutePath(), null);
+  }
+
+  /// The same host with metrics of all its processes, of each container at most so many.
+  FixtureHost withProcesses(int top) {
+    return new FixtureHost(root, new ProcessChoice(true, _ -> true, top));
   }
 
   /// What one collection gives of all that is on by default.
@@ -143,8 +153,14 @@ record FixtureHost(Path root) {
                 true)),
         new ContainerSources(
             ContainerCollectors.of(instruments, files, defaults().containerMemory()),
-            container ->
-                new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))));
+            container -> new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))),
+        processes == null
+            ? ProcessSources.none(KeptFiles.opening(kernel))
+            : new ProcessSources(
+                ProcessCollectors.of(instruments, 100, 4096),
+                KeptFiles.opening(kernel),
+                processes,
+                100));
   }
 
   /// What the configuration takes where it says nothing.

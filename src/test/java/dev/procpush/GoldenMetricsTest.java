@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// less is a difference.
 class GoldenMetricsTest {
   private static final Path FIXTURES = Path.of("src/test/fixtures");
+  private static final String WITH_PROCESSES = "captured/debian12-docker20-processes";
   private static final String CAPTURED = "captured/debian12-docker20-cgroup1";
 
   @ParameterizedTest
@@ -35,6 +36,23 @@ class GoldenMetricsTest {
     GoldenFile.assertHolds(
         "src/test/golden/" + CAPTURED.replace('/', '-') + "-full.txt",
         lines(CAPTURED, Identity.FULL));
+  }
+
+  /// All metrics of all processes, of the container only the three that use most.
+  @Test
+  void emitsTheGoldenPointsOfProcesses() throws IOException {
+    String points =
+        FixtureHost.of(FIXTURES.resolve(WITH_PROCESSES))
+            .withProcesses(3)
+            .collect(Identity.COMPACT, (name, _) -> name.startsWith("process."), (_, _) -> {})
+            .stream()
+            .flatMap(metric -> lines(metric).stream())
+            .filter(line -> line.startsWith("process."))
+            .sorted()
+            .collect(Collectors.joining("\n", "", "\n"));
+
+    GoldenFile.assertHolds(
+        "src/test/golden/" + WITH_PROCESSES.replace('/', '-') + "-top.txt", points);
   }
 
   /// Every folder of fixtures that holds a procfs.

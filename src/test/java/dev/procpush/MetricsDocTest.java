@@ -17,6 +17,7 @@ import dev.procpush.collector.host.HostSystem;
 import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
+import dev.procpush.collector.process.ProcessCollectors;
 import dev.procpush.discovery.HostMounts;
 import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
@@ -51,6 +52,8 @@ class MetricsDocTest {
               + "|system\\.network\\.tcp\\.(curr_estab|[a-z]+_(opens|errs|segs|rsts))"
               + "|system\\.network\\.udp\\.(no_ports|[a-z]+_(datagrams|errors))");
   private static final List<String> PREFIXES = List.of("system.", "container.", "netns.");
+  private static final List<String> OF_EACH_PROCESS =
+      List.of("process.pid", "process.executable.name");
   private static final List<String> IDENTITY = List.of("container.", "netns.", "k8s.");
   private static final String INTRODUCTION =
       """
@@ -88,6 +91,18 @@ class MetricsDocTest {
     HOST_SECTIONS.put("Disks and file systems", "^system\\.(disk|filesystem)\\.");
     HOST_SECTIONS.put("Other kernel state", "^system\\.");
   }
+
+  private static final String PROCESSES =
+      """
+
+      ## Processes
+
+      Off unless `processes.collect` is `containers` or `all`. Each point carries the attributes of its container, if it
+      is in one, `process.pid` as the host sees it, and `process.executable.name`: what the kernel calls the process
+      (`comm`, at most 15 bytes). Of each container, and of what is in none, only the `processes.top` that have used the
+      most CPU time lately.
+
+      """;
 
   private final DescribedInstruments described = new DescribedInstruments();
   private final Set<String> onByDefault = new HashSet<>();
@@ -144,6 +159,7 @@ class MetricsDocTest {
             true));
     HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
     ContainerCollectors.of(instruments, nowhere, FixtureHost.defaults().containerMemory());
+    ProcessCollectors.of(instruments, 100, 4096);
     Set<String> others = Set.copyOf(described.instruments().keySet());
     HostCollectors.of(
         instruments,
@@ -217,6 +233,8 @@ class MetricsDocTest {
         `netns.name`, and of the labels that `containers.labels` allows `container.label.<key>` and
         `k8s.pod.label.<key>`.
         """);
+    text.append(PROCESSES);
+    table(text, attributes, name -> name.startsWith("process."));
     text.append("\n## Other namespaces alone\n\n")
         .append(
             "It carries `netns.inode`, `netns.kind` (`named`, `process`) and `netns.names` (all ")
@@ -272,7 +290,7 @@ class MetricsDocTest {
 
   /// ` (off by default)` where that is so.
   private String whenOff(String name) {
-    if (hosts.contains(name)) {
+    if (hosts.contains(name) || name.startsWith("process.")) {
       return onByDefault.contains(name) ? "" : " (off by default)";
     }
     List<String> same =
@@ -341,6 +359,10 @@ class MetricsDocTest {
                   point.getAttributes().asMap().keySet().stream()
                       .map(AttributeKey::getKey)
                       .forEach(keys::add));
+      if (metric.getName().startsWith("process.")) {
+        keys.removeAll(OF_EACH_PROCESS);
+        keys.removeIf(key -> IDENTITY.stream().anyMatch(key::startsWith));
+      }
       if (PREFIXES.stream().anyMatch(metric.getName()::startsWith)) {
         keys.removeIf(key -> IDENTITY.stream().anyMatch(key::startsWith));
       }
@@ -358,6 +380,7 @@ class MetricsDocTest {
       if (special || host.startsWith("captured/")) {
         metrics.addAll(
             FixtureHost.of(Path.of("src/test/fixtures", host))
+                .withProcesses(10)
                 .collect(Identity.COMPACT, (_, _) -> true, MetricsDocTest::everythingHappens));
       }
     }

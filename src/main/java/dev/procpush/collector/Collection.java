@@ -35,6 +35,7 @@ public final class Collection implements Runnable {
   private final NamespaceRun run;
   private final NamespaceInfo info;
   private final ContainerCycle containers;
+  private final ProcessCycle processes;
   private final Admission<NamespaceVisit> admission;
   private final Turns<NamespaceVisit> turns;
   private final long budgetNanos;
@@ -69,9 +70,19 @@ public final class Collection implements Runnable {
     this.run = new NamespaceRun(instruments, monitor, complaints);
     this.admission = new Admission<>(limit);
     this.turns = new Turns<>(nanoClock);
+    this.processes =
+        new ProcessCycle(
+            sources.processes(),
+            sources.host().files(),
+            limit,
+            nanoClock,
+            instruments,
+            monitor,
+            complaints);
     this.containers =
         new ContainerCycle(
             sources.containers(),
+            processes.isOn(),
             new ContainerTable(identity, selection, limit, sources.containers().files()),
             limit,
             nanoClock,
@@ -133,8 +144,10 @@ public final class Collection implements Runnable {
     access.cycle(() -> visitAll(admitted, deadline));
     collectors.forEach(this::endCycle);
     containers.visitRest(deadline);
+    processes.visit(snapshot, containers.admitted(), deadline);
     boolean overrun = omissions.tell(limit.max(), budgetNanos);
     overrun |= containers.tell(limit.max(), budgetNanos);
+    overrun |= processes.tell(limit.max(), budgetNanos);
     if (overrun) {
       monitor.overrun();
     }

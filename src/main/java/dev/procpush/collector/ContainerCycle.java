@@ -17,11 +17,15 @@ final class ContainerCycle {
   private final Turns<ContainerVisit> turns;
   private final ContainerRun run;
   private final Omissions omissions;
+  private final boolean neededElsewhere;
   private List<ContainerVisit> admitted = List.of();
   private Map<String, Integer> processes = Map.of();
 
+  /// @param neededElsewhere whether the containers are asked for even if nothing is collected of
+  ///   them
   ContainerCycle(
       ContainerSources sources,
+      boolean neededElsewhere,
       ContainerTable table,
       SeriesLimit limit,
       LongSupplier nanoClock,
@@ -29,6 +33,7 @@ final class ContainerCycle {
       SelfMonitor monitor,
       Complaints complaints) {
     this.collectors = sources.collectors().stream().filter(ContainerCollector::isOn).toList();
+    this.neededElsewhere = neededElsewhere;
     this.table = table;
     this.admission = new Admission<>(limit);
     this.turns = new Turns<>(nanoClock);
@@ -45,6 +50,7 @@ final class ContainerCycle {
   void admit(Snapshot snapshot) {
     omissions.beginCycle();
     if (collectors.isEmpty()) {
+      admitted = neededElsewhere ? table.refresh(snapshot.containers()) : List.of();
       return;
     }
     List<ContainerVisit> visits = table.refresh(snapshot.containers());
@@ -54,11 +60,16 @@ final class ContainerCycle {
     omissions.overLimit(visits.size() - admitted.size());
   }
 
+  /// Those for whose series there is room.
+  List<ContainerVisit> admitted() {
+    return admitted;
+  }
+
   /// Begins the visits of those that were admitted.
   void begin(Snapshot snapshot) {
     processes = snapshot.processes();
     collectors.forEach(ContainerCollector::beginCycle);
-    turns.begin(families.arrange(admitted));
+    turns.begin(collectors.isEmpty() ? List.of() : families.arrange(admitted));
   }
 
   /// Visits as many as there is time for.

@@ -9,8 +9,12 @@ import java.util.List;
 /// @param host of the host itself, once
 /// @param namespaces of each network namespace
 /// @param containers of each container
+/// @param processes of single processes
 public record Sources(
-    HostSources host, List<NamespaceCollector> namespaces, ContainerSources containers) {
+    HostSources host,
+    List<NamespaceCollector> namespaces,
+    ContainerSources containers,
+    ProcessSources processes) {
 
   public Sources {
     namespaces = List.copyOf(namespaces);

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param paths where the host's files are
 /// @param filters what is left out
 /// @param tcpStates when TCP connections are counted by state
+/// @param processes which processes have metrics of their own
 /// @param attributeRules what the names of namespaces tell
 /// @param procMetrics metrics that the user describes
 /// @param seriesMax how many series there may be before whole namespaces are left out
@@ -20,6 +21,7 @@ public record AgentConfig(
     HostPaths paths,
     Filters filters,
     TcpStates tcpStates,
+    ProcessSelection processes,
     AttributeRules attributeRules,
     List<ProcMetric> procMetrics,
     int seriesMax,

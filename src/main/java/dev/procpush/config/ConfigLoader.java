@@ -48,6 +48,10 @@ public final class ConfigLoader {
         paths(choices),
         filters(choices),
         choices.orDefault(Settings.TCP_STATES),
+        new ProcessSelection(
+            choices.orDefault(Settings.PROCESSES_COLLECT),
+            filter(choices, Settings.PROCESSES_INCLUDE, Settings.PROCESSES_EXCLUDE),
+            choices.orDefault(Settings.PROCESSES_TOP)),
         file.attributeRules(),
         file.procMetrics(),
         choices.orElse(Settings.SERIES_MAX, machine.seriesMax()),

@@ -244,6 +244,36 @@ public final class Settings {
               + " from net/tcp, which is slow, while there are at most 50 namespaces. always: from"
               + " net/tcp beyond 50 as well.");
 
+  static final Setting<Processes> PROCESSES_COLLECT =
+      new Setting<>(
+          "processes.collect",
+          "off|containers|all",
+          Values.oneOf(Processes.class),
+          "off",
+          "Which processes have metrics of their own: those of containers, or all of the host. Each"
+              + " has about 14 series.");
+
+  static final Setting<Pattern> PROCESSES_INCLUDE =
+      new Setting<>(
+          "processes.include",
+          "REGEX",
+          Values::regex,
+          "",
+          "Only these processes, by the name that the kernel has (comm): at most 15 bytes, as in"
+              + " ps -o comm.");
+
+  static final Setting<Pattern> PROCESSES_EXCLUDE =
+      new Setting<>("processes.exclude", "REGEX", Values::regex, "", "Leave these processes out.");
+
+  static final Setting<Integer> PROCESSES_TOP =
+      new Setting<>(
+          "processes.top",
+          "COUNT",
+          Values.wholeNumber(1, 100_000),
+          "10",
+          "Of each container, and of what is in none, only so many processes: those that have used"
+              + " the most CPU time lately.");
+
   static final Setting<Pattern> METRICS_INCLUDE =
       new Setting<>(
           "metrics.include",
@@ -325,6 +355,10 @@ public final class Settings {
           MOUNTS_INCLUDE,
           MOUNTS_EXCLUDE,
           TCP_STATES,
+          PROCESSES_COLLECT,
+          PROCESSES_INCLUDE,
+          PROCESSES_EXCLUDE,
+          PROCESSES_TOP,
           METRICS_INCLUDE,
           METRICS_EXCLUDE,
           SERIES_MAX,

@@ -56,6 +56,14 @@ public interface KernelFiles extends AutoCloseable {
   /// may call this instance.
   void forEachNumber(String directory, NumberedEntryVisitor visitor) throws ErrnoException;
 
+  /// How many entries of a directory have numbers as names: of `/proc/<pid>/fd`, how many file
+  /// descriptors are open.
+  default int countNumbers(String directory, String name) throws ErrnoException {
+    int[] count = new int[1];
+    forEachNumber(directory + "/" + name, (_, _) -> count[0]++);
+    return count[0];
+  }
+
   /// The names in a directory, `.` and `..` left out, at most [#MAX_ENTRIES]; the order is the
   /// kernel's.
   List<String> list(String directory, String name) throws ErrnoException;

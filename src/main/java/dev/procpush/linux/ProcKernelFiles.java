@@ -27,6 +27,7 @@ final class ProcKernelFiles implements KernelFiles {
   private final MemorySegment emptyPath = arena.allocateFrom("");
   private final FileReader reader;
   private @Nullable DirectoryEntries idleEntries;
+  private boolean countsBySize;
 
   ProcKernelFiles() {
     this(MAX_BYTES);
@@ -110,6 +111,19 @@ final class ProcKernelFiles implements KernelFiles {
       idleEntries = entries;
       libc.close(fd);
     }
+  }
+
+  /// Since 6.2 the size of `/proc/<pid>/fd` is their number, which everybody may know, while the
+  /// entries are shown to few. Before, the size is 0.
+  @Override
+  public int countNumbers(String directory, String name) throws ErrnoException {
+    check(
+        libc.statx(Libc.AT_FDCWD, path.path(directory, name), 0, statx), "statx", directory, name);
+    long size = statx.size();
+    countsBySize |= size > 0;
+    return countsBySize
+        ? (int) Math.min(size, Integer.MAX_VALUE)
+        : KernelFiles.super.countNumbers(directory, name);
   }
 
   @Override

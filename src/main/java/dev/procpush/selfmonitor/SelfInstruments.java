@@ -86,7 +86,7 @@ final class SelfInstruments {
         counter(
             "procpush.collector.skipped",
             "{namespace}",
-            "Namespaces left out, by reason: budget, series_limit");
+            "Namespaces, containers and processes left out, by reason: budget, series_limit, top");
     sourceAbsent =
         upDown(
             "procpush.source.absent",

@@ -321,8 +321,8 @@ final class ConfigLoaderTest {
       case "REGEX" -> "x";
       case "COUNT", "BYTES" -> "12345";
       case "compact|full" -> "full";
-      case "auto|always|off" -> "off";
       case "PATH:PATH" -> "/run/docker.sock:/run/podman/podman.sock";
+      case "auto|always|off", "off|containers|all" -> "off";
       case "DIR:DIR" -> folder + ":/a/../b";
       default -> "debug";
     };

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.sun.management.ThreadMXBean;
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -87,6 +89,20 @@ final class ProcKernelFilesTest {
     assertThat(files.list(folder.toString(), ".")).hasSize(3000).contains("entry0", "entry2999");
     assertErrno(ErrnoException.ENOENT, () -> files.list("/proc/self", "nothing"));
     assertErrno(ErrnoException.ENOTDIR, () -> files.list("/proc", "stat"));
+  }
+
+  @Test
+  void countsTheDescriptorsOfAProcess() throws Exception {
+    int listed = Objects.requireNonNull(new File("/proc/self/fd").list()).length;
+    // who lists has opened the folder meanwhile; other threads may open and close files
+    assertThat(files.countNumbers("/proc/self", "fd")).isBetween(listed - 10, listed + 10);
+    assertErrno(ErrnoException.ENOENT, () -> files.countNumbers("/proc/self", "nothing"));
+  }
+
+  @Test
+  void countsTheEntriesOfAFolderWhoseSizeTellsNothing() throws Exception {
+    int tasks = Objects.requireNonNull(new File("/proc/self/task").list()).length;
+    assertThat(files.countNumbers("/proc/self", "task")).isBetween(tasks - 10, tasks + 10);
   }
 
   @Test

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.process;
+
+import static dev.procpush.collector.process.ProcessCollectors.SCOPE;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.ProcessCollector;
+import dev.procpush.collector.ProcessFolder;
+import dev.procpush.collector.ProcessSeries;
+import dev.procpush.collector.ScopedDouble;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.parse.procfs.PidStat;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+
+/// `stat`: CPU time, page faults, threads and age. It was read already, to compare processes.
+final class StatCollector implements ProcessCollector {
+  private static final AttributeKey<String> FAULT_TYPE = stringKey("system.paging.fault.type");
+  private static final Attributes MAJOR = Attributes.of(FAULT_TYPE, "major");
+  private static final Attributes MINOR = Attributes.of(FAULT_TYPE, "minor");
+
+  private final ScopedDouble cpuTime;
+  private final ScopedDouble childrenCpuTime;
+  private final ScopedInstrument faults;
+  private final ScopedInstrument threads;
+  private final ScopedDouble uptime;
+  private final double clockTicks;
+
+  StatCollector(Instruments instruments, int clockTicks) {
+    this.clockTicks = clockTicks;
+    cpuTime =
+        ProcessCollectors.metric(instruments, "cpu.time", "s", "Time on CPUs").doubleCounter();
+    childrenCpuTime =
+        ProcessCollectors.metric(
+                instruments,
+                "children.cpu.time",
+                "s",
+                "Time on CPUs of its children that have ended, and of theirs")
+            .doubleCounter();
+    faults =
+        ProcessCollectors.metric(instruments, "paging.faults", "{fault}", "Page faults").counter();
+    threads =
+        ProcessCollectors.metric(instruments, "thread.count", "{thread}", "Threads")
+            .upDownCounter();
+    uptime =
+        ProcessCollectors.metric(instruments, "uptime", "s", "Time since it was made")
+            .doubleGauge();
+  }
+
+  @Override
+  public String name() {
+    return "process_stat";
+  }
+
+  @Override
+  public int points() {
+    return (cpuTime.isOn(SCOPE) ? 2 : 0)
+        + (childrenCpuTime.isOn(SCOPE) ? 2 : 0)
+        + (faults.isOn(SCOPE) ? 2 : 0)
+        + (threads.isOn(SCOPE) ? 1 : 0)
+        + (uptime.isOn(SCOPE) ? 1 : 0);
+  }
+
+  @Override
+  public void observe(ProcessFolder folder, ProcessSeries series) {
+    PidStat stat = series.stat();
+    Attributes user = series.with(ProcessCollectors.USER);
+    Attributes system = series.with(ProcessCollectors.SYSTEM);
+    cpuTime.record(SCOPE, stat.userTime() / clockTicks, user);
+    cpuTime.record(SCOPE, stat.systemTime() / clockTicks, system);
+    childrenCpuTime.record(SCOPE, stat.childrenUserTime() / clockTicks, user);
+    childrenCpuTime.record(SCOPE, stat.childrenSystemTime() / clockTicks, system);
+    faults.record(SCOPE, stat.minorFaults(), series.with(MINOR));
+    faults.record(SCOPE, stat.majorFaults(), series.with(MAJOR));
+    threads.record(SCOPE, stat.threads(), series.identity());
+    if (series.hasUptime()) {
+      uptime.record(SCOPE, series.uptime(), series.identity());
+    }
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.process;
+
+import static dev.procpush.collector.process.ProcessCollectors.SCOPE;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.ProcessCollector;
+import dev.procpush.collector.ProcessFile;
+import dev.procpush.collector.ProcessFolder;
+import dev.procpush.collector.ProcessSeries;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.PidStatm;
+
+/// `statm`: memory. A thread of the kernel has none of its own, and a process whose first thread
+/// has ended shows none.
+final class StatmCollector implements ProcessCollector {
+  private final ScopedInstrument usage;
+  private final ScopedInstrument virtual;
+  private final int pageSize;
+
+  StatmCollector(Instruments instruments, int pageSize) {
+    this.pageSize = pageSize;
+    usage =
+        ProcessCollectors.metric(
+                instruments, "memory.usage", "By", "What it has in memory (resident set)")
+            .upDownCounter();
+    virtual =
+        ProcessCollectors.metric(instruments, "memory.virtual", "By", "What it has mapped")
+            .upDownCounter();
+  }
+
+  @Override
+  public String name() {
+    return "process_statm";
+  }
+
+  @Override
+  public int points() {
+    return (usage.isOn(SCOPE) ? 1 : 0) + (virtual.isOn(SCOPE) ? 1 : 0);
+  }
+
+  @Override
+  public void observe(ProcessFolder folder, ProcessSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = folder.read(ProcessFile.STATM);
+    PidStatm statm = PidStatm.parse(content.bytes(), content.length());
+    if (statm.size() != 0) {
+      usage.record(SCOPE, statm.resident() * pageSize, series.identity());
+      virtual.record(SCOPE, statm.size() * pageSize, series.identity());
+    }
+  }
+}
