@@ -40,12 +40,12 @@ final class ProcessStateCollector implements HostCollector {
   private final long[] counts = new long[STATES.size()];
 
   /// Those of this cycle and of the one before, in the kernel's order: by pid.
-  private List<Process> processes = new ArrayList<>();
+  private List<Seen> processes = new ArrayList<>();
 
-  private List<Process> before = new ArrayList<>();
+  private List<Seen> before = new ArrayList<>();
 
   /// @param inode of its folder: another process with the same pid has another
-  private record Process(int pid, long inode, KeptFile stat) {}
+  private record Seen(int pid, long inode, KeptFile stat) {}
 
   /// @param kept reads the files
   ProcessStateCollector(Instruments instruments, KeptFiles kept) {
@@ -69,7 +69,7 @@ final class ProcessStateCollector implements HostCollector {
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     list(files);
     Arrays.fill(counts, 0);
-    for (Process process : processes) {
+    for (Seen process : processes) {
       int state = state(process);
       if (state != GONE) {
         counts[state]++;
@@ -81,8 +81,8 @@ final class ProcessStateCollector implements HostCollector {
   }
 
   private void list(HostFiles files) throws ErrnoException {
-    List<Process> known = processes;
-    List<Process> listed = before;
+    List<Seen> known = processes;
+    List<Seen> listed = before;
     listed.clear();
     before = known;
     processes = listed;
@@ -103,7 +103,7 @@ final class ProcessStateCollector implements HostCollector {
                 listed.add(
                     same
                         ? known.get(at[0]++)
-                        : new Process(pid, inode, new KeptFile(files.procfs(), pid + "/stat")));
+                        : new Seen(pid, inode, new KeptFile(files.procfs(), pid + "/stat")));
               });
     } finally {
       while (at[0] < known.size()) {
@@ -113,7 +113,7 @@ final class ProcessStateCollector implements HostCollector {
   }
 
   /// @return an index into [#STATES], or [#GONE]
-  private int state(Process process) throws ErrnoException, MalformedKernelDataException {
+  private int state(Seen process) throws ErrnoException, MalformedKernelDataException {
     try {
       FileContent file = kept.read(process.stat);
       return index(PidState.parse(file.bytes(), file.length()));
