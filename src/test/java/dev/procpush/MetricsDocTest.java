@@ -55,30 +55,6 @@ class MetricsDocTest {
   private static final List<String> OF_EACH_PROCESS =
       List.of("process.pid", "process.executable.name");
   private static final List<String> IDENTITY = List.of("container.", "netns.", "k8s.");
-  private static final String INTRODUCTION =
-      """
-      # Metrics
-
-      Generated from the code and held by a test. Names, units and attributes follow OpenTelemetry's semantic
-      conventions where these have them. A value that cannot be read is no point.
-
-      Counters are cumulative. The Prometheus names are those that the Collector's `prometheusremotewrite` exporter
-      makes.
-
-      ## Who a series belongs to
-
-      | series | attributes on every point (`identity: compact`) |
-      |---|---|
-      | `system.…`, the host's namespace | none |
-      | `container.…`, a container | `container.id` (12 digits), `container.name` where known |
-      | `container.…`, a pod's network | `container.id` of the sandbox, else of the oldest container; `k8s.namespace.name`, `k8s.pod.name`, or `k8s.pod.uid` where the name is not known |
-      | `container.…`, LXC and systemd-nspawn | `container.id`, the machine's name |
-      | `netns.…`, a named namespace | `netns.name`: the file in one of `namespaces.folders` that it is mounted on, the oldest of several; and what `attribute_rules` make of it |
-      | `netns.…`, any other namespace | `netns.inode`: the inode number of `/proc/<pid>/net/dev`, not the one in `net:[…]` |
-
-      `identity: full` adds the 64-digit id, `container.runtime.name` and `k8s.pod.uid`. A namespace shared by several
-      containers has one set of series, the owner's; containers on the host's network have none of their own.
-      """;
 
   /// What the tables of the host are called, and whose metrics are in them.
   private static final Map<String, String> HOST_SECTIONS = new LinkedHashMap<>();
@@ -91,18 +67,6 @@ class MetricsDocTest {
     HOST_SECTIONS.put("Disks and file systems", "^system\\.(disk|filesystem)\\.");
     HOST_SECTIONS.put("Other kernel state", "^system\\.");
   }
-
-  private static final String PROCESSES =
-      """
-
-      ## Processes
-
-      Off unless `processes.collect` is `containers` or `all`. Each point carries the attributes of its container, if it
-      is in one, `process.pid` as the host sees it, and `process.executable.name`: what the kernel calls the process
-      (`comm`, at most 15 bytes). Of each container, and of what is in none, only the `processes.top` that have used the
-      most CPU time lately.
-
-      """;
 
   private final DescribedInstruments described = new DescribedInstruments();
   private final Set<String> onByDefault = new HashSet<>();
@@ -161,9 +125,10 @@ class MetricsDocTest {
     ContainerCollectors.of(instruments, nowhere, FixtureHost.defaults().containerMemory());
     ProcessCollectors.of(instruments, 100, 4096);
     Set<String> others = Set.copyOf(described.instruments().keySet());
+    Path host = Path.of("src/test/fixtures/captured/linux-6.18-host").toAbsolutePath();
     HostCollectors.of(
         instruments,
-        nowhere,
+        new HostFiles(KernelFiles.ofDirectory(host), "proc", "sys"),
         new HostSelection(_ -> true),
         new HostSystem(100, null, KeptFiles.opening(nowhere.kernel()), KernelClock.unknown(), ""),
         new FileSystemSources(
@@ -177,7 +142,7 @@ class MetricsDocTest {
   }
 
   private String document(Map<String, Set<String>> attributes) {
-    StringBuilder text = new StringBuilder(INTRODUCTION);
+    StringBuilder text = new StringBuilder(MetricsDocText.INTRODUCTION);
     text.append("\n## Network namespaces\n\n")
         .append("Each under `system.`, `container.` and `netns.`; in Prometheus under `system_`, ")
         .append(
@@ -211,7 +176,8 @@ class MetricsDocTest {
         (title, names) -> {
           if (hosts.stream().anyMatch(name -> sectionOf(name).equals(title))) {
             text.append("\n### ").append(title).append("\n\n");
-            table(text, attributes, name -> hosts.contains(name) && sectionOf(name).equals(title));
+            text.append(MetricsDocText.HOST_NOTES.getOrDefault(title, ""));
+            table(text, attributes, name -> isInSection(name, title));
           }
         });
     text.append("\n## Containers\n\n")
@@ -233,7 +199,7 @@ class MetricsDocTest {
         `netns.name`, and of the labels that `containers.labels` allows `container.label.<key>` and
         `k8s.pod.label.<key>`.
         """);
-    text.append(PROCESSES);
+    text.append(MetricsDocText.PROCESSES);
     table(text, attributes, name -> name.startsWith("process."));
     text.append("\n## Other namespaces alone\n\n")
         .append(
@@ -261,6 +227,12 @@ class MetricsDocTest {
   private boolean isHostsAlone(String name) {
     return isInfo(name)
         || !described.instruments().containsKey(name.replaceFirst("^system\\.", "netns."));
+  }
+
+  private boolean isInSection(String name, String title) {
+    return hosts.contains(name)
+        && !name.startsWith("system.vmstat.")
+        && sectionOf(name).equals(title);
   }
 
   /// The first section whose expression finds something in the name.

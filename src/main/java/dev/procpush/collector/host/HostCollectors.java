@@ -8,6 +8,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.hardware.HardwareCollectors;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +44,31 @@ public final class HostCollectors {
     collectors.add(new ClockCollector(instruments, system.clock()));
     collectors.add(new InfoCollector(instruments, system.root(), system.architecture()));
     collectors.add(new FilesystemCollector(instruments, fileSystems));
+    collectors.addAll(memory(instruments, files));
+    collectors.addAll(disks(instruments, selection));
     return List.copyOf(collectors);
+  }
+
+  private static List<HostCollector> memory(Instruments instruments, HostFiles files) {
+    NumaNodes nodes = new NumaNodes();
+    List<HostCollector> collectors = new ArrayList<>();
+    collectors.add(new MeminfoCollector(instruments, files));
+    collectors.add(new VmstatCollector(instruments, files));
+    collectors.add(new SwapsCollector(instruments));
+    collectors.add(new NodeMeminfoCollector(instruments, nodes));
+    collectors.add(new NumastatCollector(instruments, nodes));
+    collectors.addAll(PressureCollector.all(instruments));
+    return collectors;
+  }
+
+  private static List<HostCollector> disks(Instruments instruments, HostSelection selection) {
+    Disks disks = new Disks();
+    ScopedInstrument limit =
+        metric(instruments, "disk.limit", "By", "Capacity of the device").upDownCounter();
+    return List.of(
+        new DiskstatsCollector(
+            new DiskMetrics(instruments), disks, selection.disks(), limit.isOn(Scope.SYSTEM)),
+        new DiskSizeCollector(limit, disks));
   }
 
   /// A metric of the host: `system.` and the suffix.

@@ -79,7 +79,8 @@ public record PidMountinfo(List<Mount> mounts) {
         id, parent, device, root, mountPoint, options, type, unescaped(rest[1]), rest[2]);
   }
 
-  private static String unescaped(String text) {
+  /// Undoes what the kernel does to characters that would part fields or lines.
+  static String unescaped(String text) {
     if (text.indexOf('\\') < 0) {
       return text;
     }

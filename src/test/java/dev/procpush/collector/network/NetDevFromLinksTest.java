@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Test;
 class NetDevFromLinksTest {
   private static final Path NET_DEV =
       Path.of("src/test/fixtures/captured/netlink-6.18/proc/7180/net/dev");
-  private static final ErrnoException UNREADABLE =
-      new ErrnoException(ErrnoException.EIO, "open", "net/dev");
-
   private final CollectorRuns runs = new CollectorRuns(MetricFilter.DEFAULT);
   private final NetDevCollector collector = new NetDevCollector(runs.instruments());
   private final FakeFiles inside = new FakeFiles().entered();
@@ -33,7 +30,7 @@ class NetDevFromLinksTest {
     List<String> fromFile =
         points(new FakeFiles().with("net/dev", Files.readAllBytes(NET_DEV)), series(_ -> true));
 
-    inside.with("links", CollectorRuns.answer("links")).failing("net/dev", UNREADABLE);
+    inside.with("links", CollectorRuns.answer("links")).failing("net/dev", unreadable());
 
     assertThat(withoutValues(points(inside, series(_ -> true))))
         .isEqualTo(withoutValues(fromFile))
@@ -43,7 +40,7 @@ class NetDevFromLinksTest {
   @Test
   void areTheFilesWhereFewOfManyDevicesAreWanted() throws Exception {
     NamespaceSeries few = series(name -> name.equals("eth0"));
-    inside.with("links", CollectorRuns.answer("links")).failing("net/dev", UNREADABLE);
+    inside.with("links", CollectorRuns.answer("links")).failing("net/dev", unreadable());
     List<String> first = points(inside, few);
     assertThat(first).hasSize(16);
 
@@ -88,6 +85,10 @@ class NetDevFromLinksTest {
 
   private static List<String> withoutValues(List<String> lines) {
     return lines.stream().map(line -> line.replaceFirst(" [0-9]+$", "")).toList();
+  }
+
+  private static ErrnoException unreadable() {
+    return new ErrnoException(ErrnoException.EIO, "open", "net/dev");
   }
 
   private static NamespaceSeries series(Predicate<String> interfaces) {

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedDouble;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.parse.procfs.Diskstats;
+import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// The metrics of the columns of `/proc/diskstats`. Some kernels count milliseconds in 32 bits: a
+/// counter that starts again at 0 is a reset to every backend.
+final class DiskMetrics {
+  private static final double MILLISECONDS = 1000;
+  private static final int SECTOR = 512;
+  private static final String SECONDS = "s";
+  private static final String OPERATIONS = "{operation}";
+
+  private final Instruments instruments;
+  private final ScopedInstrument pending;
+  private final List<Count> counts = new ArrayList<>();
+  private final List<Time> times = new ArrayList<>();
+
+  /// A column that is a whole number, and what it is multiplied by.
+  private record Count(
+      ScopedInstrument metric,
+      int column,
+      int factor,
+      Function<Disks.Disk, Attributes> attributes) {}
+
+  /// A column in milliseconds.
+  private record Time(
+      ScopedDouble metric, int column, Function<Disks.Disk, Attributes> attributes) {}
+
+  DiskMetrics(Instruments instruments) {
+    this.instruments = instruments;
+    ScopedInstrument io = counter("io", "By", "Bytes read from and written to the device");
+    add(io, Diskstats.SECTORS_READ, SECTOR, disk -> disk.read);
+    add(io, Diskstats.SECTORS_WRITTEN, SECTOR, disk -> disk.write);
+    ScopedInstrument operations =
+        counter("operations", OPERATIONS, "Reads and writes the device has done");
+    add(operations, Diskstats.READS, 1, disk -> disk.read);
+    add(operations, Diskstats.WRITES, 1, disk -> disk.write);
+    ScopedInstrument merged =
+        counter("merged", OPERATIONS, "Reads and writes that became part of another one");
+    add(merged, Diskstats.READS_MERGED, 1, disk -> disk.read);
+    add(merged, Diskstats.WRITES_MERGED, 1, disk -> disk.write);
+    ScopedDouble operationTime =
+        seconds("operation_time", "Time that reads and writes took, all of them added up");
+    add(operationTime, Diskstats.READ_MILLISECONDS, disk -> disk.read);
+    add(operationTime, Diskstats.WRITE_MILLISECONDS, disk -> disk.write);
+    add(
+        seconds("io_time", "Time in which the device had something to do"),
+        Diskstats.BUSY_MILLISECONDS,
+        disk -> disk.device);
+    add(
+        seconds("weighted_io_time", "The same, times how many operations were under way"),
+        Diskstats.WEIGHTED_MILLISECONDS,
+        disk -> disk.device);
+    pending =
+        HostCollectors.metric(
+                instruments, "disk.pending_operations", OPERATIONS, "Operations under way now")
+            .upDownCounter();
+    add(
+        counter("discard.operations", OPERATIONS, "Discards (TRIM) the device has done"),
+        Diskstats.DISCARDS,
+        1,
+        disk -> disk.device);
+    add(
+        counter("discard.merged", OPERATIONS, "Discards that became part of another one"),
+        Diskstats.DISCARDS_MERGED,
+        1,
+        disk -> disk.device);
+    add(
+        counter("discard.io", "By", "Bytes discarded"),
+        Diskstats.SECTORS_DISCARDED,
+        SECTOR,
+        disk -> disk.device);
+    add(
+        seconds("discard.operation_time", "Time that discards took"),
+        Diskstats.DISCARD_MILLISECONDS,
+        disk -> disk.device);
+    add(
+        counter("flush.operations", OPERATIONS, "Flushes of the device's cache"),
+        Diskstats.FLUSHES,
+        1,
+        disk -> disk.device);
+    add(
+        seconds("flush.operation_time", "Time that flushes took"),
+        Diskstats.FLUSH_MILLISECONDS,
+        disk -> disk.device);
+  }
+
+  boolean isOn() {
+    return pending.isOn(Scope.SYSTEM) || !counts.isEmpty() || !times.isEmpty();
+  }
+
+  /// Records the columns that the kernel has.
+  void record(Diskstats.Disk read, Disks.Disk disk) {
+    for (int i = 0; i < counts.size(); i++) {
+      Count count = counts.get(i);
+      if (read.has(count.column)) {
+        count.metric.record(
+            Scope.SYSTEM, read.value(count.column) * count.factor, count.attributes.apply(disk));
+      }
+    }
+    for (int i = 0; i < times.size(); i++) {
+      Time time = times.get(i);
+      if (read.has(time.column)) {
+        time.metric.record(
+            Scope.SYSTEM,
+            (read.value(time.column) & Long.MAX_VALUE) / MILLISECONDS,
+            time.attributes.apply(disk));
+      }
+    }
+    // a count that fell below 0 is the kernel's mistake, and nothing that is known
+    if (read.has(Diskstats.PENDING) && read.value(Diskstats.PENDING) >= 0) {
+      pending.record(Scope.SYSTEM, read.value(Diskstats.PENDING), disk.device);
+    }
+  }
+
+  private ScopedInstrument counter(String name, String unit, String description) {
+    return HostCollectors.metric(instruments, "disk." + name, unit, description).counter();
+  }
+
+  private ScopedDouble seconds(String name, String description) {
+    return HostCollectors.metric(instruments, "disk." + name, SECONDS, description).doubleCounter();
+  }
+
+  private void add(
+      ScopedInstrument metric,
+      int column,
+      int factor,
+      Function<Disks.Disk, Attributes> attributes) {
+    if (metric.isOn(Scope.SYSTEM)) {
+      counts.add(new Count(metric, column, factor, attributes));
+    }
+  }
+
+  private void add(ScopedDouble metric, int column, Function<Disks.Disk, Attributes> attributes) {
+    if (metric.isOn(Scope.SYSTEM)) {
+      times.add(new Time(metric, column, attributes));
+    }
+  }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import dev.procpush.collector.HostCollector;
+import dev.procpush.collector.HostFiles;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.NamedNumbers;
+import dev.procpush.parse.procfs.Vmstat;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `/proc/vmstat`: paging, page faults, and what the kernel killed for want of memory. Which metric
+/// a field is, is found out once, when the field is new.
+final class VmstatCollector implements HostCollector {
+  private static final AttributeKey<String> FAULT_TYPE = stringKey("system.paging.fault.type");
+  private static final Attributes MAJOR = Attributes.of(FAULT_TYPE, "major");
+  private static final Attributes MINOR = Attributes.of(FAULT_TYPE, "minor");
+  private static final AttributeKey<String> DIRECTION = stringKey("system.paging.direction");
+  private static final Attributes IN = Attributes.of(DIRECTION, "in");
+  private static final Attributes OUT = Attributes.of(DIRECTION, "out");
+  private static final String FAULTS = "pgfault";
+  private static final String MAJOR_FAULTS = "pgmajfault";
+
+  private final ScopedInstrument faults;
+  private final Map<String, Target> named;
+  private final VmstatMetrics others;
+  private final Vmstat vmstat = new Vmstat(this::isWanted);
+
+  /// For each column its metric; null where there is none.
+  private final List<@Nullable Target> byColumn = new ArrayList<>();
+
+  /// The columns of what minor faults are told from; -1 before they were met.
+  private int allFaults = -1;
+
+  private int majorFaults = -1;
+
+  /// Where the value of a field goes.
+  ///
+  /// @param shift 10 where the kernel tells it in KiB, else 0
+  private record Target(ScopedInstrument instrument, Attributes attributes, int shift) {}
+
+  /// @param files tell the fields of the running kernel; those it adds later are met later
+  VmstatCollector(Instruments instruments, HostFiles files) {
+    ScopedInstrument kills =
+        HostCollectors.metric(
+                instruments,
+                "memory.oom_kills",
+                "{kill}",
+                "Processes killed for want of memory, the host's or a container's")
+            .counter();
+    faults =
+        HostCollectors.metric(instruments, "paging.faults", "{fault}", "Page faults").counter();
+    ScopedInstrument operations =
+        HostCollectors.metric(
+                instruments, "paging.operations", "{operation}", "Pages swapped in and out")
+            .counter();
+    ScopedInstrument io =
+        HostCollectors.metric(
+                instruments,
+                "paging.io",
+                "By",
+                "Bytes that moved between memory and block devices, files and swap")
+            .counter();
+    named =
+        Map.of(
+            "oom_kill",
+            new Target(kills, Attributes.empty(), 0),
+            MAJOR_FAULTS,
+            new Target(faults, MAJOR, 0),
+            "pswpin",
+            new Target(operations, IN, 0),
+            "pswpout",
+            new Target(operations, OUT, 0),
+            "pgpgin",
+            new Target(io, IN, 10),
+            "pgpgout",
+            new Target(io, OUT, 10));
+    others = new VmstatMetrics(instruments);
+    try {
+      read(files);
+    } catch (ErrnoException | MalformedKernelDataException e) {
+      // the first cycle meets the same and says so
+    }
+  }
+
+  @Override
+  public String name() {
+    return "vmstat";
+  }
+
+  @Override
+  public boolean isOn() {
+    return named.values().stream().anyMatch(target -> target.instrument.isOn(Scope.SYSTEM))
+        || !byColumn.isEmpty();
+  }
+
+  @Override
+  public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+    NamedNumbers numbers = read(files);
+    for (int column = 0; column < byColumn.size(); column++) {
+      Target target = byColumn.get(column);
+      if (target != null && numbers.has(column)) {
+        target.instrument.record(
+            Scope.SYSTEM, numbers.value(column) << target.shift, target.attributes);
+      }
+    }
+    boolean both = allFaults >= 0 && majorFaults >= 0;
+    if (both && numbers.has(allFaults) && numbers.has(majorFaults)) {
+      long all = numbers.value(allFaults);
+      long major = numbers.value(majorFaults);
+      faults.record(Scope.SYSTEM, Long.compareUnsigned(all, major) < 0 ? 0 : all - major, MINOR);
+    }
+  }
+
+  private NamedNumbers read(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+    FileContent file = files.readProc("vmstat");
+    NamedNumbers numbers = vmstat.parse(file.bytes(), file.length());
+    for (int column = byColumn.size(); column < numbers.size(); column++) {
+      String field = numbers.field(column).name();
+      byColumn.add(target(field));
+      switch (field) {
+        case FAULTS -> allFaults = column;
+        case MAJOR_FAULTS -> majorFaults = column;
+        default -> {}
+      }
+    }
+    return numbers;
+  }
+
+  private boolean isWanted(String field) {
+    return field.equals(FAULTS) ? faults.isOn(Scope.SYSTEM) : target(field) != null;
+  }
+
+  private @Nullable Target target(String field) {
+    if (field.equals(FAULTS)) {
+      return null;
+    }
+    Target target = named.get(field);
+    if (target != null) {
+      return target.instrument.isOn(Scope.SYSTEM) ? target : null;
+    }
+    ScopedInstrument other = others.of(field);
+    return other == null ? null : new Target(other, Attributes.empty(), 0);
+  }
+}

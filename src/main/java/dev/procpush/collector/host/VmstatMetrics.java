@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.collector.host;
+
+import dev.procpush.collector.InstrumentBuilder;
+import dev.procpush.collector.Instruments;
+import dev.procpush.collector.Scope;
+import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.collector.SnakeCase;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// `system.vmstat.<field>`: the fields of `/proc/vmstat` that have no metrics of other names. Name
+/// and instrument follow from the kernel's name by rule; all are off by default.
+final class VmstatMetrics {
+  private static final String WORKINGSET_NODES = "workingset_nodes";
+
+  /// How the names of those begin that only rise, though they begin with `nr_`.
+  private static final List<String> COUNTERS =
+      List.of(
+          "nr_dirtied",
+          "nr_written",
+          "nr_throttled_written",
+          "nr_vmscan_",
+          "nr_foll_pin_",
+          "nr_tlb_");
+
+  private final Instruments instruments;
+
+  /// By the kernel's names.
+  private final Map<String, ScopedInstrument> metrics = new HashMap<>();
+
+  VmstatMetrics(Instruments instruments) {
+    this.instruments = instruments;
+  }
+
+  /// The metric of a field, made when the field is new.
+  ///
+  /// @return null where it is not wanted
+  @Nullable ScopedInstrument of(String field) {
+    ScopedInstrument metric = metrics.computeIfAbsent(field, this::made);
+    return metric.isOn(Scope.SYSTEM) ? metric : null;
+  }
+
+  private ScopedInstrument made(String field) {
+    boolean gauge = isGauge(field);
+    InstrumentBuilder metric =
+        HostCollectors.metric(
+                instruments,
+                "vmstat." + SnakeCase.of(field),
+                gauge ? "{page}" : "{event}",
+                field + " of /proc/vmstat")
+            .offByDefault();
+    return gauge ? metric.gauge() : metric.counter();
+  }
+
+  private static boolean isGauge(String field) {
+    return field.equals(WORKINGSET_NODES)
+        || (field.startsWith("nr_") && COUNTERS.stream().noneMatch(field::startsWith));
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.MalformedKernelDataException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// `/proc/meminfo`: what the host's memory is used for (`fs/proc/meminfo.c`, `meminfo_proc_show`).
+///
+/// ```text
+/// MemTotal:       24684096 kB
+/// Active(anon):       1580 kB
+/// HugePages_Total:       0
+/// ```
+///
+/// A parser remembers the names, and is made once.
+public final class Meminfo {
+  /// The only unit the kernel knows: 1,024 bytes.
+  public static final String KILOBYTES = "kB";
+
+  private static final byte[] UNIT = KILOBYTES.getBytes(StandardCharsets.US_ASCII);
+
+  /// A kernel has some 60.
+  private static final int MOST_LINES = 500;
+
+  private final NamedNumbers numbers = new NamedNumbers(_ -> true);
+  private final KnownLines<Line> lines = new KnownLines<>(MOST_LINES);
+
+  /// Parses the whole file. Where a name comes twice its last value counts.
+  ///
+  /// @return the same object each time, with this file's values until the next is parsed
+  /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
+  ///   then
+  public NamedNumbers parse(byte[] bytes, int length) throws MalformedKernelDataException {
+    ByteCursor cursor = new ByteCursor("meminfo", bytes, length);
+    numbers.clear();
+    lines.beginFile();
+    Line line = line(cursor);
+    if (line == null) {
+      throw cursor.malformed("name: missing");
+    }
+    while (line != null) {
+      value(cursor, line);
+      line = line(cursor);
+    }
+    return numbers;
+  }
+
+  private @Nullable Line line(ByteCursor cursor) throws MalformedKernelDataException {
+    Line line = lines.next(cursor);
+    if (line == null && cursor.nextLine()) {
+      line = new Line(cursor.untilNext(':', "name"));
+      lines.add(cursor, line);
+    }
+    return line;
+  }
+
+  private void value(ByteCursor cursor, Line line) throws MalformedKernelDataException {
+    long value = cursor.unsigned(line.name);
+    boolean kilobytes = cursor.skipIf(UNIT);
+    if (!kilobytes && cursor.hasField()) {
+      throw cursor.malformed(line.name + ": an unknown unit");
+    }
+    int column = kilobytes ? line.inKilobytes(numbers) : line.withoutUnit(numbers);
+    if (column != NamedNumbers.NONE) {
+      numbers.set(column, value);
+    }
+  }
+
+  /// What stands before a number, and its column, which depends on the unit behind the number.
+  private static final class Line {
+    private static final int NOT_ASKED = -2;
+
+    final String name;
+    private int inKilobytes = NOT_ASKED;
+    private int withoutUnit = NOT_ASKED;
+
+    Line(String name) {
+      this.name = name;
+    }
+
+    int inKilobytes(NamedNumbers numbers) {
+      if (inKilobytes == NOT_ASKED) {
+        inKilobytes = numbers.column(name, KILOBYTES);
+      }
+      return inKilobytes;
+    }
+
+    int withoutUnit(NamedNumbers numbers) {
+      if (withoutUnit == NOT_ASKED) {
+        withoutUnit = numbers.column(name, "");
+      }
+      return withoutUnit;
+    }
+  }
+}

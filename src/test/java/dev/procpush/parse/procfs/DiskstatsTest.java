@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse.procfs;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.procpush.parse.MalformedKernelDataException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiskstatsTest {
+  private final Diskstats everything = new Diskstats(_ -> true);
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "captured/linux-6.18-host",
+        "composed/linux-3.10-host",
+        "composed/linux-6.6-numa-host"
+      })
+  void readsEveryColumn(String host) throws Exception {
+    String text = KernelFileFixture.text(host + "/proc/diskstats");
+
+    List<String> expected =
+        text.lines().map(line -> line.strip().replaceFirst("^\\d+ +\\d+ +", "")).toList();
+    assertThat(lines(everything, text)).isEqualTo(expected);
+    assertThat(lines(everything, text)).as("by lines it knows").isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"11, 11", "12, 11", "14, 11", "15, 15", "16, 15", "17, 17", "18, 17", "20, 17"})
+  void readsTheColumnsThatItKnows(int columns, int known) throws Exception {
+    assertThat(lines(everything, "8 0 sda" + numbers(columns) + "\n"))
+        .containsExactly("sda" + numbers(known));
+  }
+
+  @Test
+  void readsPartitionsOfOldKernels() throws Exception {
+    Diskstats.Disk partition = parse(everything, "   8    1 sda1 11 12 13 14\n").getFirst();
+
+    assertThat(partition.value(Diskstats.READS)).isEqualTo(11);
+    assertThat(partition.value(Diskstats.SECTORS_READ)).isEqualTo(12);
+    assertThat(partition.value(Diskstats.WRITES)).isEqualTo(13);
+    assertThat(partition.value(Diskstats.SECTORS_WRITTEN)).isEqualTo(14);
+    assertThat(partition.has(Diskstats.READS_MERGED)).isFalse();
+    assertThat(partition.has(Diskstats.PENDING)).isFalse();
+  }
+
+  @Test
+  void readsWantedDevicesAloneAndKnowsThemAgain() throws Exception {
+    List<String> asked = new ArrayList<>();
+    Diskstats wanted =
+        new Diskstats(
+            name -> {
+              asked.add(name);
+              return name.length() == 3;
+            });
+    String text = "8 0 sda" + numbers(11) + "\n8 1 sda1 broken\n8 16 sdb" + numbers(11) + "\n";
+
+    List<Diskstats.Disk> first = List.copyOf(parse(wanted, text));
+    List<Diskstats.Disk> second = List.copyOf(parse(wanted, text));
+
+    assertThat(first).extracting(Diskstats.Disk::name).containsExactly("sda", "sdb");
+    assertThat(second).isEqualTo(first);
+    assertThat(parse(wanted, "8 16 sdb" + numbers(11) + "\n")).containsExactly(first.getLast());
+    assertThat(asked).containsExactly("sda", "sda1", "sdb");
+  }
+
+  @Test
+  void tellsADeviceFromOneWhoseNameBeginsAlike() throws Exception {
+    assertThat(lines(everything, "8 0 sda" + numbers(11) + "\n8 0 sdaa" + numbers(11) + "\n"))
+        .containsExactly("sda" + numbers(11), "sdaa" + numbers(11));
+  }
+
+  @Test
+  void isEmptyWhereThereIsNoDevice() throws Exception {
+    assertThat(parse(everything, "")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n",
+        "8\n",
+        "8 0\n",
+        "8 0 sda\n",
+        "8 0 sda \n",
+        "8 0 sda 1\n",
+        "8 0 sda 1 2 3 4 5\n",
+        "8 0 sda 1 2 3 4 5 6 7 8 9 10\n",
+        "8 0 sda 1 2 3 4 5 6 7 8 9 10 x\n",
+        "8 0 sda 1 2 3 4 5 6 7 8 9 10 -1\n",
+        "8 0 sda 1 2 3 4 5 6 7 8 9 10 11",
+        "x 0 sda 1 2 3 4 5 6 7 8 9 10 11\n"
+      })
+  void givesNothingWhenALineIsWrong(String text) {
+    assertThatThrownBy(() -> parse(everything, text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("diskstats:");
+  }
+
+  @Test
+  void survivesAHundredThousandMutants() {
+    String text = "   8       0 sda" + numbers(17) + "\n   8       1 sda1" + numbers(4) + "\n";
+    assertThat(RecordChanges.refusedMutants(everything::parse, text)).isBetween(10_000, 99_000);
+  }
+
+  private static String numbers(int columns) {
+    StringBuilder numbers = new StringBuilder();
+    for (int i = 0; i < columns; i++) {
+      numbers.append(' ').append(100 + i);
+    }
+    return numbers.toString();
+  }
+
+  private static List<Diskstats.Disk> parse(Diskstats diskstats, String text)
+      throws MalformedKernelDataException {
+    return diskstats.parse(text.getBytes(ISO_8859_1), text.length());
+  }
+
+  private static List<String> lines(Diskstats diskstats, String text)
+      throws MalformedKernelDataException {
+    List<String> lines = new ArrayList<>();
+    for (Diskstats.Disk disk : parse(diskstats, text)) {
+      StringBuilder line = new StringBuilder(disk.name());
+      for (int column = 0; column <= Diskstats.FLUSH_MILLISECONDS; column++) {
+        if (disk.has(column)) {
+          line.append(' ').append(Long.toUnsignedString(disk.value(column)));
+        }
+      }
+      lines.add(line.toString());
+    }
+    return lines;
+  }
+}
