@@ -95,7 +95,8 @@ public final class Backend implements AutoCloseable {
     return program("PROMETHEUS_PROGRAM", "prometheus");
   }
 
-  private static String program(String variable, String name) {
+  /// The program that the variable names, else the one in `PATH`.
+  static String program(String variable, String name) {
     String given = System.getenv().getOrDefault(variable, "");
     if (!given.isEmpty()) {
       return given;

@@ -25,19 +25,15 @@ final class KnownLinks {
 
   private static final int DUMPED = 3;
 
-  /// To read net/dev costs as much as to ask for one device.
-  private static final int NET_DEV = 1;
-
   private LinkMessages messages = LinkMessages.NONE;
   private Map<String, One> ones = Map.of();
 
   /// The visit in which the kernel was asked.
   private long asked = -1;
 
-  /// What the visit before found.
-  private int wantedDevices;
-
-  private int devices;
+  /// Whether the visit before found so many devices of which so few are wanted that a dump is not
+  /// worth it.
+  private boolean sparse;
 
   static KnownLinks of(NamespaceSeries series) {
     return series.memory(KnownLinks.class, KnownLinks::new);
@@ -48,7 +44,7 @@ final class KnownLinks {
   /// @return null where net/dev is to tell the counters, and which devices there are
   @Nullable LinkMessages counters(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    if (isWorthAsking(wantedDevices + NET_DEV)) {
+    if (sparse) {
       return null;
     }
     messages = all(files, true);
@@ -73,21 +69,14 @@ final class KnownLinks {
     }
     List<String> wanted = series.wantedInterfaces();
     found(wanted.size(), series.interfacesSeen());
-    boolean few = isWorthAsking(wantedDevices);
-    messages = few ? oneByOne(files, wanted, withStatistics) : all(files, withStatistics);
+    messages = sparse ? oneByOne(files, wanted, withStatistics) : all(files, withStatistics);
     asked = series.visit();
     return messages;
   }
 
   /// Tells how many devices there are and how many of them are wanted.
   void found(int wanted, int devices) {
-    wantedDevices = wanted;
-    this.devices = devices;
-  }
-
-  /// Whether so many questions cost less than a dump of all devices.
-  private boolean isWorthAsking(int questions) {
-    return wantedDevices > 0 && questions * DUMPED < devices * ASKED;
+    sparse = wanted > 0 && wanted * DUMPED <= devices * ASKED;
   }
 
   /// The devices as the visit has already found them, else asked for now.
