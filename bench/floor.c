@@ -8,10 +8,11 @@
 //   discovery   getdents64 of /proc; statx of net/dev and open, read, close of cgroup for one process
 //               of each namespace and for a twelfth of all others; getdents64 of the folders of bind
 //               mounts and statx of each mount
-//   net_dev     open, read to the end, close
+//   net_dev     open, read to the end, close; with links, where namespaces are entered, of the host alone
 //   snmp netstat snmp6 sockstat sockstat6        the same; together: files
-//   rtm_getlink rtm_getaddr    a dump each; of the host's links those that are not the far ends of
-//               containers, by name; together: links
+//   rtm_getlink rtm_getaddr    a dump each, that of the links with the counters that net/dev has; of the
+//               host's links those that are not the far ends of containers, by name and without
+//               counters; together: links
 //   tcp         what the agent dumps: nothing where there is no socket, LISTEN alone where there are
 //               listeners only, else LISTEN and then all states
 //   tcp-listen  a dump of LISTEN, both families, in every namespace
@@ -265,7 +266,7 @@ static long dump_addresses(int fd) {
   return ask(fd, &request.header);
 }
 
-// A dump, or with a name only that device.
+// A dump with counters, or with a name only that device, without them.
 static long links(int fd, const char *name) {
   struct question {
     struct nlmsghdr header;
@@ -286,7 +287,7 @@ static long links(int fd, const char *name) {
         offsetof(struct question, name_header) + RTA_ALIGN(request.name_header.rta_len);
   } else {
     request.header.nlmsg_flags |= NLM_F_DUMP;
-    request.header.nlmsg_len = offsetof(struct question, name_header);
+    request.header.nlmsg_len = offsetof(struct question, mask_header);
   }
   return ask(fd, &request.header);
 }
@@ -511,11 +512,9 @@ static void discovery(int cycle) {
       read_file(p->cgroup, 0);
     }
   }
-  if (entering) {
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-      folder_now = folders[i];
-      list(folders[i], stat_mount);
-    }
+  for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+    folder_now = folders[i];
+    list(folders[i], stat_mount);
   }
 }
 
@@ -528,7 +527,7 @@ static void stat_of_all(void) {
 
 // `path` begins with net/.
 static void read_step(const namespace *n, enum step step, const char *path) {
-  if (!(steps & BIT(step))) {
+  if (!(steps & BIT(step)) || (step == NET_DEV && steps & BIT(GETLINK) && !n->host)) {
     return;
   }
   if (entering) {

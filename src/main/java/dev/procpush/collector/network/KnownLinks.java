@@ -25,15 +25,19 @@ final class KnownLinks {
 
   private static final int DUMPED = 3;
 
+  /// To read net/dev costs as much as to ask for one device.
+  private static final int NET_DEV = 1;
+
   private LinkMessages messages = LinkMessages.NONE;
   private Map<String, One> ones = Map.of();
 
   /// The visit in which the kernel was asked.
   private long asked = -1;
 
-  /// Whether the visit before found so many devices of which so few are wanted that a dump is not
-  /// worth it.
-  private boolean sparse;
+  /// What the visit before found.
+  private int wantedDevices;
+
+  private int devices;
 
   static KnownLinks of(NamespaceSeries series) {
     return series.memory(KnownLinks.class, KnownLinks::new);
@@ -44,7 +48,7 @@ final class KnownLinks {
   /// @return null where net/dev is to tell the counters, and which devices there are
   @Nullable LinkMessages counters(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    if (sparse) {
+    if (isWorthAsking(wantedDevices + NET_DEV)) {
       return null;
     }
     messages = all(files, true);
@@ -69,14 +73,21 @@ final class KnownLinks {
     }
     List<String> wanted = series.wantedInterfaces();
     found(wanted.size(), series.interfacesSeen());
-    messages = sparse ? oneByOne(files, wanted, withStatistics) : all(files, withStatistics);
+    boolean few = isWorthAsking(wantedDevices);
+    messages = few ? oneByOne(files, wanted, withStatistics) : all(files, withStatistics);
     asked = series.visit();
     return messages;
   }
 
   /// Tells how many devices there are and how many of them are wanted.
   void found(int wanted, int devices) {
-    sparse = wanted > 0 && wanted * DUMPED <= devices * ASKED;
+    wantedDevices = wanted;
+    this.devices = devices;
+  }
+
+  /// Whether so many questions cost less than a dump of all devices.
+  private boolean isWorthAsking(int questions) {
+    return wantedDevices > 0 && questions * DUMPED < devices * ASKED;
   }
 
   /// The devices as the visit has already found them, else asked for now.

@@ -10,8 +10,11 @@ import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.linux.ErrnoException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,16 @@ class NetDevFromLinksTest {
     assertThat(withoutValues(points(next, few))).isEqualTo(withoutValues(first));
   }
 
+  /// As in a container that has a loopback and one interface more.
+  @Test
+  void comeWithTheLinksWhereOneOfTwoDevicesIsWanted() throws Exception {
+    NamespaceSeries one = series(name -> name.equals("eth0"));
+    inside.with("links", firstTwo(CollectorRuns.answer("links"))).failing("net/dev", unreadable());
+
+    assertThat(points(inside, one)).hasSize(16);
+    assertThat(points(inside, one)).as("the visit after it").hasSize(16);
+  }
+
   @Test
   void areTheFilesWhereTheKernelDoesNotAnswer() throws Exception {
     inside.with("net/dev", Files.readAllBytes(NET_DEV));
@@ -77,6 +90,13 @@ class NetDevFromLinksTest {
         .as("not what an earlier visit was told")
         .filteredOn(line -> line.startsWith("netns.network.interface.mtu"))
         .hasSize(1);
+  }
+
+  /// The first two messages of an answer; each begins with its length.
+  private static byte[] firstTwo(byte[] answer) {
+    ByteBuffer messages = ByteBuffer.wrap(answer).order(ByteOrder.LITTLE_ENDIAN);
+    int first = messages.getInt(0);
+    return Arrays.copyOf(answer, first + messages.getInt(first));
   }
 
   private List<String> points(FakeFiles files, NamespaceSeries series) throws Exception {
