@@ -57,6 +57,7 @@ final class Agent implements Commands {
   private static final int COLLECTION_SHARE_PERCENT = 30;
   private static final int TCP_TABLES_SHARE_PERCENT = 10;
   private static final int FILE_SYSTEMS_DIVISOR = 2;
+  private static final int CONTAINER_FILE_SYSTEMS_DIVISOR = 4;
   private static final Duration FILE_SYSTEMS_LONGEST = Duration.ofSeconds(1);
   private static final int FEW_NAMESPACES = 50;
   private static final Duration ONCE_BUDGET = Duration.ofMinutes(1);
@@ -213,10 +214,10 @@ final class Agent implements Commands {
                 host.files(),
                 new HostSelection(config.filters().disks()),
                 host.system(),
-                fileSystems(host, config.filters(), budget)),
+                fileSystems(host, config.filters(), budget.dividedBy(FILE_SYSTEMS_DIVISOR))),
             host.files()),
         namespaces,
-        containers(instruments, host, config.filters()),
+        containers(instruments, host, config.filters(), budget),
         processes(instruments, host, config.processes()));
   }
 
@@ -236,19 +237,23 @@ final class Agent implements Commands {
         clockTicks);
   }
 
-  private static FileSystemSources fileSystems(Host host, Filters filters, Duration budget) {
-    long share = budget.dividedBy(FILE_SYSTEMS_DIVISOR).toNanos();
+  private static FileSystemSources fileSystems(Host host, Filters filters, Duration share) {
     return new FileSystemSources(
         host.mounts(),
         host.fileSystems(),
         filters.fileSystems(),
         filters.mountPoints(),
-        Math.min(share, FILE_SYSTEMS_LONGEST.toNanos()));
+        Math.min(share.toNanos(), FILE_SYSTEMS_LONGEST.toNanos()));
   }
 
-  private static ContainerSources containers(Instruments instruments, Host host, Filters filters) {
+  private static ContainerSources containers(
+      Instruments instruments, Host host, Filters filters, Duration budget) {
     return new ContainerSources(
-        ContainerCollectors.of(instruments, host.files(), filters.containerMemory()),
+        ContainerCollectors.of(
+            instruments,
+            host.files(),
+            fileSystems(host, filters, budget.dividedBy(CONTAINER_FILE_SYSTEMS_DIVISOR)),
+            filters.containerMemory()),
         host::containerFiles);
   }
 

@@ -53,7 +53,7 @@ final class FixtureFileSystems implements FileSystems {
   }
 
   private StatFs answer(Place place) throws ErrnoException {
-    @Nullable List<Long> numbers = answers.get(place.path());
+    @Nullable List<Long> numbers = answers.get(place.toString());
     if (numbers == null || numbers.isEmpty()) {
       int errno = numbers == null ? ErrnoException.ENOENT : ErrnoException.ETIMEDOUT;
       throw new ErrnoException(errno, "statfs", place.toString());

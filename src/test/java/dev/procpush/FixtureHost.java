@@ -128,6 +128,13 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
   private Sources sources(KernelFiles kernel, RootFiles rootFiles, Instruments instruments) {
     HostFiles files = new HostFiles(kernel, "proc", "sys");
     CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
+    FileSystemSources fileSystems =
+        new FileSystemSources(
+            new HostMounts(kernel, "proc", "/"),
+            new FixtureFileSystems(root),
+            defaults().fileSystems(),
+            defaults().mountPoints(),
+            1);
     return new Sources(
         new HostSources(
             HostCollectors.of(
@@ -135,12 +142,7 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
                 files,
                 new HostSelection(defaults().disks()),
                 system(kernel, rootFiles),
-                new FileSystemSources(
-                    new HostMounts(kernel, "proc", "/"),
-                    new FixtureFileSystems(root),
-                    defaults().fileSystems(),
-                    defaults().mountPoints(),
-                    1)),
+                fileSystems),
             files),
         NetworkCollectors.of(
             instruments,
@@ -152,7 +154,7 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
                 TcpTables.ALWAYS,
                 true)),
         new ContainerSources(
-            ContainerCollectors.of(instruments, files, defaults().containerMemory()),
+            ContainerCollectors.of(instruments, files, fileSystems, defaults().containerMemory()),
             container -> new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))),
         processes == null
             ? ProcessSources.none(KeptFiles.opening(kernel))

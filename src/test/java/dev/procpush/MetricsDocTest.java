@@ -122,7 +122,15 @@ class MetricsDocTest {
             TcpTables.ALWAYS,
             true));
     HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
-    ContainerCollectors.of(instruments, nowhere, FixtureHost.defaults().containerMemory());
+    FileSystemSources fileSystems =
+        new FileSystemSources(
+            new HostMounts(nowhere.kernel(), "proc", "/"),
+            place -> FileSystems.absent(place),
+            _ -> true,
+            _ -> true,
+            1);
+    ContainerCollectors.of(
+        instruments, nowhere, fileSystems, FixtureHost.defaults().containerMemory());
     ProcessCollectors.of(instruments, 100, 4096);
     Set<String> others = Set.copyOf(described.instruments().keySet());
     Path host = Path.of("src/test/fixtures/captured/linux-6.18-host").toAbsolutePath();
@@ -131,12 +139,7 @@ class MetricsDocTest {
         new HostFiles(KernelFiles.ofDirectory(host), "proc", "sys"),
         new HostSelection(_ -> true),
         new HostSystem(100, null, KeptFiles.opening(nowhere.kernel()), KernelClock.unknown(), ""),
-        new FileSystemSources(
-            new HostMounts(nowhere.kernel(), "proc", "/"),
-            place -> FileSystems.absent(place),
-            _ -> true,
-            _ -> true,
-            1));
+        fileSystems);
     hosts.addAll(described.instruments().keySet());
     hosts.removeAll(others);
   }

@@ -86,7 +86,7 @@ public final class Collection implements Runnable {
             new ContainerTable(identity, selection, limit, sources.containers().files()),
             limit,
             nanoClock,
-            new ContainerRun(instruments, monitor, complaints),
+            instruments,
             monitor,
             complaints);
     this.info = new NamespaceInfo(instruments);

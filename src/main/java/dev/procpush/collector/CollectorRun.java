@@ -67,8 +67,13 @@ abstract class CollectorRun<C, V> {
       complaints.debugOnce(name + " absent", text(visit) + " lacks the file of " + name);
       return;
     }
-    boolean late = e.errno() == ErrnoException.ETIMEDOUT;
-    monitor.error(name, late ? "timeout" : e.errnoName());
+    if (e.errno() == ErrnoException.ETIMEDOUT) {
+      // who waits in vain says for what, and when that is over
+      monitor.error(name, "timeout");
+      complaints.debugOnce(name + " timeout", "Collector " + name + ": " + e.getMessage());
+      return;
+    }
+    monitor.error(name, e.errnoName());
     if (explains(e, visit)) {
       return;
     }

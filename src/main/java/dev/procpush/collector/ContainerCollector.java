@@ -18,6 +18,18 @@ public interface ContainerCollector {
   /// Begins a cycle.
   default void beginCycle() {}
 
+  /// Whether it asks before it observes.
+  default boolean asks() {
+    return false;
+  }
+
+  /// Begins to ask for what may take long, of every container before the first is observed, so that
+  /// all of them together are waited for once.
+  ///
+  /// @throws ErrnoException when what tells whom to ask cannot be read
+  /// @throws MalformedKernelDataException when that is nonsense
+  default void ask(ContainerSeries series) throws ErrnoException, MalformedKernelDataException {}
+
   /// Reads the file, parses it and records it. Without an exception all points were recorded, or
   /// [ContainerSeries#reserve] said no; with one, none. A container without the controller has no
   /// point.

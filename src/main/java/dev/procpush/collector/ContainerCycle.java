@@ -11,11 +11,13 @@ import java.util.function.LongSupplier;
 /// The containers' part of the cycle: each is visited once.
 final class ContainerCycle {
   private final List<ContainerCollector> collectors;
+  private final List<ContainerCollector> asking;
   private final ContainerTable table;
   private final ContainerFamilies families = new ContainerFamilies();
   private final Admission<ContainerVisit> admission;
   private final Turns<ContainerVisit> turns;
   private final ContainerRun run;
+  private final ContainerRun ask;
   private final Omissions omissions;
   private final boolean neededElsewhere;
   private List<ContainerVisit> admitted = List.of();
@@ -29,15 +31,17 @@ final class ContainerCycle {
       ContainerTable table,
       SeriesLimit limit,
       LongSupplier nanoClock,
-      ContainerRun run,
+      Instruments instruments,
       SelfMonitor monitor,
       Complaints complaints) {
     this.collectors = sources.collectors().stream().filter(ContainerCollector::isOn).toList();
+    this.asking = collectors.stream().filter(ContainerCollector::asks).toList();
     this.neededElsewhere = neededElsewhere;
     this.table = table;
     this.admission = new Admission<>(limit);
     this.turns = new Turns<>(nanoClock);
-    this.run = run;
+    this.run = new ContainerRun(instruments, monitor, complaints, false);
+    this.ask = new ContainerRun(instruments, monitor, complaints, true);
     this.omissions =
         new Omissions(
             collectors.stream().map(ContainerCollector::name).toList(),
@@ -69,6 +73,9 @@ final class ContainerCycle {
   void begin(Snapshot snapshot) {
     processes = snapshot.processes();
     collectors.forEach(ContainerCollector::beginCycle);
+    for (ContainerCollector collector : asking) {
+      admitted.forEach(visit -> ask.run(collector, visit));
+    }
     turns.begin(collectors.isEmpty() ? List.of() : families.arrange(admitted));
   }
 

@@ -6,11 +6,15 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.selfmonitor.SelfMonitor;
 
-/// Runs a collector over a container.
+/// Runs a collector over a container: lets it ask, or observe.
 final class ContainerRun extends CollectorRun<ContainerCollector, ContainerVisit> {
 
-  ContainerRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
+  private final boolean asking;
+
+  ContainerRun(
+      Instruments instruments, SelfMonitor monitor, Complaints complaints, boolean asking) {
     super(instruments, monitor, complaints);
+    this.asking = asking;
   }
 
   @Override
@@ -21,7 +25,11 @@ final class ContainerRun extends CollectorRun<ContainerCollector, ContainerVisit
   @Override
   void observe(ContainerCollector collector, ContainerVisit visit)
       throws ErrnoException, MalformedKernelDataException {
-    collector.observe(visit.files(), visit.series());
+    if (asking) {
+      collector.ask(visit.series());
+    } else {
+      collector.observe(visit.files(), visit.series());
+    }
   }
 
   @Override

@@ -2,7 +2,11 @@
 
 package dev.procpush.collector;
 
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
 import dev.procpush.linux.StatFs;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
 
 /// How many bytes a file system has. A file system may be a stranger's program that tells anything.
@@ -12,6 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// @param free those that anybody may use
 /// @param reserved those that are kept for root
 public record FileSystemSpace(long limit, long used, long free, long reserved) {
+  /// In which state space or inodes are.
+  public static final AttributeKey<String> STATE = stringKey("system.filesystem.state");
+
+  private static final AttributeKey<String> DEVICE = stringKey("system.device");
+  private static final AttributeKey<String> TYPE = stringKey("system.filesystem.type");
+  private static final AttributeKey<String> MOUNT_POINT = stringKey("system.filesystem.mountpoint");
+
+  /// The attributes that tell a file system from others.
+  public static Attributes identity(String device, String type, String mountPoint) {
+    return Attributes.of(DEVICE, device, TYPE, type, MOUNT_POINT, mountPoint);
+  }
 
   /// @return null where there is no space at all, as in what the kernel makes up, or nonsense is
   ///   told

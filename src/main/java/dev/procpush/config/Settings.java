@@ -200,7 +200,7 @@ public final class Settings {
           "REGEX",
           Values::regex,
           "",
-          "Only file systems of these types, as in ext4 or fuse.sshfs.");
+          "Only file systems of these types, as in ext4 or fuse.sshfs, of host and containers.");
 
   static final Setting<Pattern> FILE_SYSTEMS_EXCLUDE =
       new Setting<>(
@@ -220,7 +220,7 @@ public final class Settings {
           "REGEX",
           Values::regex,
           "",
-          "Only file systems on these mount points, as the host sees them.");
+          "Only file systems on these mount points, as the host, or a container, sees them.");
 
   static final Setting<Pattern> MOUNTS_EXCLUDE =
       new Setting<>(

@@ -97,7 +97,8 @@ final class KnownContainer {
                 known.image(),
                 known.labels(),
                 network,
-                oldest == null || oldest.stat == null ? null : oldest.stat.startTime()));
+                oldest == null || oldest.stat == null ? null : oldest.stat.startTime(),
+                oldest == null ? null : oldest.folder));
     if (!next.equals(current)) {
       current = next;
     }

@@ -75,6 +75,25 @@ public final class MountTable {
     return places.containsKey(device);
   }
 
+  /// Whether the file system is mounted on a place that counts.
+  ///
+  /// @param device as in `98:0`
+  /// @param wanted which places count
+  public boolean has(String device, Predicate<Mount> wanted) {
+    return has(device)
+        && mounts.stream().anyMatch(mount -> mount.device().equals(device) && wanted.test(mount));
+  }
+
+  /// What a mount is mounted on; null for the root.
+  public @Nullable Mount parentOf(Mount mount) {
+    for (Mount other : mounts) {
+      if (other.id() == mount.parent() && other != mount) {
+        return other;
+      }
+    }
+    return null;
+  }
+
   /// Where all of the file system is mounted.
   public @Nullable String place(String device) {
     String place = places.get(device);

@@ -10,6 +10,7 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -61,18 +62,26 @@ public final class ContainerFixture {
     return this;
   }
 
+  /// Gives a file that is not in a cgroup.
+  ///
+  /// @param path as in `proc/7/mountinfo`
+  public ContainerFixture withFile(String path, String content) {
+    contents.put(path, content);
+    return this;
+  }
+
   /// Gives a file of version 2.
   public ContainerFixture with(String name, String content) {
     return with(CgroupController.UNIFIED, name, content);
   }
 
   /// Makes reading a file fail.
-  ContainerFixture failing(String name, int errno) {
+  public ContainerFixture failing(String name, int errno) {
     failures.put(name, errno);
     return this;
   }
 
-  ContainerFixture without(String name) {
+  public ContainerFixture without(String name) {
     contents.remove(name);
     failures.remove(name);
     return this;
@@ -101,6 +110,9 @@ public final class ContainerFixture {
                 instruments,
                 () -> {
                   for (ContainerCollector collector : collectors) {
+                    collector.ask(series);
+                  }
+                  for (ContainerCollector collector : collectors) {
                     collector.observe(files, series);
                   }
                 }))
@@ -109,7 +121,40 @@ public final class ContainerFixture {
         .toList();
   }
 
-  private KernelFiles kernel() {
+  /// The same in a new cycle of one that may fail, after which what it recorded still counts.
+  public List<String> linesDespite(ContainerCollector collector) throws Exception {
+    collector.beginCycle();
+    return lines(
+        new ContainerCollector() {
+          @Override
+          public String name() {
+            return collector.name();
+          }
+
+          @Override
+          public boolean isOn() {
+            return collector.isOn();
+          }
+
+          @Override
+          public void ask(ContainerSeries of) throws ErrnoException, MalformedKernelDataException {
+            collector.ask(of);
+          }
+
+          @Override
+          public void observe(ContainerFiles files, ContainerSeries of)
+              throws MalformedKernelDataException {
+            try {
+              collector.observe(files, of);
+            } catch (ErrnoException e) {
+              // as a collection does
+            }
+          }
+        });
+  }
+
+  /// Where the files are.
+  public KernelFiles kernel() {
     return new KernelFiles() {
       @Override
       public FileContent read(String directory, String name) throws ErrnoException {

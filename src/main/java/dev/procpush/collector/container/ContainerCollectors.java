@@ -4,6 +4,7 @@ package dev.procpush.collector.container;
 
 import dev.procpush.collector.CgroupFile;
 import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
@@ -21,9 +22,13 @@ public final class ContainerCollectors {
   /// Makes them, with their instruments.
   ///
   /// @param host tells the names of block devices, and how long it has been up
+  /// @param fileSystems what is asked about file systems, the host's and theirs
   /// @param memoryKeys which keys of `memory.stat` are metrics of their own, by version 2's names
   public static List<ContainerCollector> of(
-      Instruments instruments, HostFiles host, Predicate<String> memoryKeys) {
+      Instruments instruments,
+      HostFiles host,
+      FileSystemSources fileSystems,
+      Predicate<String> memoryKeys) {
     List<ContainerCollector> collectors = new ArrayList<>();
     collectors.add(new InfoCollector(instruments));
     collectors.add(new UptimeCollector(instruments, host));
@@ -45,6 +50,7 @@ public final class ContainerCollectors {
     DiskMetrics disk = new DiskMetrics(instruments, host);
     collectors.add(new IoStatCollector(disk));
     collectors.add(new BlkioThrottleCollector(disk));
+    collectors.add(new FilesystemCollector(instruments, host, fileSystems));
     collectors.add(new PidsEventsCollector(instruments));
     collectors.add(new ProcessCountCollector(instruments));
     collectors.addAll(PressureCollector.all(instruments));

@@ -9,12 +9,10 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.discovery.MountTable;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.StatFs;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
-import dev.procpush.parse.sysfs.Uevent;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -32,8 +30,6 @@ final class FilesystemCollector implements HostCollector {
 
   /// Users can mount file systems of their own: a thousand each.
   static final int MOST = 1_000;
-
-  static final int LONGEST_NAME = 1_024;
 
   private final FileSystemSources sources;
   private final FilesystemMetrics metrics;
@@ -151,7 +147,7 @@ final class FilesystemCollector implements HostCollector {
     Map<Mount, Mounted> known = HashMap.newHashMap(fileSystems.size());
     fileSystems.forEach(mounted -> known.put(mounted.mount, mounted));
     List<Mounted> all = new ArrayList<>();
-    for (Mount mount : now.fileSystems(this::isWanted)) {
+    for (Mount mount : now.fileSystems(sources::wantsOfHost)) {
       if (all.size() == MOST) {
         LOG.log(Level.WARNING, "Of the host's file systems only " + MOST + " are looked at");
         break;
@@ -162,32 +158,9 @@ final class FilesystemCollector implements HostCollector {
     return all;
   }
 
-  /// The root is wanted whatever its type: that of a machine that runs from an image is an overlay.
-  private boolean isWanted(Mount mount) {
-    String point = mount.mountPoint();
-    return point.length() <= LONGEST_NAME
-        && (sources.types().test(mount.type()) || point.equals("/"))
-        && sources.mountPoints().test(point);
-  }
-
   private Mounted mounted(Mount mount, HostFiles files) {
     FileSystems.Place place = new FileSystems.Place(sources.mounts().rootfs(), mount.mountPoint());
-    return new Mounted(mount, place, device(mount, files));
-  }
-
-  /// The kernel's name of a block device; of any other file system what is said to be mounted.
-  private static String device(Mount mount, HostFiles files) {
-    try {
-      FileContent file = files.readSys("dev/block/" + mount.device() + "/uevent");
-      String name = Uevent.parse(file.bytes(), file.length()).deviceName();
-      if (name != null) {
-        return name;
-      }
-    } catch (ErrnoException | MalformedKernelDataException e) {
-      // it is none, or sysfs does not show it
-    }
-    String source = mount.source().replaceFirst("^/dev/", "");
-    return source.length() > LONGEST_NAME ? source.substring(0, LONGEST_NAME) : source;
+    return new Mounted(mount, place, FileSystemSources.device(mount, files));
   }
 
   /// A file system that is asked.

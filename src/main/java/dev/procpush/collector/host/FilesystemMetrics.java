@@ -2,24 +2,16 @@
 
 package dev.procpush.collector.host;
 
-import static io.opentelemetry.api.common.AttributeKey.stringKey;
-
 import dev.procpush.collector.FileSystemSpace;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.StatFs;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.stream.Stream;
 
 /// The metrics of the host's file systems.
 final class FilesystemMetrics {
-  static final AttributeKey<String> DEVICE = stringKey("system.device");
-  static final AttributeKey<String> TYPE = stringKey("system.filesystem.type");
-  static final AttributeKey<String> MOUNT_POINT = stringKey("system.filesystem.mountpoint");
-  private static final AttributeKey<String> STATE = stringKey("system.filesystem.state");
-
   private final ScopedInstrument usage;
   private final ScopedInstrument limit;
   private final ScopedInstrument inodeUsage;
@@ -89,10 +81,10 @@ final class FilesystemMetrics {
     private final Attributes reserved;
 
     Series(String device, String type, String mountPoint) {
-      plain = Attributes.of(DEVICE, device, TYPE, type, MOUNT_POINT, mountPoint);
-      used = plain.toBuilder().put(STATE, "used").build();
-      free = plain.toBuilder().put(STATE, "free").build();
-      reserved = plain.toBuilder().put(STATE, "reserved").build();
+      plain = FileSystemSpace.identity(device, type, mountPoint);
+      used = plain.toBuilder().put(FileSystemSpace.STATE, "used").build();
+      free = plain.toBuilder().put(FileSystemSpace.STATE, "free").build();
+      reserved = plain.toBuilder().put(FileSystemSpace.STATE, "reserved").build();
     }
   }
 }
