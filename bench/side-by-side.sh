@@ -47,7 +47,7 @@ agent() {
   shift 2
   OTEL_METRIC_EXPORT_INTERVAL=$(awk "BEGIN { print int($interval * 1000) }") \
     OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$port \
-    start "$name" env -u OTELCOL_PROGRAM -u PROCPUSH_BENCH_PORT ./procpush run "$@"
+    start "$name" env -u OTELCOL_PROGRAM $(compgen -e PROCPUSH_BENCH_ | sed 's/^/-u /') ./procpush run "$@"
 }
 
 # The data points that a sink has counted.

@@ -67,13 +67,8 @@ abstract class CollectorRun<C, V> {
       complaints.debugOnce(name + " absent", text(visit) + " lacks the file of " + name);
       return;
     }
-    if (e.errno() == ErrnoException.ETIMEDOUT) {
-      // who waits in vain says for what, and when that is over
-      monitor.error(name, "timeout");
-      complaints.debugOnce(name + " timeout", "Collector " + name + ": " + e.getMessage());
-      return;
-    }
-    monitor.error(name, e.errnoName());
+    boolean late = e.errno() == ErrnoException.ETIMEDOUT;
+    monitor.error(name, late ? "timeout" : e.errnoName());
     if (explains(e, visit)) {
       return;
     }
