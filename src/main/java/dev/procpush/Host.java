@@ -123,7 +123,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
         new HostFiles(
             kernel,
             procfs.toString(),
-            paths.sysfs().toString(),
+            paths.sysfs().toAbsolutePath().normalize().toString(),
             calls == null ? SlowFiles.inline(kernel) : SlowFiles.on(calls, kernel));
     CgroupMounts cgroups =
         CgroupMounts.find(

@@ -173,8 +173,10 @@ class MetricsDocTest {
         attributes,
         name -> name.startsWith("system.") && isHostsAlone(name) && !hosts.contains(name));
     text.append("\n## The host itself\n\n")
-        .append("Under `system.`, in Prometheus under `system_`. What a kernel lacks has no ")
-        .append("points.\n");
+        .append(
+            "Under `system.`, in Prometheus under `system_`; what begins with `hw.` or `nfs.`"
+                + " stands ")
+        .append("alone.\nWhat a kernel lacks has no points.\n");
     HOST_SECTIONS.forEach(
         (title, names) -> {
           if (hosts.stream().anyMatch(name -> sectionOf(name).equals(title))) {

@@ -30,10 +30,14 @@ final class ParityDocTest {
 
   /// What begins as a metric of ours does.
   private static final Pattern NAME =
-      Pattern.compile("(?:system|container|netns|process|hw|procpush)\\.[a-z0-9_.]+");
+      Pattern.compile("(?:system|container|netns|process|hw|nfs|procpush)\\.[a-z0-9_.]+");
+
+  /// Metrics of the host that do not begin with `system`.
+  private static final Pattern WHOLE = Pattern.compile("(?:hw|nfs)\\.");
 
   private static final Pattern PROMETHEUS_NAME =
-      Pattern.compile("\\b(?:system|container|netns|process|hw|procpush)_[a-z0-9_]+(?=[{\\[ )]|$)");
+      Pattern.compile(
+          "\\b(?:system|container|netns|process|hw|nfs|procpush)_[a-z0-9_]+(?=[{\\[ )]|$)");
 
   /// Where an expression in PromQL has labels, which look like metrics.
   private static final Pattern LABELS =
@@ -68,7 +72,7 @@ final class ParityDocTest {
         .flatMap(attributes -> CODE.matcher(attributes).results())
         .forEach(attribute -> names.add(attribute.group(1)));
     String name = code(cells.getFirst());
-    if (prefixes.isEmpty() || name.startsWith("hw.")) {
+    if (prefixes.isEmpty() || WHOLE.matcher(name).lookingAt()) {
       names.add(name);
       prometheusNames.add(cells.size() > 4 ? code(cells.get(4)) : "");
       return;
