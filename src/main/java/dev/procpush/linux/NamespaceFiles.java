@@ -18,6 +18,11 @@ public interface NamespaceFiles {
   /// Whether [#ask] and [#readSysctl] can work: we are inside the namespace.
   boolean isEntered();
 
+  /// How many sockets the namespace has at this moment because we ask it questions.
+  default int ownSockets() {
+    return 0;
+  }
+
   /// Reads a kernel parameter of this namespace.
   ///
   /// @param name relative to `/proc/sys`, as in `net/ipv4/ip_forward`

@@ -162,6 +162,11 @@ final class NamespaceVisit implements NamespaceThread.Inside {
     return !home.isLost();
   }
 
+  @Override
+  public int ownSockets() {
+    return netlink.count();
+  }
+
   /// Ends a run.
   ///
   /// @return whether the thread is at home

@@ -91,6 +91,15 @@ final class NetlinkSockets {
     }
   }
 
+  /// How many are open.
+  int count() {
+    int count = 0;
+    for (int socket : sockets) {
+      count += socket == CLOSED ? 0 : 1;
+    }
+    return count;
+  }
+
   void close() {
     for (int i = 0; i < sockets.length; i++) {
       close(i);

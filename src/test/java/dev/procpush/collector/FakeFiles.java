@@ -19,6 +19,7 @@ public class FakeFiles implements NamespaceFiles {
   private final Map<String, ErrnoException> failures = new HashMap<>();
   private final Map<Integer, Long> peers = new HashMap<>();
   private boolean entered;
+  private int ownSockets;
 
   /// Gives a file.
   ///
@@ -50,6 +51,17 @@ public class FakeFiles implements NamespaceFiles {
   public FakeFiles peer(int netnsId, long inode) {
     peers.put(netnsId, inode);
     return this;
+  }
+
+  /// Makes so many of its sockets the agent's own.
+  public FakeFiles ownSockets(int count) {
+    ownSockets = count;
+    return this;
+  }
+
+  @Override
+  public int ownSockets() {
+    return ownSockets;
   }
 
   @Override

@@ -87,6 +87,19 @@ public final class NetSockstat {
     return parse("net/sockstat", bytes, length);
   }
 
+  /// The same without sockets that are the reader's own.
+  ///
+  /// @param own how many of those in use they are, of no protocol that is counted apart
+  public static NetSockstat parse(byte[] bytes, int length, int own)
+      throws MalformedKernelDataException {
+    NetSockstat sockstat = parse(bytes, length);
+    int used = Field.SOCKETS_USED.index();
+    if (sockstat.values[used] != ABSENT) {
+      sockstat.values[used] = Math.max(0, sockstat.values[used] - own);
+    }
+    return sockstat;
+  }
+
   /// Parses `sockstat6`.
   public static NetSockstat parse6(byte[] bytes, int length) throws MalformedKernelDataException {
     return parse("net/sockstat6", bytes, length);

@@ -57,6 +57,16 @@ class SockstatCollectorTest {
   }
 
   @Test
+  void leavesOutTheSocketsThatAskNetlink() throws Exception {
+    NamespaceSeries blue = NamespaceSeriesFixture.of(FakeNamespace.named(7, "blue"));
+
+    assertThat(lines.of(collector, sockstat(TEXT).entered().ownSockets(2), blue))
+        .contains("netns.network.socket.count{{socket},updowncounter} {netns.name=blue} 185");
+    assertThat(lines.of(collector, sockstat("sockets: used 0\n").ownSockets(1), blue))
+        .containsExactly("netns.network.socket.count{{socket},updowncounter} {netns.name=blue} 0");
+  }
+
+  @Test
   void recordsNoPointOfWhatTheKernelLacks() throws Exception {
     assertThat(lines.of(collector, sockstat("TCP: inuse 11\n"), NamespaceSeriesFixture.host()))
         .containsExactly(inuse("system", "tcp", 11));
