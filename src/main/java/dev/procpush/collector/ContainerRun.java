@@ -42,8 +42,9 @@ final class ContainerRun extends CollectorRun<ContainerCollector, ContainerVisit
     return e.errno() == ErrnoException.ENODEV || e.errno() == ErrnoException.ESRCH;
   }
 
+  /// Who waits in vain says for what.
   @Override
   boolean explains(ErrnoException e, ContainerVisit visit) {
-    return false;
+    return e.errno() == ErrnoException.ETIMEDOUT;
   }
 }

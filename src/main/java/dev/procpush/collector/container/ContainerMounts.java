@@ -133,12 +133,19 @@ final class ContainerMounts {
   }
 
   /// Whether a file system is the host's: one that is told as the host's, a part of one, as a
-  /// volume is, or what came with one, as below the host's root.
+  /// volume is, or what came with one, as below the host's root. The container's own root is not,
+  /// wherever the runtime has mounted it.
   private boolean isHosts(Mount mount, MountTable table, MountTable hosts, int depth) {
     if (!hosts.has(mount.device())) {
       return false;
     }
-    if (!mount.root().equals("/") || hosts.has(mount.device(), sources::wantsOfHost)) {
+    if (!mount.root().equals("/")) {
+      return true;
+    }
+    if (mount.mountPoint().equals("/")) {
+      return "/".equals(hosts.place(mount.device()));
+    }
+    if (hosts.has(mount.device(), sources::wantsOfHost)) {
       return true;
     }
     Mount parent = table.parentOf(mount);

@@ -114,6 +114,19 @@ class FilesystemCollectorTest {
   }
 
   @Test
+  void itsRootIsItsOwnWhereverTheHostHasIt() throws Exception {
+    String root = "100 43 0:55 / / rw - zfs data/1 rw\n";
+    container.withFile(
+        "proc/1/mountinfo", HOST + "55 28 0:55 / /data/docker/1 rw - zfs data/1 rw\n");
+    answers.put("/data/docker/1", tmpfs(55));
+    mounts(root + CACHE);
+    assertThat(lines()).hasSize(10);
+
+    mounts("100 1 254:1 / / rw - ext4 /dev/vda1 rw\n");
+    assertThat(lines()).as("the host's own root").isEmpty();
+  }
+
+  @Test
   void oneThatDoesNotAnswerCostsItsOwnPoints() throws Exception {
     mounts(CACHE + SHM);
     failures.put(INSIDE, ErrnoException.ETIMEDOUT);
