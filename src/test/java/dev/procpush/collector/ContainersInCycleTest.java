@@ -17,6 +17,7 @@ class ContainersInCycleTest {
   private final CollectionFixture host = new CollectionFixture();
   private final List<String> read = new ArrayList<>();
   private long readNanos;
+  private boolean asking;
 
   ContainersInCycleTest() {
     host.containerCollectors = List.of(new Reading());
@@ -62,6 +63,17 @@ class ContainersInCycleTest {
   }
 
   @Test
+  void allAreAskedBeforeTheFirstIsRead() {
+    asking = true;
+    host.containerCollectors = List.of(new Reading());
+    host.containers.add(container("one", "/docker/one"));
+    host.containers.add(container("two", "/docker/two"));
+    host.collect();
+
+    assertThat(read).containsExactly("ask one", "ask two", "one", "two");
+  }
+
+  @Test
   void containersWithinAContainerAreReadBeforeItAndWithIt() {
     host.containers.add(container("kind", "/docker/kind"));
     host.containers.add(container("web", "/docker/kind/kubelet/web"));
@@ -96,6 +108,16 @@ class ContainersInCycleTest {
     @Override
     public void beginCycle() {
       read.clear();
+    }
+
+    @Override
+    public boolean asks() {
+      return asking;
+    }
+
+    @Override
+    public void ask(ContainerSeries series) {
+      read.add("ask " + series.container().id());
     }
 
     @Override
