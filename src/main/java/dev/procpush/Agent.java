@@ -253,6 +253,7 @@ final class Agent implements Commands {
             instruments,
             host.files(),
             fileSystems(host, filters, budget.dividedBy(CONTAINER_FILE_SYSTEMS_DIVISOR)),
+            host.directoryUsage(),
             filters.containerMemory()),
         host::containerFiles);
   }

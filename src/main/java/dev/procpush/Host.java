@@ -23,6 +23,7 @@ import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.BoundedCalls;
 import dev.procpush.linux.ClockTicks;
+import dev.procpush.linux.DirectoryUsage;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
@@ -60,6 +61,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private final @Nullable RuntimeClient runtime;
   private final HostMounts mounts;
   private final @Nullable BoundedCalls calls;
+  private final DirectoryUsage directoryUsage;
   private volatile @Nullable Snapshot last;
   private List<String> said = List.of();
 
@@ -88,6 +90,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     this.runtime = runtime;
     this.mounts = mounts;
     this.calls = calls;
+    this.directoryUsage = calls == null ? DirectoryUsage.unknown() : DirectoryUsage.byWalking();
     this.kept = thread == null ? KeptFiles.opening(kernel) : KeptFiles.ofKernel();
   }
 
@@ -217,6 +220,11 @@ final class Host implements NamespaceScanner, AutoCloseable {
     return calls == null ? place -> FileSystems.absent(place) : FileSystems.ofKernel(calls);
   }
 
+  /// Tells how much space its folders take. Copies of its files tell nothing of these.
+  DirectoryUsage directoryUsage() {
+    return directoryUsage;
+  }
+
   /// What it is like.
   HostSystem system() {
     return system;
@@ -298,6 +306,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     if (calls != null) {
       calls.close();
     }
+    directoryUsage.close();
     root.close();
     kept.close();
     system.processes().close();

@@ -154,7 +154,8 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
                 TcpTables.ALWAYS,
                 true)),
         new ContainerSources(
-            ContainerCollectors.of(instruments, files, fileSystems, defaults().containerMemory()),
+            ContainerCollectors.of(
+                instruments, files, fileSystems, place -> 4096, defaults().containerMemory()),
             container -> new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))),
         processes == null
             ? ProcessSources.none(KeptFiles.opening(kernel))

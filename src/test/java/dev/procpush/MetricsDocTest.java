@@ -19,6 +19,7 @@ import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
 import dev.procpush.collector.process.ProcessCollectors;
 import dev.procpush.discovery.HostMounts;
+import dev.procpush.linux.DirectoryUsage;
 import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
@@ -130,7 +131,11 @@ class MetricsDocTest {
             _ -> true,
             1);
     ContainerCollectors.of(
-        instruments, nowhere, fileSystems, FixtureHost.defaults().containerMemory());
+        instruments,
+        nowhere,
+        fileSystems,
+        DirectoryUsage.unknown(),
+        FixtureHost.defaults().containerMemory());
     ProcessCollectors.of(instruments, 100, 4096);
     Set<String> others = Set.copyOf(described.instruments().keySet());
     Path host = Path.of("src/test/fixtures/captured/linux-6.18-host").toAbsolutePath();
@@ -267,7 +272,7 @@ class MetricsDocTest {
 
   /// ` (off by default)` where that is so.
   private String whenOff(String name) {
-    if (hosts.contains(name) || name.startsWith("process.")) {
+    if (hosts.contains(name) || name.startsWith("process.") || isContainersAlone(name)) {
       return onByDefault.contains(name) ? "" : " (off by default)";
     }
     List<String> same =

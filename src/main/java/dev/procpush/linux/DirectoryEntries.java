@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// A cursor over the entries of an open directory, filled by `getdents64` again and again:
 ///
@@ -113,6 +114,23 @@ final class DirectoryEntries {
   /// The name as the kernel gave it, with its NUL, until the next step.
   MemorySegment rawName() {
     return buffer.asSlice(at + NAME, next - at - NAME);
+  }
+
+  /// The name's bytes without a NUL.
+  byte[] nameBytes() {
+    int start = (int) (at + NAME);
+    int end = start;
+    while (end < next && bytes[end] != 0) {
+      end++;
+    }
+    return Arrays.copyOfRange(bytes, start, end);
+  }
+
+  /// Whether it is `.` or `..`.
+  boolean isSelfOrParent() {
+    int start = (int) (at + NAME);
+    return bytes[start] == '.'
+        && (bytes[start + 1] == 0 || (bytes[start + 1] == '.' && bytes[start + 2] == 0));
   }
 
   /// Whether the name is what follows the first `from` characters of a text.

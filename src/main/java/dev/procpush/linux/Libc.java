@@ -158,12 +158,19 @@ final class Libc {
 
   /// `int statx(int dirfd, const char *path, int flags, unsigned mask, struct statx *buffer)`.
   int statx(int dirfd, MemorySegment path, int flags, Statx buffer) {
+    return statx(dirfd, path, flags, Statx.MASK, buffer);
+  }
+
+  /// The same.
+  ///
+  /// @param mask what is wanted
+  int statx(int dirfd, MemorySegment path, int flags, int mask, Statx buffer) {
     try {
       return (int)
           resultOf(
               (int)
                   LibcFunctions.STATX.invokeExact(
-                      callState, dirfd, path, flags, Statx.MASK, buffer.segment()));
+                      callState, dirfd, path, flags, mask, buffer.segment()));
     } catch (Throwable failure) {
       throw unexpected(failure);
     }

@@ -27,7 +27,8 @@ import java.lang.invoke.VarHandle;
 ///   __u16 __spare0[1];            //     30     2
 ///   __u64 stx_ino;                //     32     8
 ///   __u64 stx_size;               //     40     8
-///   ...                           //     48    48
+///   __u64 stx_blocks;             //     48     8
+///   ...                           //     56    40
 ///   struct statx_timestamp {      //     96
 ///     __s64 tv_sec;               //     96     8
 ///     __u32 tv_nsec;              //    104     4
@@ -46,6 +47,9 @@ record Statx(MemorySegment segment) {
   /// `<linux/stat.h>`.
   static final int MASK = 0x1 | 0x2 | 0x8 | 0x10 | 0x80 | 0x100 | 0x200;
 
+  /// `STATX_TYPE | STATX_NLINK | STATX_INO | STATX_BLOCKS`, for who asks how much space it takes.
+  static final int SPACE_MASK = 0x1 | 0x4 | 0x100 | 0x400;
+
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
               JAVA_INT.withName("stx_mask"),
@@ -58,7 +62,8 @@ record Statx(MemorySegment segment) {
               JAVA_SHORT.withName("__spare0"),
               JAVA_LONG.withName("stx_ino"),
               JAVA_LONG.withName("stx_size"),
-              MemoryLayout.sequenceLayout(6, JAVA_LONG),
+              JAVA_LONG.withName("stx_blocks"),
+              MemoryLayout.sequenceLayout(5, JAVA_LONG),
               MemoryLayout.structLayout(
                       JAVA_LONG.withName("tv_sec"),
                       JAVA_INT.withName("tv_nsec"),
@@ -80,6 +85,8 @@ record Statx(MemorySegment segment) {
       LAYOUT.varHandle(PathElement.groupElement("stx_dev_major"));
   private static final VarHandle DEV_MINOR =
       LAYOUT.varHandle(PathElement.groupElement("stx_dev_minor"));
+  private static final VarHandle LINKS = LAYOUT.varHandle(PathElement.groupElement("stx_nlink"));
+  private static final VarHandle BLOCKS = LAYOUT.varHandle(PathElement.groupElement("stx_blocks"));
   private static final VarHandle SIZE = LAYOUT.varHandle(PathElement.groupElement("stx_size"));
 
   /// The bits of `stx_mode` that tell the kind of file, and four of the kinds: `S_IFMT`, `S_IFDIR`,
@@ -90,6 +97,9 @@ record Statx(MemorySegment segment) {
   private static final int S_IFREG = 0x8000;
   private static final int S_IFLNK = 0xA000;
   private static final int S_IFSOCK = 0xC000;
+
+  /// What `stx_blocks` counts in, whatever the file system's blocks are.
+  private static final int BLOCK = 512;
 
   /// The bits of `stx_mode` that say who may do what.
   private static final int PERMISSIONS = 0xFFF;
@@ -104,6 +114,16 @@ record Statx(MemorySegment segment) {
 
   long size() {
     return (long) SIZE.get(segment, 0L);
+  }
+
+  /// How many names it has.
+  int links() {
+    return (int) LINKS.get(segment, 0L);
+  }
+
+  /// The space that it takes on disk.
+  long bytesOnDisk() {
+    return (long) BLOCKS.get(segment, 0L) * BLOCK;
   }
 
   /// The device number of the file system: the same for all files of one superblock.

@@ -63,6 +63,7 @@ final class CHeadersTest {
   @Test
   void layoutsAreThoseOfTheHeaders() throws Exception {
     struct("struct statx", Statx.LAYOUT, "stx_mask", "stx_mode", "stx_ino", "stx_size");
+    struct("struct statx", Statx.LAYOUT, "stx_nlink", "stx_blocks");
     struct("struct statx", Statx.LAYOUT, "stx_ctime", "stx_dev_major", "stx_dev_minor");
     struct(
         "struct statx_timestamp",
@@ -109,6 +110,7 @@ final class CHeadersTest {
     ours.put(
         "STATX_TYPE | STATX_MODE | STATX_UID | STATX_GID | STATX_CTIME | STATX_INO | STATX_SIZE",
         (long) Statx.MASK);
+    ours.put("STATX_TYPE | STATX_NLINK | STATX_INO | STATX_BLOCKS", (long) Statx.SPACE_MASK);
     ours.put("RESOLVE_IN_ROOT", OpenHow.RESOLVE_IN_ROOT);
     ours.put("RESOLVE_NO_MAGICLINKS", OpenHow.RESOLVE_NO_MAGICLINKS);
     ours.put("PATH_MAX", (long) PathBuffer.PATH_MAX);

@@ -11,6 +11,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
+import dev.procpush.linux.DirectoryUsage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -23,11 +24,13 @@ public final class ContainerCollectors {
   ///
   /// @param host tells the names of block devices, and how long it has been up
   /// @param fileSystems what is asked about file systems, the host's and theirs
+  /// @param layers tells how much space writable layers take
   /// @param memoryKeys which keys of `memory.stat` are metrics of their own, by version 2's names
   public static List<ContainerCollector> of(
       Instruments instruments,
       HostFiles host,
       FileSystemSources fileSystems,
+      DirectoryUsage layers,
       Predicate<String> memoryKeys) {
     List<ContainerCollector> collectors = new ArrayList<>();
     collectors.add(new InfoCollector(instruments));
@@ -51,6 +54,7 @@ public final class ContainerCollectors {
     collectors.add(new IoStatCollector(disk));
     collectors.add(new BlkioThrottleCollector(disk));
     collectors.add(new FilesystemCollector(instruments, host, fileSystems));
+    collectors.add(new LayerCollector(instruments, host, fileSystems.mounts(), layers));
     collectors.add(new PidsEventsCollector(instruments));
     collectors.add(new ProcessCountCollector(instruments));
     collectors.addAll(PressureCollector.all(instruments));

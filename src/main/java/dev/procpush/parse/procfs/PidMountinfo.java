@@ -6,6 +6,7 @@ import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/mountinfo`: what is mounted where in the process's mount namespace.
 ///
@@ -44,7 +45,18 @@ public record PidMountinfo(List<Mount> mounts) {
       String options,
       String type,
       String source,
-      String superOptions) {}
+      String superOptions) {
+
+    /// The value of one of the file system's options, as in `upperdir`; null where it has none.
+    public @Nullable String superOption(String name) {
+      for (String option : superOptions.split(",", -1)) {
+        if (option.startsWith(name) && option.startsWith("=", name.length())) {
+          return unescaped(option.substring(name.length() + 1));
+        }
+      }
+      return null;
+    }
+  }
 
   /// Parses the whole file.
   ///

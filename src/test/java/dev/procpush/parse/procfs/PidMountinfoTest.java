@@ -20,6 +20,18 @@ class PidMountinfoTest {
       """;
 
   @Test
+  void givesOptionsOfTheFileSystem() throws Exception {
+    Mount mount =
+        parse("1 0 0:50 / / rw - overlay o rw,xupperdir=/x,upperdir=/a\\054b\\075c,workdir,last=\n")
+            .mounts()
+            .getFirst();
+    assertThat(mount.superOption("upperdir")).isEqualTo("/a,b=c");
+    assertThat(mount.superOption("last")).isEmpty();
+    assertThat(mount.superOption("workdir")).isNull();
+    assertThat(mount.superOption("upper")).isNull();
+  }
+
+  @Test
   void readsEachMount() throws Exception {
     assertThat(parse(TEXT).mounts())
         .containsExactly(
