@@ -11,7 +11,8 @@ public interface DirectoryUsage extends AutoCloseable {
 
   /// Walks on a thread of its own, which is started when the first folder is asked for.
   static DirectoryUsage byWalking() {
-    return new DirectoryWalks(DirectoryWalk::ofKernel, WalkPace.ENTRIES_PER_SECOND);
+    return new DirectoryWalks(
+        DirectoryWalk::ofKernel, WalkPace.ENTRIES_PER_SECOND, DirectoryWalks.STUCK_NANOS);
   }
 
   /// Knows of no folder.
@@ -27,7 +28,8 @@ public interface DirectoryUsage extends AutoCloseable {
   ///
   /// @return [#UNKNOWN] also where the last walk is too long ago, or found the folder changing
   /// @throws ErrnoException why the last walk ended: `EACCES` where something could not be looked
-  ///   into, `EFBIG` where there is too much to walk through
+  ///   into, `EFBIG` where there is too much to walk through; `ETIMEDOUT` where its disk does not
+  ///   answer, so that nothing else is walked either
   long of(Place place) throws ErrnoException;
 
   @Override

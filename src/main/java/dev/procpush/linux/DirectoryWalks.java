@@ -4,6 +4,7 @@ package dev.procpush.linux;
 
 import dev.procpush.linux.FileSystems.Place;
 import dev.procpush.linux.WalkTurns.Turn;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -12,18 +13,25 @@ import org.jspecify.annotations.Nullable;
 /// Walks through folders, one after the other, on one thread of its own. A folder on a disk that
 /// does not answer holds that thread and nothing else; then there is soon no result of any.
 final class DirectoryWalks implements DirectoryUsage {
+  /// Who takes so long for a stride does not answer.
+  static final long STUCK_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Supplier<Walk> walks;
   private final int entriesPerSecond;
+  private final long stuckNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final WalkTurns turns = new WalkTurns();
   private boolean isStarted;
   private boolean isClosed;
+  private @Nullable Turn walked;
+  private long steppedNanos;
 
   /// @param walks makes what walks, on the thread that it is for
-  DirectoryWalks(Supplier<Walk> walks, int entriesPerSecond) {
+  DirectoryWalks(Supplier<Walk> walks, int entriesPerSecond, long stuckNanos) {
     this.walks = walks;
     this.entriesPerSecond = entriesPerSecond;
+    this.stuckNanos = stuckNanos;
   }
 
   @Override
@@ -48,6 +56,9 @@ final class DirectoryWalks implements DirectoryUsage {
         Thread.ofPlatform().name("procpush-walk").daemon().start(this::run);
       }
       changed.signal();
+      if (turn == walked && now - steppedNanos > stuckNanos) {
+        throw new ErrnoException(ErrnoException.ETIMEDOUT, "walk", place.toString());
+      }
       return turn.told(now);
     } finally {
       lock.unlock();
@@ -79,8 +90,11 @@ final class DirectoryWalks implements DirectoryUsage {
     try {
       while (!isClosed) {
         Turn turn = turns.next();
-        long wait = turn == null ? Long.MAX_VALUE : turn.waitNanos(System.nanoTime());
+        long now = System.nanoTime();
+        long wait = turn == null ? Long.MAX_VALUE : turn.waitNanos(now);
         if (wait <= 0) {
+          walked = turn;
+          steppedNanos = now;
           return turn;
         }
         await(wait);
@@ -104,6 +118,7 @@ final class DirectoryWalks implements DirectoryUsage {
     }
     lock.lock();
     try {
+      walked = null;
       turn.end(bytes, failure, System.nanoTime());
     } finally {
       lock.unlock();
@@ -122,6 +137,7 @@ final class DirectoryWalks implements DirectoryUsage {
         await(end - now);
         now = System.nanoTime();
       }
+      steppedNanos = now;
       return !isClosed && turns.isWanted(turn);
     } finally {
       lock.unlock();

@@ -21,7 +21,8 @@ class DirectoryWalksTest {
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private final CountDownLatch hold = new CountDownLatch(1);
-  private final DirectoryWalks walks = new DirectoryWalks(() -> this::walk, 1_000_000);
+  private final DirectoryWalks walks =
+      new DirectoryWalks(() -> this::walk, 1_000_000, DirectoryWalks.STUCK_NANOS);
 
   @AfterEach
   void close() {
@@ -59,6 +60,20 @@ class DirectoryWalksTest {
     assertThat(walks.of(ONE)).isEqualTo(DirectoryUsage.UNKNOWN);
     walks.beginCycle();
     walks.close();
+  }
+
+  @Test
+  void tellsWhichOneHangsUntilItAnswers() throws Exception {
+    Place hanging = new Place("/", "/hangs");
+    try (DirectoryWalks impatient = new DirectoryWalks(() -> this::walk, 1_000_000, 1)) {
+      assertThat(impatient.of(hanging)).isEqualTo(DirectoryUsage.UNKNOWN);
+      assertThat(events.take()).startsWith("/hangs");
+      assertThatThrownBy(() -> impatient.of(hanging)).hasMessage("walk /hangs: ETIMEDOUT");
+      assertThat(impatient.of(ONE)).isEqualTo(DirectoryUsage.UNKNOWN);
+      hold.countDown();
+      assertThat(events.take()).startsWith("/one");
+      assertThat(impatient.of(hanging)).isEqualTo("/hangs".length());
+    }
   }
 
   @Test

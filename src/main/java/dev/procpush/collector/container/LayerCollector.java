@@ -19,11 +19,14 @@ import dev.procpush.linux.FileSystems.Place;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /// How much a container has written: the upper folder of the overlay that is its root, as its
 /// oldest process's `mountinfo` names it. It is looked for like [ContainerMounts].
 final class LayerCollector implements ContainerCollector {
+  private static final Logger LOG = System.getLogger("dev.procpush");
   private static final String ROOT = "/";
 
   private final HostFiles host;
@@ -32,6 +35,7 @@ final class LayerCollector implements ContainerCollector {
   private final ScopedInstrument metric;
   private final SeriesCache<ContainerSeries, Layer> layers;
   private int turns;
+  private boolean saidStuck;
 
   LayerCollector(Instruments instruments, HostFiles host, HostMounts mounts, DirectoryUsage usage) {
     this.host = host;
@@ -87,6 +91,9 @@ final class LayerCollector implements ContainerCollector {
     try {
       return usage.of(place);
     } catch (ErrnoException e) {
+      if (e.errno() == ErrnoException.ETIMEDOUT) {
+        sayStuck(place);
+      }
       if (e.isDenied()) {
         throw new ErrnoException(
             e.errno(),
@@ -98,6 +105,18 @@ final class LayerCollector implements ContainerCollector {
             e.errno(), "a writable layer has more files than are counted: walk", place.toString());
       }
       throw e;
+    }
+  }
+
+  /// Containers are visited at home, where logging is safe.
+  private void sayStuck(Place place) {
+    if (!saidStuck) {
+      saidStuck = true;
+      LOG.log(
+          Level.WARNING,
+          "The disk of the writable layer "
+              + place
+              + " does not answer: no container's layer is walked through until it does");
     }
   }
 

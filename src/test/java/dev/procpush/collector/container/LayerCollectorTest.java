@@ -104,6 +104,8 @@ class LayerCollectorTest {
         .hasMessageContaining("/host/u: EACCES");
     errno = ErrnoException.EFBIG;
     assertThatThrownBy(this::lines).hasMessageContaining("more files than are counted");
+    errno = ErrnoException.ETIMEDOUT;
+    assertThatThrownBy(this::lines).hasMessage("walk /host/u: ETIMEDOUT");
     errno = ErrnoException.EIO;
     assertThatThrownBy(this::lines).hasMessage("walk /host/u: EIO");
   }
