@@ -24,6 +24,7 @@ public final class HostMounts {
   private final String rootfs;
   private byte[] text = {};
   private @Nullable MountTable last;
+  private long readAt;
 
   /// @param procfs the host's `/proc`
   /// @param rootfs where the host's root is mounted, as in `/host` or `/`
@@ -52,10 +53,20 @@ public final class HostMounts {
     }
   }
 
+  /// What was mounted a moment ago: with hundreds of containers the kernel takes milliseconds to
+  /// write the table.
+  ///
+  /// @param nanos how long ago at most
+  public MountTable recent(long nanos) throws ErrnoException, MalformedKernelDataException {
+    MountTable known = last;
+    return known != null && System.nanoTime() - readAt <= nanos ? known : read();
+  }
+
   private MountTable parsed(FileContent file, boolean own) throws MalformedKernelDataException {
     byte[] bytes = file.bytes();
     int length = file.length();
     MountTable known = last;
+    readAt = System.nanoTime();
     if (known != null && Arrays.equals(text, 0, text.length, bytes, 0, length)) {
       return known;
     }

@@ -42,6 +42,17 @@ class HostMountsTest {
   }
 
   @Test
+  void readsAgainOnlyWhatIsNotRecent() throws Exception {
+    HostMounts mounts = new HostMounts(kernel(), "/proc", "/");
+    files.put("/proc/1/mountinfo", ONE);
+    MountTable first = mounts.recent(Long.MAX_VALUE);
+    files.put("/proc/1/mountinfo", ONE.replace("rw,relatime", "ro,relatime"));
+
+    assertThat(mounts.recent(Long.MAX_VALUE)).isSameAs(first);
+    assertThat(mounts.recent(-1)).isNotSameAs(first);
+  }
+
+  @Test
   void stripsItsOwnWhereTheFirstProcesssAreRefused() throws Exception {
     files.put(
         "/proc/self/mountinfo",
