@@ -9,6 +9,7 @@ import dev.procpush.Collected.Point;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The host's file systems against `stat -f`.
+@RequiresDocker
 @RequiresRoot
 @Timeout(300)
 final class LiveFileSystemsIT {
@@ -59,6 +61,36 @@ final class LiveFileSystemsIT {
           Collected collected = Procpush.once("--path.procfs=/proc");
           assertThat(point(collected, "system.filesystem.read_only", "" + mount, "")).isOne();
         });
+  }
+
+  /// As any user without a capability, with the host's root mounted at `/host`.
+  @Test
+  void tellsThemFromWithinAContainerAsTheHostSeesThem() {
+    // of one that nobody else may enter a stranger sees nothing
+    assertThat(folder.toFile().setExecutable(true, false)).isTrue();
+    String name = "procpush-it-file-systems-" + ProcessHandle.current().pid();
+    try (AgentImage image = new AgentImage()) {
+      List<String> line =
+          new ArrayList<>(List.of("docker", "run", "--rm", "--name", name, "--user", "65532"));
+      line.addAll(List.of("--cap-drop", "ALL", "--read-only", "-v", "/:/host:ro,rslave"));
+      line.addAll(List.of(image.tag(), "once", "--format", "otlp-json"));
+      eventually(
+          SOON,
+          () -> {
+            Map<String, Long> before = stat("/");
+            Ended once = Ended.run(new ProcessBuilder(line));
+            assertThat(once.exitCode()).as(once.errors()).isZero();
+            Collected collected = Collected.parse(once.output());
+            assertThat(told(collected, "" + mount)).isEqualTo(stat("" + mount));
+            assertBetween(told(collected, "/"), before, stat("/"));
+            assertThat(collected.named("system.filesystem.limit"))
+                .extracting(point -> point.attribute(MOUNT_POINT))
+                .noneMatch(place -> place.startsWith("/host"));
+            assertThat(once.errors()).doesNotContain("rslave");
+          });
+    } finally {
+      Command.works("docker", "rm", "-f", name);
+    }
   }
 
   /// Others write to the host's root meanwhile.
