@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EndToEndIT {
 
   /// Long enough for a request to be answered on a machine that has much else to do.
-  private static final Duration INTERVAL = Duration.ofSeconds(4);
+  private static final Duration INTERVAL = Duration.ofSeconds(8);
 
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String NETWORK = "{__name__=~'(system|container|netns)_network_.*'}";
