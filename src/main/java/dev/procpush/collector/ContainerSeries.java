@@ -71,6 +71,13 @@ public final class ContainerSeries {
     return room.reserve(points);
   }
 
+  /// Records one value, if the metric is wanted and there is room.
+  public void record(ScopedInstrument instrument, long value, Attributes attributes) {
+    if (instrument.isOn(Scope.CONTAINER) && reserve(1)) {
+      instrument.record(Scope.CONTAINER, value, attributes);
+    }
+  }
+
   /// What of a count of the kernel is the container's own, and not that of containers within it.
   ///
   /// @param metric what is counted

@@ -34,9 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -171,32 +168,6 @@ final class CollectionFixture implements NamespaceAccess {
   @Override
   public void cycle(Runnable visits) {
     visits.run();
-  }
-
-  /// What the agent logs meanwhile.
-  static List<String> logged(Runnable meanwhile) {
-    List<String> lines = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord event) {
-            lines.add(event.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger log = Logger.getLogger("dev.procpush");
-    log.addHandler(handler);
-    try {
-      meanwhile.run();
-    } finally {
-      log.removeHandler(handler);
-    }
-    return lines;
   }
 
   static Container container(String id, @Nullable String name) {

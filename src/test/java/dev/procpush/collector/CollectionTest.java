@@ -179,7 +179,7 @@ class CollectionTest {
       host.add(FakeNamespace.unnamed(inode), "eth0");
     }
     List<String> lines =
-        CollectionFixture.logged(
+        LoggedLines.logged(
             () -> {
               for (long visitNanos : new long[] {300, 300, 1, 1}) {
                 host.visitNanos = visitNanos;
@@ -244,7 +244,7 @@ class CollectionTest {
         host.namespaces.getLast(),
         new ErrnoException(ErrnoException.ETIMEDOUT, "recvfrom", "links"));
     List<String> lines =
-        CollectionFixture.logged(
+        LoggedLines.logged(
             () -> {
               for (int cycle = 0; cycle < 2; cycle++) {
                 host.collect();

@@ -99,7 +99,7 @@ class TopProcessesTest {
     host.start(3, "c", WEB, 500, 600);
 
     List<String> said =
-        CollectionFixture.logged(
+        LoggedLines.logged(
             () -> {
               host.told();
               host.told();

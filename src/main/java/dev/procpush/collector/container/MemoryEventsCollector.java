@@ -88,12 +88,12 @@ final class MemoryEventsCollector implements ContainerCollector {
     for (int i = 0; i < TYPES.size(); i++) {
       if (unified.has(i)) {
         long own = series.ownCount(events, TYPES.get(i), unified.value(i));
-        record(events, own, series.with(TYPES.get(i)), series);
+        series.record(events, own, series.with(TYPES.get(i)));
       }
     }
     if (unified.has(OOM_KILL)) {
       long own = series.ownCount(kills, Attributes.empty(), unified.value(OOM_KILL));
-      record(kills, own, series.identity(), series);
+      series.record(kills, own, series.identity());
     }
   }
 
@@ -103,21 +103,14 @@ final class MemoryEventsCollector implements ContainerCollector {
     if (content != null) {
       CgroupNumber failures =
           CgroupNumber.parse(content.bytes(), content.length(), FAILURES.name());
-      record(events, failures.value(), series.with(MAX), series);
+      series.record(events, failures.value(), series.with(MAX));
     }
     content = files.find(OOM_CONTROL);
     if (content != null) {
       oomControl.parse(content.bytes(), content.length());
       if (oomControl.has(0)) {
-        record(kills, oomControl.value(0), series.identity(), series);
+        series.record(kills, oomControl.value(0), series.identity());
       }
-    }
-  }
-
-  private static void record(
-      ScopedInstrument counter, long value, Attributes attributes, ContainerSeries series) {
-    if (counter.isOn(Scope.CONTAINER) && series.reserve(1)) {
-      counter.record(Scope.CONTAINER, value, attributes);
     }
   }
 }

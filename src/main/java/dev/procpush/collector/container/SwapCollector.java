@@ -61,7 +61,7 @@ final class SwapCollector implements ContainerCollector {
       recordUsage(number(files, CURRENT), 0, series);
       CgroupNumber max = number(files, MAX);
       if (max != null && max.limited()) {
-        record(limit, max.value(), series);
+        series.record(limit, max.value(), series.identity());
       }
     }
   }
@@ -76,7 +76,7 @@ final class SwapCollector implements ContainerCollector {
     if (both != null && both.limited()) {
       CgroupNumber memoryLimit = number(files, LIMIT);
       if (memoryLimit != null && memoryLimit.limited()) {
-        record(limit, Math.max(0, both.value() - memoryLimit.value()), series);
+        series.record(limit, Math.max(0, both.value() - memoryLimit.value()), series.identity());
       }
     }
   }
@@ -92,13 +92,7 @@ final class SwapCollector implements ContainerCollector {
   private void recordUsage(@Nullable CgroupNumber number, long less, ContainerSeries series) {
     if (number != null && number.limited()) {
       long own = series.ownAmount(usage, Math.max(0, number.value() - less));
-      record(usage, own, series);
-    }
-  }
-
-  private static void record(ScopedInstrument instrument, long value, ContainerSeries series) {
-    if (instrument.isOn(Scope.CONTAINER) && series.reserve(1)) {
-      instrument.record(Scope.CONTAINER, value, series.identity());
+      series.record(usage, own, series.identity());
     }
   }
 }

@@ -2,33 +2,22 @@
 
 package dev.procpush.parse.procfs;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 
-/// The wanted fields of a file of protocol counters, numbered in the order in which they were first
-/// met in the file of any namespace, and their values in the file that was parsed last.
+/// The wanted fields of a file of protocol counters, by column in the order in which they were
+/// first met in the file of any namespace, and their values in the file that was parsed last. Where
+/// the kernel says -1, which means that there is none, there is no value.
 ///
-/// A field keeps its column as long as the parser lives, so that whatever belongs to the field is
-/// found by index. A kernel has some 400 fields, and up to 1,024 ICMP types.
-public final class ProtocolCounters {
-  /// The column of a field that is not read.
-  static final int NONE = -1;
-
+/// A kernel has some 400 fields, and up to 1,024 ICMP types.
+public final class ProtocolCounters extends FieldNumbers<ProtocolCounters.Field> {
   private static final int MOST_COLUMNS = 4096;
   private static final int LONGEST_NAME = 80;
 
   private final Predicate<String> wanted;
-  private final Map<Field, Integer> columns = new HashMap<>();
-  private final List<Field> fields = new ArrayList<>();
-  private long[] values = new long[64];
-  private boolean[] present = new boolean[64];
 
   /// @param wanted asked once for each field, by [Field#kernelName]
   ProtocolCounters(Predicate<String> wanted) {
+    super(MOST_COLUMNS);
     this.wanted = wanted;
   }
 
@@ -44,63 +33,16 @@ public final class ProtocolCounters {
     }
   }
 
-  /// How many columns there are; a later file may add some.
-  public int size() {
-    return fields.size();
-  }
-
-  /// The field of a column.
-  public Field field(int column) {
-    return fields.get(column);
-  }
-
-  /// Whether the last file had a value for the column: not where the file lacks the field, and not
-  /// where the kernel says -1, which means that there is none.
-  public boolean has(int column) {
-    return present[column];
-  }
-
-  /// The 64 bits of an unsigned number, of use only if there [is][#has] one.
-  public long value(int column) {
-    return values[column];
-  }
-
   /// The column of a field.
   ///
   /// @return [#NONE] when the field is not wanted, not a name, or one too many
   int column(String protocol, String name) {
-    Field field = new Field(protocol, name);
-    Integer known = columns.get(field);
-    if (known != null) {
-      return known;
-    }
-    boolean taken =
-        columns.size() < MOST_COLUMNS
-            && isName(protocol)
-            && isName(name)
-            && wanted.test(field.kernelName());
-    return taken ? add(field) : NONE;
+    return column(new Field(protocol, name));
   }
 
-  /// Forgets the values.
-  void clear() {
-    Arrays.fill(present, false);
-  }
-
-  void set(int column, long value) {
-    values[column] = value;
-    present[column] = true;
-  }
-
-  private int add(Field field) {
-    int column = fields.size();
-    columns.put(field, column);
-    fields.add(field);
-    if (column == values.length) {
-      values = Arrays.copyOf(values, 2 * column);
-      present = Arrays.copyOf(present, 2 * column);
-    }
-    return column;
+  @Override
+  boolean isWanted(Field field) {
+    return isName(field.protocol) && isName(field.name) && wanted.test(field.kernelName());
   }
 
   private static boolean isName(String text) {

@@ -9,6 +9,7 @@ import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.HostFixture;
+import dev.procpush.collector.LoggedLines;
 import dev.procpush.discovery.HostMounts;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
@@ -19,9 +20,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +65,7 @@ class FilesystemCollectorTest {
 
     for (int cycle = 0; cycle < 3; cycle++) {
       List<String> lines = new ArrayList<>();
-      log.addAll(logged(() -> lines.addAll(linesDespiteFailure())));
+      log.addAll(LoggedLines.logged(() -> lines.addAll(linesDespiteFailure())));
       assertThat(failure).hasMessage("statfs /home: ETIMEDOUT");
       assertThat(lines)
           .anyMatch(line -> line.startsWith("system.filesystem.limit") && line.contains("vda1"))
@@ -85,7 +83,7 @@ class FilesystemCollectorTest {
     failures.clear();
     answers.put("/home", ext4(254, 2));
     assertThat(
-            logged(
+            LoggedLines.logged(
                 () ->
                     assertThat(lines())
                         .anyMatch(line -> line.contains("vda2") && line.contains("limit"))))
@@ -120,7 +118,7 @@ class FilesystemCollectorTest {
     answers.put("/", ext4(254, 1));
 
     List<String> log =
-        logged(
+        LoggedLines.logged(
             () -> {
               for (int cycle = 0; cycle < 3; cycle++) {
                 assertThatCodeOf(contained);
@@ -159,7 +157,7 @@ class FilesystemCollectorTest {
       many.append("%d 28 0:%d / /m/%d rw - fuse.mine mine rw\n".formatted(100 + i, 100 + i, i));
     }
     mounts(many.toString());
-    assertThat(logged(this::lines)).singleElement().asString().contains("1000");
+    assertThat(LoggedLines.logged(this::lines)).singleElement().asString().contains("1000");
     assertThat(asked).hasSize(FilesystemCollector.MOST);
   }
 
@@ -259,30 +257,5 @@ class FilesystemCollectorTest {
         .replace(
             ", system.filesystem.type",
             ", system.filesystem.state=" + state + ", system.filesystem.type");
-  }
-
-  private static List<String> logged(Runnable meanwhile) {
-    List<String> lines = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord event) {
-            lines.add(event.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger log = Logger.getLogger("dev.procpush");
-    log.addHandler(handler);
-    try {
-      meanwhile.run();
-    } finally {
-      log.removeHandler(handler);
-    }
-    return lines;
   }
 }
