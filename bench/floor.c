@@ -13,8 +13,8 @@
 //   rtm_getlink rtm_getaddr    a dump each, that of the links with the counters that net/dev has; of the
 //               host's links those that are not the far ends of containers, by name and without
 //               counters; together: links
-//   tcp         what the agent dumps: nothing where there is no socket, LISTEN alone where there are
-//               listeners only, else LISTEN and then all states
+//   tcp         what the agent asks: nothing where there is no socket; where there are listeners only, each
+//               of them if they are three at most, else a dump of LISTEN; else LISTEN and then all states
 //   tcp-listen  a dump of LISTEN, both families, in every namespace
 //   tcp-all     a dump of all states, both families, in every namespace
 //   conntrack   net/stat/nf_conntrack
@@ -60,6 +60,7 @@
 #define ROTA 12
 #define BUFFER (64 * 1024)
 #define TIMED_EVERY 4
+#define MOST_ASKED 3
 #define LISTENING (1u << 10)
 #define ALL_STATES 0xFFEu
 #define FAR_ENDS "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$"
@@ -87,6 +88,11 @@ static const struct { enum step step; const char *path; } files[] = {
 enum tcp { AS_AGENT, LISTEN_ONLY, EVERYTHING };
 
 typedef struct {
+  struct nlmsghdr header;
+  struct inet_diag_req message;
+} tcp_question;
+
+typedef struct {
   int pid;
   uint64_t inode;
   int reader;
@@ -101,6 +107,9 @@ typedef struct {
   int host;
   // what the agent dumps here: 0 nothing, 1 LISTEN, 2 LISTEN and all states
   int dumps;
+  // what it asks instead of dumping LISTEN
+  tcp_question listeners[MOST_ASKED];
+  int asked;
 } namespace;
 
 static const char *const folders[] = {"/run/docker/netns", "/run/netns"};
@@ -201,6 +210,12 @@ static void read_and_close(int fd) {
   close(fd);
 }
 
+// The same of a file whose text the kernel makes up at the first read.
+static void read_once_and_close(int fd) {
+  sink += pread(fd, buffer, BUFFER, 0);
+  close(fd);
+}
+
 // A file of a process.
 static void read_file(const char *path, int with_statx) {
   int fd = openat(AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
@@ -213,21 +228,18 @@ static void read_file(const char *path, int with_statx) {
 }
 
 // A file of the namespace where the thread is.
-static void read_here(const char *name) {
+static void read_here(const char *name, int once) {
   static const struct open_how how = {.flags = O_RDONLY | O_CLOEXEC, .resolve = RESOLVE_BENEATH};
   int fd = syscall(SYS_openat2, thread_net, name, &how, sizeof how);
   if (fd >= 0) {
-    read_and_close(fd);
+    (once ? read_once_and_close : read_and_close)(fd);
   }
 }
 
 // ---- netlink
 
 static int netlink(int protocol) {
-  static const struct timeval timeout = {.tv_sec = 2};
-  int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
-  setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-  return fd;
+  return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
 }
 
 // Sends a request and receives the answer: up to NLMSG_DONE for a dump, else one datagram. Gives the
@@ -240,7 +252,7 @@ static long ask(int fd, struct nlmsghdr *request) {
     return -1;
   }
   for (long messages = 0;;) {
-    long count = recv(fd, buffer, BUFFER, 0);
+    long count = recv(fd, buffer, BUFFER, MSG_DONTWAIT);
     if (count <= 0) {
       return -1;
     }
@@ -294,10 +306,29 @@ static long links(int fd, const char *name) {
 
 // Both families in one dump.
 static long dump_tcp(int fd, uint32_t states) {
-  struct { struct nlmsghdr header; struct inet_diag_req message; } request = {
+  tcp_question request = {
     {sizeof request, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP, 0, 0},
     {.idiag_family = AF_INET, .idiag_states = states}};
   return ask(fd, &request.header);
+}
+
+// Makes a question for each listening socket, where they are few enough for one datagram and the agent.
+static void remember_listeners(namespace *n, long listening) {
+  tcp_question request = {
+    {sizeof request, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP, 0, 0},
+    {.idiag_family = AF_INET, .idiag_states = LISTENING}};
+  int fd = netlink(NETLINK_SOCK_DIAG);
+  if (listening <= MOST_ASKED && send(fd, &request, sizeof request, 0) > 0) {
+    unsigned left = recv(fd, buffer, BUFFER, MSG_DONTWAIT);
+    struct nlmsghdr *m = (struct nlmsghdr *)buffer;
+    for (; n->asked < listening && NLMSG_OK(m, left); m = NLMSG_NEXT(m, left)) {
+      const struct inet_diag_msg *socket = NLMSG_DATA(m);
+      n->listeners[n->asked++] = (tcp_question){
+        {sizeof(tcp_question), TCPDIAG_GETSOCK, NLM_F_REQUEST, 0, 0},
+        {.idiag_family = socket->idiag_family, .idiag_states = ALL_STATES, .id = socket->id}};
+    }
+  }
+  close(fd);
 }
 
 static void ask_links(const namespace *n) {
@@ -319,12 +350,16 @@ static void ask_links(const namespace *n) {
   stamp(steps & BIT(GETADDR) ? GETADDR : GETLINK);
 }
 
-static void ask_tcp(const namespace *n) {
+static void ask_tcp(namespace *n) {
   if (tcp_mode == AS_AGENT && n->dumps == 0) {
     return;
   }
   int fd = netlink(NETLINK_SOCK_DIAG);
-  if (tcp_mode != EVERYTHING) {
+  if (tcp_mode == AS_AGENT && n->dumps == 1 && n->asked) {
+    for (int i = 0; i < n->asked; i++) {
+      sink += ask(fd, &n->listeners[i].header);
+    }
+  } else if (tcp_mode != EVERYTHING) {
     sink += dump_tcp(fd, LISTENING);
   }
   if (tcp_mode == EVERYTHING || (tcp_mode == AS_AGENT && n->dumps == 2)) {
@@ -439,7 +474,7 @@ static long number_after(const char *path, const char *line, const char *key) {
 }
 
 // What the agent dumps in the namespace where the thread is.
-static int dumps_here(void) {
+static int dumps_here(namespace *n) {
   long inuse = number_after("sockstat", "TCP: ", "inuse ") + number_after("sockstat6", "TCP6: ", "inuse ");
   long waiting = number_after("sockstat", "TCP: ", "tw ");
   if (inuse == 0 && waiting == 0) {
@@ -448,6 +483,7 @@ static int dumps_here(void) {
   int fd = netlink(NETLINK_SOCK_DIAG);
   long listening = dump_tcp(fd, LISTENING);
   close(fd);
+  remember_listeners(n, listening);
   return inuse == listening && waiting == 0 ? 1 : 2;
 }
 
@@ -489,7 +525,7 @@ static void discover(void) {
     if (enter(&namespaces[i])) {
       continue; // it has ended, or this may not be done
     }
-    namespaces[i].dumps = dumps_here();
+    namespaces[i].dumps = dumps_here(&namespaces[i]);
     ways++;
   }
   if (setns(home, CLONE_NEWNET)) {
@@ -531,7 +567,7 @@ static void read_step(const namespace *n, enum step step, const char *path) {
     return;
   }
   if (entering) {
-    read_here(path + strlen("net/"));
+    read_here(path + strlen("net/"), step != NET_DEV && step != CONNTRACK);
   } else {
     char whole[64];
     snprintf(whole, sizeof whole, "/proc/%d/%s", n->reader->pid, path);
@@ -555,7 +591,7 @@ static void read_host(void) {
 }
 
 // A namespace that has ended since is left out.
-static void visit(const namespace *n) {
+static void visit(namespace *n) {
   if (entering) {
     if (enter(n)) {
       return;

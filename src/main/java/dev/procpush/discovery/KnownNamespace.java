@@ -19,10 +19,6 @@ final class KnownNamespace implements NetworkNamespace {
   long mounted;
 
   private int current;
-
-  /// The process that was found in it, until that is in doubt.
-  private @Nullable KnownProcess certain;
-
   private NamespaceKind kind = NamespaceKind.PROCESS;
   private @Nullable Container owner;
   private List<Container> members = List.of();
@@ -82,7 +78,6 @@ final class KnownNamespace implements NetworkNamespace {
 
   @Override
   public @Nullable String nextDirectory() {
-    doubt();
     current = Math.min(current + 1, processes.size());
     return directory();
   }
@@ -100,22 +95,6 @@ final class KnownNamespace implements NetworkNamespace {
   /// Reads through the process at `index` from now on.
   void readThrough(int index) {
     current = index;
-  }
-
-  /// Reads through the process at `index`, which is in it, from now on.
-  void confirmThrough(int index) {
-    current = index;
-    certain = processes.get(index);
-  }
-
-  /// Whether the process was found in it, and nothing has spoken against that since.
-  boolean isCertainOf(KnownProcess process) {
-    return process == certain;
-  }
-
-  /// Lets the next scan look whether its processes still are in it.
-  void doubt() {
-    certain = null;
   }
 
   void describe(NamespaceKind newKind, @Nullable Container newOwner, List<Container> newMembers) {

@@ -21,19 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// mounts.
 ///
 /// A scan lists the processes once. Only new ones are looked at, and once more a cycle later,
-/// because a runtime moves its process after it has made it; beyond these, one in twelve of all
-/// others. So what a process does later, as to move to another namespace or cgroup, is seen within
-/// twelve cycles. Of each namespace the one process that names its owner is looked at in each of
-/// its first twelve cycles, and whenever there is doubt about the namespace.
+/// because a runtime moves its process after it has made it; beyond these, in each cycle the one
+/// process of each namespace that names its owner, and one in twelve of all others.
 ///
 /// Inode numbers are re-used at once, so a namespace lives on only if a process that was in it at
-/// the last scan still is, or a mount of it still is there. There is no doubt about that as long as
-/// the process that was found in it is listed, since its number is nobody else's then. If it has
-/// moved away, either somebody else shows the number one day, or who reads the namespace through it
-/// does not find it there (and nothing is read): both make the scan ask again. That is asked after
-/// the new processes were looked at: the namespace then existed all the time, and whoever showed
-/// its number in between is in it. New mounts are entered after all are listed: what leads to a
-/// namespace at one moment leads to the same one.
+/// the last scan still is, or a mount of it still is there. That is asked after the new processes
+/// were looked at: the namespace then existed all the time, and whoever showed its number in
+/// between is in it. New mounts are entered after all are listed: what leads to a namespace at one
+/// moment leads to the same one.
 public final class ProcfsScanner implements NamespaceScanner {
   private static final int ROTA = 12;
   private static final int HOST_INIT = 1;
@@ -200,13 +195,10 @@ public final class ProcfsScanner implements NamespaceScanner {
   }
 
   private void examineIfDue(KnownProcess process) {
-    if (isDue(process) && !isReader(process)) { // readers are when their namespaces are confirmed
+    boolean due = process.lookAgain == cycle || cycle % ROTA == process.turn;
+    if (due && !isReader(process)) { // readers are when their namespaces are confirmed
       examine(process);
     }
-  }
-
-  private boolean isDue(KnownProcess process) {
-    return process.lookAgain == cycle || cycle % ROTA == process.turn;
   }
 
   private void examine(KnownProcess process) {
@@ -233,30 +225,13 @@ public final class ProcfsScanner implements NamespaceScanner {
     return process.namespace != null && process.namespace.reader() == process;
   }
 
-  /// Asks until nobody is found to have moved, because a namespace is in doubt where one goes.
   private void confirmAll() {
-    if (mounts != null) {
-      mounts.matched().forEach(mount -> doubt(mount.inode));
-    }
-    int doubted = 0;
-    do {
-      while (doubted < moved.size()) {
-        doubt(moved.get(doubted++).netInode);
+    for (Iterator<KnownNamespace> i = namespaces.values().iterator(); i.hasNext(); ) {
+      KnownNamespace namespace = i.next();
+      if (!confirm(namespace) && namespace.mounted != cycle) {
+        i.remove();
+        changed = true;
       }
-      for (Iterator<KnownNamespace> i = namespaces.values().iterator(); i.hasNext(); ) {
-        KnownNamespace namespace = i.next();
-        if (!confirm(namespace) && namespace.mounted != cycle) {
-          i.remove();
-          changed = true;
-        }
-      }
-    } while (doubted < moved.size());
-  }
-
-  private void doubt(long inode) {
-    KnownNamespace namespace = namespaces.get(inode);
-    if (namespace != null) {
-      namespace.doubt();
     }
   }
 
@@ -266,20 +241,14 @@ public final class ProcfsScanner implements NamespaceScanner {
     for (int i = 0; i < members.size(); i++) {
       KnownProcess process = members.get(i);
       if (process.listed == cycle && process.namespace == namespace) {
-        if (!namespace.isCertainOf(process) || isDue(process) || isNew(process)) {
-          examine(process);
-        }
+        examine(process);
         if (process.namespace == namespace) {
-          namespace.confirmThrough(i);
+          namespace.readThrough(i);
           return true;
         }
       }
     }
     return false;
-  }
-
-  private boolean isNew(KnownProcess process) {
-    return cycle - process.arrived < ROTA;
   }
 
   private void place(KnownProcess process) {

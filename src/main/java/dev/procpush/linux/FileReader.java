@@ -28,8 +28,8 @@ final class FileReader {
     return chunk;
   }
 
-  /// Reads a file from its start that makes up its whole text at once, as those of cgroups do, so
-  /// that a text that ends with a line feed and leaves room is all of it.
+  /// Reads a file from its start that makes up its whole text at once, as those of cgroups and
+  /// `net/snmp` do, so that a text that ends with a line feed and leaves room is all of it.
   ///
   /// @return the bytes, valid until the next call
   FileContent readFromStart(int fd, String directory, String name) throws ErrnoException {

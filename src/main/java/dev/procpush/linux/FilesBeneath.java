@@ -28,20 +28,22 @@ final class FilesBeneath {
   /// @param title its name in an exception
   FileContent read(int directory, String title, String name) throws ErrnoException {
     checkName(title, name);
-    return read(directory, title, name, 0);
+    return read(directory, title, name, 0, false);
   }
 
   /// As the other one.
   ///
   /// @param from where the part of the name starts that is relative to the directory
-  FileContent read(int directory, String title, String name, int from) throws ErrnoException {
+  /// @param atOnce whether the kernel makes up all of it at the first read
+  FileContent read(int directory, String title, String name, int from, boolean atOnce)
+      throws ErrnoException {
     MemorySegment relative = path.pathFrom(name, from);
     int flags = Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOCTTY;
     int fd =
         hasOpenat2 ? how.open(libc, directory, relative) : libc.openat(directory, relative, flags);
     ProcKernelFiles.check(fd, "open", title, name);
     try {
-      return reader.readToEnd(fd, title, name);
+      return atOnce ? reader.readFromStart(fd, title, name) : reader.readToEnd(fd, title, name);
     } finally {
       libc.close(fd);
     }

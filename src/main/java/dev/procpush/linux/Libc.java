@@ -233,19 +233,6 @@ final class Libc {
     }
   }
 
-  /// `int setsockopt(int fd, int level, int name, const void *value, socklen_t size)`.
-  int setsockopt(int fd, int level, int name, MemorySegment value) {
-    try {
-      return (int)
-          resultOf(
-              (int)
-                  NamespaceFunctions.SETSOCKOPT.invokeExact(
-                      callState, fd, level, name, value, (int) value.byteSize()));
-    } catch (Throwable failure) {
-      throw unexpected(failure);
-    }
-  }
-
   /// `ssize_t send(int fd, const void *buffer, size_t size, int flags)`.
   long send(int fd, MemorySegment buffer, long size, int flags) {
     try {

@@ -15,6 +15,15 @@ public interface NamespaceFiles {
   /// @return its bytes, valid until the next call
   FileContent read(String name) throws ErrnoException;
 
+  /// The same of a file whose whole text the kernel makes up at the first read, as those of
+  /// `single_open` in its source: that read tells where the file ends.
+  ///
+  /// @param name as in `net/snmp`
+  /// @return its bytes, valid until the next call
+  default FileContent readAtOnce(String name) throws ErrnoException {
+    return read(name);
+  }
+
   /// Whether [#ask] and [#readSysctl] can work: we are inside the namespace.
   boolean isEntered();
 

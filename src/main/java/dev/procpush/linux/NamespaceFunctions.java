@@ -19,11 +19,6 @@ final class NamespaceFunctions {
       link("setns", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
   static final MethodHandle SOCKET =
       link("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), CAPTURE_ERRNO);
-  static final MethodHandle SETSOCKOPT =
-      link(
-          "setsockopt",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT),
-          CAPTURE_ERRNO);
   static final MethodHandle SEND =
       link(
           "send",

@@ -128,13 +128,22 @@ final class NamespaceVisit implements NamespaceThread.Inside {
 
   @Override
   public FileContent read(String name) throws ErrnoException {
+    return read(name, false);
+  }
+
+  @Override
+  public FileContent readAtOnce(String name) throws ErrnoException {
+    return read(name, true);
+  }
+
+  private FileContent read(String name, boolean atOnce) throws ErrnoException {
     home.checkNotLost();
     ProcKernelFiles.check(network, "open", NETWORK);
     FilesBeneath.checkName("/proc/thread-self", name);
     if (!name.startsWith(PREFIX)) {
       throw new ErrnoException(ErrnoException.ENOENT, "open", "/proc/thread-self/" + name);
     }
-    return files.read(network, "/proc/thread-self", name, PREFIX.length());
+    return files.read(network, "/proc/thread-self", name, PREFIX.length(), atOnce);
   }
 
   @Override
@@ -148,7 +157,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   public FileContent readSysfs(String name) throws ErrnoException {
     home.checkNotLost();
     FilesBeneath.checkName("/sys", name);
-    return files.read(sysfs.directory(!home.isAway()), "/sys", name, 0);
+    return files.read(sysfs.directory(!home.isAway()), "/sys", name, 0, false);
   }
 
   @Override

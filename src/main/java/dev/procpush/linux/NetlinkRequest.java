@@ -36,6 +36,9 @@ public final class NetlinkRequest {
   /// bytes that name one socket, states, dbs.
   static final int INET_DIAG_REQ = 60;
 
+  /// `offsetof(struct inet_diag_req, id)`, a `struct inet_diag_sockid`.
+  static final int INET_DIAG_REQ_ID = 4;
+
   /// `offsetof(struct inet_diag_req, idiag_states)`.
   static final int INET_DIAG_REQ_STATES = 52;
 
@@ -139,6 +142,18 @@ public final class NetlinkRequest {
         "namespace_id",
         false,
         attribute(RTGENMSG, NETNSA_FD, number(descriptor)));
+  }
+
+  /// One TCP socket; one that is not there, or that the kernel cannot tell from another at the same
+  /// place, is answered with `ENOENT` or `ESTALE`.
+  ///
+  /// @param family `AF_INET` or `AF_INET6`
+  /// @param id its `struct inet_diag_sockid`, as a dump has told it
+  public static NetlinkRequest tcpSocket(int family, byte[] id) {
+    ByteBuffer payload = ByteBuffer.allocate(INET_DIAG_REQ).order(ByteOrder.nativeOrder());
+    payload.put((byte) family).put(INET_DIAG_REQ_ID, id).putInt(INET_DIAG_REQ_STATES, ALL_STATES);
+    return new NetlinkRequest(
+        Protocol.SOCK_DIAG, TCPDIAG_GETSOCK, "tcp_socket", false, payload.rewind());
   }
 
   private static NetlinkRequest tcp(String name, int states) {

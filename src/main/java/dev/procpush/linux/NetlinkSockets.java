@@ -3,7 +3,6 @@
 package dev.procpush.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -18,11 +17,8 @@ final class NetlinkSockets {
   /// `SOCK_RAW` of `<sys/socket.h>`.
   static final int SOCK_RAW = 3;
 
-  /// `SOL_SOCKET` of `<sys/socket.h>`.
-  static final int SOL_SOCKET = 1;
-
-  /// `SO_RCVTIMEO` of `<sys/socket.h>`.
-  static final int SO_RCVTIMEO = 20;
+  /// `MSG_DONTWAIT` of `<sys/socket.h>`: what is not there is not waited for.
+  static final int MSG_DONTWAIT = 0x40;
 
   /// `MSG_TRUNC` of `<sys/socket.h>`: the length told is that of the datagram, not of the buffer.
   static final int MSG_TRUNC = 0x20;
@@ -37,14 +33,13 @@ final class NetlinkSockets {
 
   private static final int MAX_BYTES = ProcKernelFiles.MAX_BYTES;
 
-  /// The kernel has answered when the question is sent; this is for what cannot be.
-  private static final long TIMEOUT_SECONDS = 2;
-
   /// Datagrams that are no answer to the question: nobody should send any.
   private static final int MAX_STRANGERS = 100;
 
   /// `MAX_LINKS` of `<linux/netlink.h>`: how many protocols there can be.
   static final int MAX_LINKS = 32;
+
+  private static final int FLAGS = MSG_DONTWAIT | MSG_TRUNC;
 
   private static final int TRIES = 4;
   private static final int CLOSED = -1;
@@ -55,7 +50,6 @@ final class NetlinkSockets {
   private final MemorySegment datagram;
   private final MemorySegment sender;
   private final MemorySegment senderLength;
-  private final MemorySegment timeout;
   private final NetlinkAnswer answer = new NetlinkAnswer(MAX_BYTES);
   private int sequence;
 
@@ -66,8 +60,6 @@ final class NetlinkSockets {
     datagram = arena.allocate(CAPACITY, Integer.BYTES);
     sender = arena.allocate(SOCKADDR_NL, Integer.BYTES);
     senderLength = arena.allocate(JAVA_INT);
-    timeout = arena.allocate(2 * JAVA_LONG.byteSize(), JAVA_LONG.byteSize());
-    timeout.set(JAVA_LONG, 0, TIMEOUT_SECONDS);
   }
 
   /// Asks and waits for the whole answer.
@@ -119,7 +111,6 @@ final class NetlinkSockets {
       int socket = libc.socket(AF_NETLINK, SOCK_RAW, request.protocol().number());
       check(socket, "socket", request);
       sockets[index] = socket;
-      check(libc.setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, timeout), "setsockopt", request);
     }
     return sockets[index];
   }
@@ -135,11 +126,13 @@ final class NetlinkSockets {
     answer.begin(sequence, request.isDump());
   }
 
+  /// The kernel has answered when the question is sent, and continues a dump while it is received:
+  /// nothing has to be waited for.
   private void receive(int socket, NetlinkRequest request) throws ErrnoException {
     int strangers = 0;
     while (!answer.isComplete()) {
       senderLength.set(JAVA_INT, 0, SOCKADDR_NL);
-      long length = libc.recvfrom(socket, datagram, MSG_TRUNC, sender, senderLength);
+      long length = libc.recvfrom(socket, datagram, FLAGS, sender, senderLength);
       if (length == -ErrnoException.EAGAIN) {
         throw failure(ErrnoException.ETIMEDOUT, request);
       }

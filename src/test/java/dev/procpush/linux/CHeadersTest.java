@@ -145,8 +145,7 @@ final class CHeadersTest {
     ours.put("AF_NETLINK", (long) NetlinkSockets.AF_NETLINK);
     ours.put("SOCK_RAW", (long) NetlinkSockets.SOCK_RAW);
     ours.put("SOCK_CLOEXEC", (long) Libc.O_CLOEXEC);
-    ours.put("SOL_SOCKET", (long) NetlinkSockets.SOL_SOCKET);
-    ours.put("SO_RCVTIMEO", (long) NetlinkSockets.SO_RCVTIMEO);
+    ours.put("MSG_DONTWAIT", (long) NetlinkSockets.MSG_DONTWAIT);
     ours.put("sizeof(struct timeval)", 16L);
     ours.put("MSG_TRUNC", (long) NetlinkSockets.MSG_TRUNC);
     ours.put("MAX_LINKS", (long) NetlinkSockets.MAX_LINKS);
@@ -169,6 +168,7 @@ final class CHeadersTest {
     ours.put("sizeof(struct rtattr)", 4L);
     ours.put("offsetof(struct rtattr, rta_type)", 2L);
     ours.put("sizeof(struct inet_diag_req)", (long) NetlinkRequest.INET_DIAG_REQ);
+    ours.put("offsetof(struct inet_diag_req, id)", (long) NetlinkRequest.INET_DIAG_REQ_ID);
     ours.put(
         "offsetof(struct inet_diag_req, idiag_states)", (long) NetlinkRequest.INET_DIAG_REQ_STATES);
     ours.put("NLM_F_REQUEST", (long) NetlinkRequest.NLM_F_REQUEST);

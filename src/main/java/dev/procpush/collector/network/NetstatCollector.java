@@ -45,7 +45,7 @@ final class NetstatCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.read(FILE);
+    FileContent file = files.readAtOnce(FILE);
     metrics.record(table.parse(file.bytes(), file.length()), series);
   }
 }

@@ -44,7 +44,7 @@ final class Snmp6Collector implements NamespaceCollector {
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.read(FILE);
+    FileContent file = files.readAtOnce(FILE);
     metrics.record(parser.parse(file.bytes(), file.length()), series);
   }
 }

@@ -57,7 +57,7 @@ final class SnmpCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.read(FILE);
+    FileContent file = files.readAtOnce(FILE);
     ProtocolCounters counters = table.parse(file.bytes(), file.length());
     for (; columns < counters.size(); columns++) {
       inSegs = counters.field(columns).kernelName().equals(IN_SEGS) ? columns : inSegs;

@@ -55,7 +55,7 @@ final class Sockstat6Collector implements NamespaceCollector {
   private static NetSockstat read(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     try {
-      FileContent file = files.read(FILE);
+      FileContent file = files.readAtOnce(FILE);
       return NetSockstat.parse6(file.bytes(), file.length());
     } catch (ErrnoException e) {
       if (e.errno() == ErrnoException.ENOENT) {

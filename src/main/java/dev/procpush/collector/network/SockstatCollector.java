@@ -82,7 +82,7 @@ final class SockstatCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.read(FILE);
+    FileContent file = files.readAtOnce(FILE);
     NetSockstat sockstat = NetSockstat.parse(file.bytes(), file.length(), files.ownSockets());
     if (sockstat.has(Field.TCP_INUSE) && sockstat.has(Field.TCP_TW)) {
       series.tcp().sockstat(sockstat.value(Field.TCP_INUSE), sockstat.value(Field.TCP_TW));

@@ -97,7 +97,7 @@ final class TcpStateCollector implements NamespaceCollector {
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (files.isEntered()) {
-      record(asked(files, series.tcp()), series);
+      record(asked(files, series), series);
     } else if (!turns.areFew()) {
       throw new ErrnoException(ErrnoException.EPERM, "setns", name());
     } else if (turns.begin(series.scope())) {
@@ -111,26 +111,23 @@ final class TcpStateCollector implements NamespaceCollector {
 
   /// The half-open connections are in no figure but the dump of all, so the shorter ways are open
   /// only while there can be none.
-  private static TcpSockets asked(NamespaceFiles files, TcpActivity tcp)
+  private static TcpSockets asked(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
+    TcpActivity tcp = series.tcp();
     if (tcp.isQuiet() && tcp.timeWait() == 0 && tcp.inuse() != TcpActivity.UNKNOWN) {
       if (tcp.inuse() == 0) {
         return TcpSockets.NONE;
       }
-      TcpSockets listening = dump(files, NetlinkRequest.TCP_LISTENING);
+      KnownListeners listeners = series.memory(KnownListeners.class, KnownListeners::new);
+      TcpSockets listening = listeners.count(files, tcp.inuse());
       if (listening.listen() == tcp.inuse()) {
         return listening;
       }
     }
-    TcpSockets all = dump(files, NetlinkRequest.TCP_ALL);
+    FileContent answer = files.ask(NetlinkRequest.TCP_ALL);
+    TcpSockets all = InetDiagMessages.parse(answer.bytes(), answer.length());
     tcp.dumped(all.synReceived() > 0);
     return all;
-  }
-
-  private static TcpSockets dump(NamespaceFiles files, NetlinkRequest request)
-      throws ErrnoException, MalformedKernelDataException {
-    FileContent answer = files.ask(request);
-    return InetDiagMessages.parse(answer.bytes(), answer.length());
   }
 
   /// A kernel without IPv6 has no net/tcp6.

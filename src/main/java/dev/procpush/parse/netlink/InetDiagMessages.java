@@ -4,6 +4,9 @@ package dev.procpush.parse.netlink;
 
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.TcpSockets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /// The answer to `TCPDIAG_GETSOCK`: how many TCP sockets of a namespace are in each state, IPv4 and
 /// IPv6 together (`<linux/inet_diag.h>`, `struct inet_diag_msg`).
@@ -15,9 +18,16 @@ public final class InetDiagMessages {
   /// `sizeof(struct inet_diag_msg)`.
   private static final int INET_DIAG_MSG = 72;
 
+  private static final int FAMILY = 0;
   private static final int STATE = 1;
   private static final int TIMER = 2;
+  private static final int ID = 4;
   private static final int INODE = 68;
+
+  /// `sizeof(struct inet_diag_sockid)`.
+  private static final int INET_DIAG_SOCKID = 48;
+
+  private static final int TCP_LISTEN = 10;
 
   private InetDiagMessages() {}
 
@@ -27,13 +37,44 @@ public final class InetDiagMessages {
   public static TcpSockets parse(byte[] bytes, int length) throws MalformedKernelDataException {
     NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
     TcpSockets.Tally tally = new TcpSockets.Tally();
+    while (nextSocket(cursor)) {
+      int at = cursor.structure(INET_DIAG_MSG);
+      tally.add(cursor.uint8(at + STATE), cursor.uint8(at + TIMER), cursor.int32(at + INODE));
+    }
+    return tally.sockets();
+  }
+
+  /// What the sockets of an answer are known by, in the kernel's order.
+  ///
+  /// @throws MalformedKernelDataException when any length is impossible
+  public static List<TcpSocketId> ids(byte[] bytes, int length)
+      throws MalformedKernelDataException {
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
+    List<TcpSocketId> ids = new ArrayList<>();
+    while (nextSocket(cursor)) {
+      int at = cursor.structure(INET_DIAG_MSG);
+      byte[] id = Arrays.copyOfRange(bytes, at + ID, at + ID + INET_DIAG_SOCKID);
+      ids.add(new TcpSocketId(cursor.uint8(at + FAMILY), id));
+    }
+    return ids;
+  }
+
+  /// Whether the one socket that was asked for listens.
+  ///
+  /// @throws MalformedKernelDataException when any length is impossible
+  public static boolean isListening(byte[] bytes, int length) throws MalformedKernelDataException {
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
+    return nextSocket(cursor)
+        && cursor.uint8(cursor.structure(INET_DIAG_MSG) + STATE) == TCP_LISTEN;
+  }
+
+  private static boolean nextSocket(NetlinkCursor cursor) throws MalformedKernelDataException {
     while (cursor.nextMessage()) {
       int type = cursor.messageType();
       if (type == TCPDIAG_GETSOCK || type == SOCK_DIAG_BY_FAMILY) {
-        int at = cursor.structure(INET_DIAG_MSG);
-        tally.add(cursor.uint8(at + STATE), cursor.uint8(at + TIMER), cursor.int32(at + INODE));
+        return true;
       }
     }
-    return tally.sockets();
+    return false;
   }
 }

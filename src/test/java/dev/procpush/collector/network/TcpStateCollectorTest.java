@@ -12,6 +12,9 @@ import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,6 +75,56 @@ class TcpStateCollectorTest {
     forbid("tcp_all");
     sockstat(2, 0);
     assertThat(run()).contains(state("listen", 2), state("established", 0)).hasSize(12);
+  }
+
+  @Test
+  void asksForTheListenersThatItKnows() throws Exception {
+    knowTwoListeners();
+
+    forbid("tcp_all");
+    forbid("tcp_listening");
+    sockstat(2, 0);
+    assertThat(run()).contains(state("listen", 2), state("established", 0)).hasSize(12);
+  }
+
+  @Test
+  void dumpsTheListenersAgainWhereOneIsNotFound() throws Exception {
+    knowTwoListeners();
+
+    forbid("tcp_all");
+    inside.failing("tcp_socket", new ErrnoException(ErrnoException.ENOENT, "recvfrom", ""));
+    sockstat(2, 0);
+    assertThat(run()).contains(state("listen", 2)).hasSize(12);
+
+    // the dump has shown the same ones, so they are not asked for again
+    FakeFiles nonsense =
+        new FakeFiles()
+            .entered()
+            .with("tcp_listening", CollectorRuns.answer("tcp_listening"))
+            .with("tcp_socket", "nonsense");
+    sockstat(2, 0);
+    assertThat(run(nonsense)).contains(state("listen", 2)).hasSize(12);
+  }
+
+  @Test
+  void dumpsTheListenersAgainWhereOtherThanThoseAreInUse() throws Exception {
+    knowTwoListeners();
+    inside.with("tcp_all", CollectorRuns.answer("tcp_all"));
+
+    sockstat(3, 0);
+    assertThat(run()).contains(state("established", 10));
+  }
+
+  @Test
+  void dumpsTheListenersAgainWhereOneListensNoMore() throws Exception {
+    knowTwoListeners();
+    byte[] established = oneListener();
+    established[17] = 1;
+    inside.with("tcp_socket", established).with("tcp_all", CollectorRuns.answer("tcp_all"));
+    inside.with("tcp_listening", oneListener());
+
+    sockstat(2, 0);
+    assertThat(run()).contains(state("established", 10));
   }
 
   @Test
@@ -178,6 +231,20 @@ class TcpStateCollectorTest {
     sockstat(inuse, timeWait);
     run();
     series.tcp().inSegs(100);
+  }
+
+  /// A visit that dumped the listening sockets, of which there are two and nothing else.
+  private void knowTwoListeners() throws Exception {
+    inside.with("tcp_all", CollectorRuns.answer("tcp_listening"));
+    quietVisit(2, 0);
+    sockstat(2, 0);
+    run();
+    inside.with("tcp_socket", oneListener());
+  }
+
+  private static byte[] oneListener() throws Exception {
+    byte[] both = CollectorRuns.answer("tcp_listening");
+    return Arrays.copyOf(both, ByteBuffer.wrap(both).order(ByteOrder.nativeOrder()).getInt(0));
   }
 
   private void sockstat(long inuse, long timeWait) {

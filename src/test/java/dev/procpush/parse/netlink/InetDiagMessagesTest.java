@@ -11,6 +11,8 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.TcpSockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,27 @@ class InetDiagMessagesTest {
   }
 
   @Test
+  void tellsTheSocketsApart() throws Exception {
+    byte[] answer = Answers.captured("tcp_listening");
+    List<TcpSocketId> ids = InetDiagMessages.ids(answer, answer.length);
+
+    assertThat(ids).hasSize(2).doesNotHaveDuplicates();
+    assertThat(ids).isEqualTo(InetDiagMessages.ids(answer, answer.length));
+    assertThat(ids).extracting(TcpSocketId::family).containsExactlyInAnyOrder(2, 10);
+    // behind the header, the family, the state, the timer and a fourth byte
+    assertThat(ids.getFirst().bytes()).isEqualTo(Arrays.copyOfRange(answer, 20, 68));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"10, true", "1, false", "7, false", "12, false"})
+  void tellsWhetherTheOneSocketListens(int state, boolean listens) throws Exception {
+    byte[] answer = join(message(99, new byte[200]), socket(state, 0, 1));
+
+    assertThat(InetDiagMessages.isListening(answer, answer.length)).isEqualTo(listens);
+    assertThat(InetDiagMessages.isListening(answer, 216)).isFalse();
+  }
+
+  @Test
   void leavesOutOtherMessages() throws Exception {
     byte[] answer = join(message(99, new byte[200]), socket(10, 0, 1), message(3));
 
@@ -83,6 +106,8 @@ class InetDiagMessagesTest {
 
     assertThat(Answers.refusedMutants(InetDiagMessages::parse, answer)).isBetween(30_000, 99_000);
     assertThat(Answers.acceptedBeginnings(InetDiagMessages::parse, answer)).isEqualTo(33);
+    assertThat(Answers.refusedMutants(InetDiagMessages::ids, answer)).isBetween(30_000, 99_000);
+    assertThat(Answers.refusedMutants(InetDiagMessages::isListening, answer)).isPositive();
   }
 
   private static byte[] socket(int state, int timer, int inode) {
