@@ -45,6 +45,10 @@ final class TcpStateCollector implements NamespaceCollector {
   private final boolean wanted;
   private final TcpTableTurns turns;
 
+  /// Whether the kernel may have `tcp_diag`. Asked for it again, one that has none would look for
+  /// the module each time.
+  private boolean hasDiag = true;
+
   TcpStateCollector(Instruments instruments, TcpTables tables) {
     this(instruments, tables, System::nanoTime);
   }
@@ -96,11 +100,23 @@ final class TcpStateCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    if (files.isEntered()) {
-      record(asked(files, series), series);
-    } else if (!turns.areFew()) {
-      throw new ErrnoException(ErrnoException.EPERM, "setns", name());
-    } else if (turns.begin(series.scope())) {
+    if (files.isEntered() && hasDiag) {
+      try {
+        record(asked(files, series), series);
+        return;
+      } catch (ErrnoException e) {
+        if (e.errno() != ErrnoException.EOPNOTSUPP) {
+          throw e;
+        }
+        hasDiag = false;
+      }
+    }
+    if (!turns.areFew()) {
+      throw files.isEntered()
+          ? new ErrnoException(ErrnoException.EOPNOTSUPP, "recvfrom", name())
+          : new ErrnoException(ErrnoException.EPERM, "setns", name());
+    }
+    if (turns.begin(series.scope())) {
       try {
         record(read(files), series);
       } finally {

@@ -193,6 +193,30 @@ class TcpStateCollectorTest {
   }
 
   @Test
+  void readsNetTcpWhereTheKernelHasNoTcpDiag() throws Exception {
+    inside.with("net/tcp", HEADER + socket("0A", "00", 7)).with("net/tcp6", HEADER);
+    inside.failing("tcp_all", new ErrnoException(ErrnoException.EOPNOTSUPP, "recvfrom", "tcp_all"));
+    assertThat(run()).contains(state("listen", 1), state("established", 0)).hasSize(12);
+
+    forbid("tcp_all"); // it is not asked again
+    assertThat(run()).contains(state("listen", 1)).hasSize(12);
+  }
+
+  @Test
+  void saysThatTcpDiagIsMissingWhereThereAreManyNamespaces() {
+    collector =
+        new TcpStateCollector(runs.instruments(), new TcpTables(50, Long.MAX_VALUE), () -> nanos);
+    collector.beginCycle(51);
+    inside.failing("tcp_all", new ErrnoException(ErrnoException.EOPNOTSUPP, "recvfrom", "tcp_all"));
+
+    for (int visit = 0; visit < 2; visit++) {
+      assertThatThrownBy(() -> collector.observe(inside, series))
+          .isInstanceOf(ErrnoException.class)
+          .hasMessageContaining("EOPNOTSUPP");
+    }
+  }
+
+  @Test
   void saysThatManyNamespacesHaveToBeEntered() {
     collector =
         new TcpStateCollector(runs.instruments(), new TcpTables(50, Long.MAX_VALUE), () -> nanos);
