@@ -9,6 +9,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.InetDiagMessages;
 import dev.procpush.parse.netlink.TcpSocketId;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
@@ -68,11 +69,11 @@ final class TcpListenersIT {
   @Test
   void findsAListenerThatADumpHasShown() throws Exception {
     try (var six = ServerSocketChannel.open(StandardProtocolFamily.INET6).bind(null);
-        var local = listenAt(new InetSocketAddress("127.0.0.1", 0))) {
+        var local = listenAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       SocketAddress place;
       Set<Integer> ports;
       List<TcpSocketId> dumped;
-      try (var four = listenAt(new InetSocketAddress("0.0.0.0", 0))) {
+      try (var four = listenAt(new InetSocketAddress(0))) {
         place = four.getLocalAddress();
         ports = ports(four, six, local);
         dumped = dumped(ports);
@@ -92,7 +93,7 @@ final class TcpListenersIT {
   /// The kernel finds one of those that share a port, and says of the others that there is none.
   @Test
   void findsNoOtherListenerThanTheOneAskedFor() throws Exception {
-    try (var first = listenAt(new InetSocketAddress("127.0.0.1", 0));
+    try (var first = listenAt(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         var second = listenAt(first.getLocalAddress())) {
       List<TcpSocketId> dumped = dumped(ports(first, second));
       assertThat(dumped).hasSize(2).doesNotHaveDuplicates();
