@@ -12,6 +12,7 @@ import dev.procpush.config.AgentConfig;
 import dev.procpush.config.HostPaths;
 import dev.procpush.discovery.AllowedLabels;
 import dev.procpush.discovery.CgroupMounts;
+import dev.procpush.discovery.CgroupNamespace;
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.HostIdentity;
 import dev.procpush.discovery.HostMounts;
@@ -107,10 +108,17 @@ final class Host implements NamespaceScanner, AutoCloseable {
     ProcfsCheck check = ProcfsCheck.of(kernel, procfs.toString(), paths.procfsNamed());
     Path dockerRoot = paths.dockerRoot();
     RuntimeClient runtime = runtime(root, config);
+    CgroupMounts cgroups =
+        CgroupMounts.find(
+            kernel,
+            procfs.toString(),
+            paths.cgroup().toAbsolutePath().normalize().toString(),
+            paths.rootfs().toString());
     ProcfsScanner scanner =
         ProcfsScanner.of(
             kernel,
             procfs.toString(),
+            CgroupNamespace.find(kernel, procfs.toString(), cgroups),
             new NameSettings(
                 root,
                 dockerRoot == null ? null : dockerRoot.toString(),
@@ -128,12 +136,6 @@ final class Host implements NamespaceScanner, AutoCloseable {
             procfs.toString(),
             paths.sysfs().toAbsolutePath().normalize().toString(),
             calls == null ? SlowFiles.inline(kernel) : SlowFiles.on(calls, kernel));
-    CgroupMounts cgroups =
-        CgroupMounts.find(
-            kernel,
-            procfs.toString(),
-            paths.cgroup().toAbsolutePath().normalize().toString(),
-            paths.rootfs().toString());
     HostSystem system =
         new HostSystem(
             ClockTicks.perSecond(),

@@ -9,8 +9,10 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where the host's cgroup hierarchies are mounted, as this process sees them: version 1, version
@@ -74,6 +76,11 @@ public final class CgroupMounts {
     return folders;
   }
 
+  /// Where the root of a hierarchy is mounted, as this process sees it.
+  @Nullable String mount(CgroupController controller) {
+    return mounts.get(controller);
+  }
+
   private @Nullable String folder(Container container, CgroupController controller) {
     String mount = mounts.get(controller);
     String path = container.cgroups().get(controller);
@@ -89,7 +96,8 @@ public final class CgroupMounts {
   }
 
   /// In a cgroup namespace of its own, this process sees of others only where they are from its own
-  /// place, which begins in one of the folders that runtimes use.
+  /// place. Where [CgroupNamespace] did not find that, it is in one of the folders that runtimes
+  /// use.
   private static List<String> places(String rest) {
     return PARENTS.stream().map(parent -> parent + rest).toList();
   }
@@ -166,24 +174,28 @@ public final class CgroupMounts {
   }
 
   private void add(Mount mount) {
-    boolean unified = mount.type().equals(VERSION_2);
-    if (!unified && !mount.type().equals(VERSION_1)) {
-      return;
-    }
+    Set<CgroupController> controllers = controllers(mount);
     String folder = seen(mount.mountPoint());
-    if (!exists(folder + "/cgroup.procs")) {
-      return; // not within what this process sees of the host
+    // one that is not there is not within what this process sees of the host
+    if (!controllers.isEmpty() && exists(folder + "/cgroup.procs")) {
+      controllers.forEach(controller -> mounts.putIfAbsent(controller, folder));
     }
-    if (unified) {
-      mounts.putIfAbsent(CgroupController.UNIFIED, folder);
-    } else {
+  }
+
+  /// Which hierarchy is mounted; nothing for what is no cgroup file system.
+  static Set<CgroupController> controllers(Mount mount) {
+    Set<CgroupController> controllers = EnumSet.noneOf(CgroupController.class);
+    if (mount.type().equals(VERSION_2)) {
+      controllers.add(CgroupController.UNIFIED);
+    } else if (mount.type().equals(VERSION_1)) {
       List<String> options = List.of(mount.superOptions().split(",", -1));
       for (CgroupController controller : CgroupController.values()) {
         if (options.contains(controller.value())) {
-          mounts.putIfAbsent(controller, folder);
+          controllers.add(controller);
         }
       }
     }
+    return controllers;
   }
 
   private String seen(String mountPoint) {

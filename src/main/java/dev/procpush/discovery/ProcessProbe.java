@@ -28,12 +28,14 @@ final class ProcessProbe {
   private static final String MALFORMED = "malformed";
 
   private final KernelFiles kernel;
+  private final CgroupNamespace cgroups;
   private final OwnContainer own;
   private final MalformedFiles malformed = new MalformedFiles(System::nanoTime);
   private Map<String, CgroupPlacement> placements = new HashMap<>();
 
-  ProcessProbe(KernelFiles kernel, OwnContainer own) {
+  ProcessProbe(KernelFiles kernel, CgroupNamespace cgroups, OwnContainer own) {
     this.kernel = kernel;
+    this.cgroups = cgroups;
     this.own = own;
   }
 
@@ -165,7 +167,7 @@ final class ProcessProbe {
     CgroupPlacement placement = placements.get(key);
     if (placement == null) {
       PidCgroup cgroup = PidCgroup.parse(text, text.length);
-      ContainerCgroup container = ContainerCgroup.of(cgroup);
+      ContainerCgroup container = ContainerCgroup.of(cgroups.onHost(cgroup));
       placement = new CgroupPlacement(text, container == null ? own.of(cgroup) : container);
       placements.put(key, placement);
     }

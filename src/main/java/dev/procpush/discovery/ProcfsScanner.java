@@ -90,11 +90,12 @@ public final class ProcfsScanner implements NamespaceScanner {
       @Nullable String dockerRoot,
       @Nullable NamespaceMounts mounts) {
     NameSettings settings = new NameSettings(root, dockerRoot, AllowedLabels.NONE);
-    return of(kernel, procfs, settings, check, mounts);
+    return of(kernel, procfs, CgroupNamespace.HOST, settings, check, mounts);
   }
 
   /// A scanner of `procfs`.
   ///
+  /// @param cgroups from where this process sees the cgroups of others
   /// @param settings where names are looked for
   /// @param check what was found out about the procfs: where it is not the host's, the snapshots
   ///   have no host
@@ -102,10 +103,11 @@ public final class ProcfsScanner implements NamespaceScanner {
   public static ProcfsScanner of(
       KernelFiles kernel,
       String procfs,
+      CgroupNamespace cgroups,
       NameSettings settings,
       ProcfsCheck check,
       @Nullable NamespaceMounts mounts) {
-    ProcessProbe probe = new ProcessProbe(kernel, OwnContainer.find(kernel, procfs));
+    ProcessProbe probe = new ProcessProbe(kernel, cgroups, OwnContainer.find(kernel, procfs));
     NameSources names = NameSources.of(kernel, procfs, settings);
     return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names, mounts);
   }

@@ -212,7 +212,7 @@ class BundleNamesTest {
   private ProcfsScanner scanner(AllowedLabels labels) {
     NameSettings settings = new NameSettings(root, null, labels);
     ProcfsCheck check = new ProcfsCheck(true, List.of());
-    return ProcfsScanner.of(procfs, FakeProcfs.PATH, settings, check, null);
+    return ProcfsScanner.of(procfs, FakeProcfs.PATH, CgroupNamespace.HOST, settings, check, null);
   }
 
   private static Container only(Snapshot snapshot) {

@@ -22,6 +22,7 @@ class RuntimeNamesTest {
       ProcfsScanner.of(
           procfs,
           FakeProcfs.PATH,
+          CgroupNamespace.HOST,
           new NameSettings(root, null, new AllowedLabels("team"::equals), api),
           new ProcfsCheck(true, List.of()),
           null);
