@@ -30,6 +30,7 @@ import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamedFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
 import dev.procpush.linux.RootFiles;
@@ -108,6 +109,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
     ProcfsCheck check = ProcfsCheck.of(kernel, procfs.toString(), paths.procfsNamed());
     Path dockerRoot = paths.dockerRoot();
     RuntimeClient runtime = runtime(root, config);
+    BoundedCalls calls = live ? new BoundedCalls() : null;
     CgroupMounts cgroups =
         CgroupMounts.find(
             kernel,
@@ -121,6 +123,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
             CgroupNamespace.find(kernel, procfs.toString(), cgroups),
             new NameSettings(
                 root,
+                calls == null ? NamedFiles.inline(root) : NamedFiles.on(calls, root),
                 dockerRoot == null ? null : dockerRoot.toString(),
                 new AllowedLabels(config.filters().labels()),
                 runtime),
@@ -129,7 +132,6 @@ final class Host implements NamespaceScanner, AutoCloseable {
     boolean ownRoot = inContainer && paths.rootfs().equals(ROOT);
     HostIdentity identity =
         HostIdentity.read(root, ownRoot, kernel, procfs.toString(), inContainer);
-    BoundedCalls calls = live ? new BoundedCalls() : null;
     HostFiles files =
         new HostFiles(
             kernel,

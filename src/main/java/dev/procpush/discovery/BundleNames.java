@@ -50,11 +50,12 @@ final class BundleNames implements NameSource {
 
   @Override
   public @Nullable ContainerNames find(KnownContainer container) throws ErrnoException {
-    PlacedFiles placed = new PlacedFiles(root, MAX_BYTES);
+    PlacedFiles placed = new PlacedFiles();
     ContainerRuntime runtime = container.cgroup.runtime();
     if (runtime == null || runtime == ContainerRuntime.CONTAINERD) {
       for (String folder : tasks()) {
-        byte[] json = placed.find(folder + "/" + container.id() + CONFIG);
+        String path = folder + "/" + container.id() + CONFIG;
+        byte[] json = placed.find(() -> root.read(path, MAX_BYTES));
         if (json != null) {
           return BundleConfig.parse(json, ContainerRuntime.CONTAINERD, labels);
         }
@@ -63,8 +64,9 @@ final class BundleNames implements NameSource {
         placed.note(unlisted);
       }
     }
+    String name = "/" + container.id() + "/userdata" + CONFIG;
     for (String folder : storage.folders(container)) {
-      byte[] json = placed.find(folder + "/" + container.id() + "/userdata" + CONFIG);
+      byte[] json = placed.find(() -> storage.read(folder, name, MAX_BYTES));
       if (json != null) {
         return BundleConfig.parse(json, null, labels);
       }

@@ -2,6 +2,8 @@
 
 package dev.procpush.discovery;
 
+import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.NamedFiles;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,9 +13,11 @@ final class ContainersStorage {
   private static final String GRAPH_ROOT = "/var/lib/containers/storage/overlay-containers";
   private static final String RUN_ROOT = "/run/containers/storage/overlay-containers";
 
+  private final NamedFiles files;
   private final Conmon conmon;
 
-  ContainersStorage(Conmon conmon) {
+  ContainersStorage(NamedFiles files, Conmon conmon) {
+    this.files = files;
     this.conmon = conmon;
   }
 
@@ -37,5 +41,10 @@ final class ContainersStorage {
       }
     }
     return folders;
+  }
+
+  /// Reads a file in one of the folders.
+  byte[] read(String folder, String name, int maxBytes) throws ErrnoException {
+    return files.read(folder, name, maxBytes);
   }
 }

@@ -4,6 +4,7 @@ package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamedFiles;
 import dev.procpush.linux.RootFiles;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,7 @@ final class NameSources {
   private @Nullable ErrnoException dockerOutOfReach;
   private @Nullable ErrnoException imagesOutOfReach;
   private @Nullable ErrnoException unusable;
+  private @Nullable ErrnoException unanswered;
   private int cycle;
   private int turns;
 
@@ -49,14 +51,15 @@ final class NameSources {
     if (runtime != null) {
       sources.add(new RuntimeNames(runtime, settings.labels()));
     }
-    if (root == null) {
+    NamedFiles named = settings.named();
+    if (root == null || named == null) {
       sources.add(new ConmonNames(conmon));
     } else {
-      ContainersStorage storage = new ContainersStorage(conmon);
+      ContainersStorage storage = new ContainersStorage(named, conmon);
       sources.add(new KubernetesLogNames(root));
       sources.add(new BundleNames(root, storage, settings.labels()));
       sources.add(new ConmonNames(conmon));
-      sources.add(new StorageNames(root, storage));
+      sources.add(new StorageNames(storage));
       DockerRoot docker = new DockerRoot(kernel, root, settings.dockerRoot());
       sources.add(new DockerNames(root, docker, settings.labels()));
     }
@@ -131,6 +134,12 @@ final class NameSources {
               + unusable.getMessage()
               + ")");
     }
+    if (unanswered != null) {
+      notices.add(
+          "names of containers are missing while their files do not answer ("
+              + unanswered.getMessage()
+              + ")");
+    }
     return notices;
   }
 
@@ -197,7 +206,10 @@ final class NameSources {
         unusable = unusable == null ? e : unusable;
         return ContainerNames.NONE; // so that it is not tried again
       }
-      if (source instanceof DockerNames) {
+      if (e.errno() == ErrnoException.ETIMEDOUT) {
+        unanswered = unanswered == null ? e : unanswered;
+        container.attempts = 0; // so that it is tried until it answers
+      } else if (source instanceof DockerNames) {
         boolean missing = e.errno() == ErrnoException.ENOENT;
         boolean said = dockerOutOfReach != null || !(missing || e.isDenied());
         dockerOutOfReach = said ? dockerOutOfReach : e;

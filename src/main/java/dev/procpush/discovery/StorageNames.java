@@ -3,7 +3,6 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.RootFiles;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +19,10 @@ final class StorageNames implements NameSource {
   /// Each user may have one, or name one.
   private static final int MAX_FOLDERS = 64;
 
-  private final RootFiles root;
   private final ContainersStorage storage;
   private final Map<String, Map<String, ContainerNames>> lists = new HashMap<>();
 
-  StorageNames(RootFiles root, ContainersStorage storage) {
-    this.root = root;
+  StorageNames(ContainersStorage storage) {
     this.storage = storage;
   }
 
@@ -36,7 +33,7 @@ final class StorageNames implements NameSource {
 
   @Override
   public @Nullable ContainerNames find(KnownContainer container) throws ErrnoException {
-    PlacedFiles placed = new PlacedFiles(root, MAX_BYTES);
+    PlacedFiles placed = new PlacedFiles();
     for (String folder : storage.folders(container)) {
       ContainerNames names = list(folder, placed).get(container.id());
       if (names != null) {
@@ -54,7 +51,7 @@ final class StorageNames implements NameSource {
     }
     Map<String, ContainerNames> names = new HashMap<>();
     for (String file : FILES) {
-      byte[] json = placed.find(folder + file);
+      byte[] json = placed.find(() -> storage.read(folder, file, MAX_BYTES));
       if (json != null) {
         StorageList.parse(json).forEach(names::putIfAbsent);
       }

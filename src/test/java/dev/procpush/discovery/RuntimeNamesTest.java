@@ -4,6 +4,7 @@ package dev.procpush.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.linux.NamedFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,8 @@ class RuntimeNamesTest {
           procfs,
           FakeProcfs.PATH,
           CgroupNamespace.HOST,
-          new NameSettings(root, null, new AllowedLabels("team"::equals), api),
+          new NameSettings(
+              root, NamedFiles.inline(root), null, new AllowedLabels("team"::equals), api),
           new ProcfsCheck(true, List.of()),
           null);
 
