@@ -103,8 +103,9 @@ final class ProcessProbe {
 
   /// Forgets the cgroup texts that no process has any more.
   void keepOnly(Collection<CgroupPlacement> used) {
-    placements.values().retainAll(used);
-    placements = new HashMap<>(placements);
+    if (placements.values().retainAll(used)) {
+      placements = new HashMap<>(placements);
+    }
   }
 
   int placements() {

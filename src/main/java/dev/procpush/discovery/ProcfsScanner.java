@@ -317,8 +317,13 @@ public final class ProcfsScanner implements NamespaceScanner {
     return Collections.unmodifiableMap(counts);
   }
 
+  /// How many texts of cgroups are kept in mind.
+  int placements() {
+    return probe.placements();
+  }
+
   private void forgetPlacements() {
-    if (cycle % ROTA == 0 && probe.placements() > 2 * processes.size()) {
+    if (cycle % ROTA == 0) {
       Set<CgroupPlacement> used = new HashSet<>();
       processes.forEach(
           process -> {

@@ -36,6 +36,25 @@ class ScanHistoryTest {
   }
 
   @Test
+  void cgroupsInWhichNobodyIsAnyMoreAreForgotten() {
+    procfs.add(10, NS, docker('a'));
+    procfs.add(11, NS, docker('b'));
+    procfs.add(12, NS, docker('b'));
+    procfs.add(13, NS, docker('c'));
+    scanner.scan();
+    int before = scanner.placements();
+    procfs.end(10);
+    procfs.end(11);
+    procfs.end(13);
+
+    for (int i = 0; i < CYCLES_TO_LOOK_AT_ALL; i++) {
+      scanner.scan();
+    }
+
+    assertThat(scanner.placements()).isEqualTo(before - 2);
+  }
+
+  @Test
   void aNamespaceUnderADeadOnesNumberIsAnother() {
     procfs.add(10, NS, docker('a'));
     NetworkNamespace before = only(scanner.scan());
