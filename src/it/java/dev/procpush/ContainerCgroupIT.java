@@ -8,11 +8,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.procpush.Collected.Point;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,6 @@ import org.testcontainers.utility.DockerImageName;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ContainerCgroupIT {
   private static final long MEMORY = 48L << 20;
-  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
 
   /// Works until it was held up; wants more memory than there is; has more processes than it may.
   private static final String WORK =
@@ -66,32 +63,33 @@ final class ContainerCgroupIT {
 
   @Test
   void tellsWhatTheFilesOfItsCgroupTell() throws Exception {
-    double before = cpuSeconds();
+    ContainerCgroup cgroup = ContainerCgroup.of(id);
+    double before = cgroup.cpuSeconds();
     List<Point> points = points();
-    double after = cpuSeconds();
+    double after = cgroup.cpuSeconds();
 
     assertThat(sum(points, "container.cpu.time")).isBetween(before - 0.011, after + 0.011);
     assertThat(sum(points, "container.cpu.limit")).isCloseTo(0.25, within(1e-9));
     assertThat(number(points, "container.cpu.throttled.periods"))
         .isPositive()
-        .isEqualTo(keyed("cpu", "cpu.stat", "nr_throttled"));
+        .isEqualTo(cgroup.keyed("cpu", "cpu.stat", "nr_throttled"));
     assertThat(sum(points, "container.cpu.throttled.time")).isPositive();
 
     assertThat(number(points, "container.memory.limit")).isEqualTo(MEMORY);
     assertThat(number(points, "container.memory.available")).isBetween(1L, MEMORY);
     assertThat(number(points, "container.memory.oom_kills")).isEqualTo(1);
     assertThat(number(points, "container.memory.peak"))
-        .isEqualTo(value("memory", "memory.peak", "memory.max_usage_in_bytes"));
+        .isEqualTo(cgroup.number("memory", "memory.max_usage_in_bytes", "memory.peak"));
     assertThat(number(points, "container.memory.usage")).isBetween(1L, MEMORY);
 
     assertThat(number(points, "container.thread.limit")).isEqualTo(8);
     assertThat(number(points, "container.thread.count"))
-        .isEqualTo(value("pids", "pids.current", "pids.current"));
+        .isEqualTo(cgroup.number("pids", "pids.current", "pids.current"));
     assertThat(number(points, "container.thread.rejected"))
         .isPositive()
-        .isEqualTo(keyed("pids", "pids.events", "max"));
+        .isEqualTo(cgroup.keyed("pids", "pids.events", "max"));
     assertThat(number(points, "container.process.count"))
-        .isEqualTo(Files.readAllLines(folder("pids").resolve("cgroup.procs")).size());
+        .isEqualTo(Files.readAllLines(cgroup.folder("pids").resolve("cgroup.procs")).size());
   }
 
   @Test
@@ -127,45 +125,5 @@ final class ContainerCgroupIT {
     List<Point> named = points.stream().filter(point -> point.name().equals(name)).toList();
     assertThat(named).as(name).hasSize(1);
     return named.getFirst().number();
-  }
-
-  /// By mode, as it is told: version 1 samples the modes at each tick and so differs from
-  /// `cpuacct.usage`.
-  private double cpuSeconds() throws IOException {
-    Path folder = folder("cpuacct");
-    return Files.exists(folder.resolve("cpuacct.usage_user"))
-        ? (nanoseconds(folder, "usage_user") + nanoseconds(folder, "usage_sys")) / 1e9
-        : keyed("cpu", "cpu.stat", "usage_usec") / 1e6;
-  }
-
-  private static long nanoseconds(Path folder, String name) throws IOException {
-    return Long.parseLong(Files.readString(folder.resolve("cpuacct." + name)).strip());
-  }
-
-  private long value(String controller, String unified, String version1) throws IOException {
-    Path file = folder(controller).resolve(version1);
-    return Long.parseLong(
-        Files.readString(Files.exists(file) ? file : folder(controller).resolve(unified)).strip());
-  }
-
-  private long keyed(String controller, String file, String key) throws IOException {
-    return Files.readAllLines(folder(controller).resolve(file)).stream()
-        .filter(line -> line.startsWith(key + " "))
-        .mapToLong(line -> Long.parseLong(line.substring(key.length() + 1)))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /// The folder with this container's id in its name.
-  private Path folder(String controller) throws IOException {
-    Path hierarchy =
-        Files.isDirectory(CGROUPS.resolve(controller)) ? CGROUPS.resolve(controller) : CGROUPS;
-    try (Stream<Path> folders = Files.walk(hierarchy.toRealPath(), 4)) {
-      return folders
-          .filter(Files::isDirectory)
-          .filter(folder -> folder.getFileName().toString().contains(id))
-          .findFirst()
-          .orElseThrow();
-    }
   }
 }

@@ -2,6 +2,7 @@
 
 package dev.procpush;
 
+import static dev.procpush.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.Collected.Point;
@@ -11,7 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,58 +27,44 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NestedContainerIT {
-  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+  private static final Duration SOON = Duration.ofSeconds(90);
   private static final String INNER = "feedbeef01234567".repeat(4);
+  private static final double HELD = 5_000_000;
+
+  /// The inner one's process works, and holds memory, when it has been moved there.
   private static final String WORK =
       "mkfifo /tmp/go; (read x < /tmp/go; i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done;"
-          + " echo ready; exec sleep 600) & i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done;"
-          + " exec sleep 600";
+          + " held=$(head -c 5000000 /dev/zero | tr '\\0' x); echo ready > /dev/stderr; read x <"
+          + " /tmp/go) & i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; exec sleep 600";
 
   private final String name = "procpush-it-outer-" + ProcessHandle.current().pid();
-  private final List<Path> outer = new ArrayList<>();
+  private ContainerCgroup outer = new ContainerCgroup(List.of());
   private String id = "";
+  private String inner = "";
 
   @BeforeAll
   void start() throws IOException {
     id =
-        Command.run(
-                "docker",
-                "run",
-                "-d",
-                "--name",
-                name,
-                "--network=none",
-                "busybox:1.37",
-                "sh",
-                "-c",
-                WORK)
+        Command.run("docker", "run", "-d", "--name", name, "busybox:1.37", "sh", "-c", WORK)
             .strip();
-    try (Stream<Path> folders = Files.walk(CGROUPS, 4)) {
-      folders
-          .filter(Files::isDirectory)
-          .filter(folder -> folder.getFileName().toString().contains(id))
-          .forEach(outer::add);
-    }
-    assertThat(outer).isNotEmpty();
-    Eventually.eventually(Duration.ofSeconds(60), () -> assertThat(worker()).isNotEmpty());
-    String worker = worker();
-    for (Path folder : outer) {
-      Path inner = folder.resolve("docker").resolve(INNER);
-      Files.createDirectories(inner);
+    outer = ContainerCgroup.of(id);
+    eventually(SOON, () -> assertThat(worker()).isNotEmpty());
+    inner = worker();
+    for (Path folder : outer.folders()) {
+      Path within = folder.resolve("docker").resolve(INNER);
+      Files.createDirectories(within);
       // those of cpuset want to know first what they may use
-      if (!Files.exists(inner.resolve("cpuset.cpus"))) {
-        Files.writeString(inner.resolve("cgroup.procs"), worker);
+      if (!Files.exists(within.resolve("cpuset.cpus"))) {
+        Files.writeString(within.resolve("cgroup.procs"), inner);
       }
     }
     Command.run("docker", "exec", name, "sh", "-c", "echo > /tmp/go");
-    Eventually.eventually(
-        Duration.ofSeconds(90),
-        () -> assertThat(Command.run("docker", "logs", name)).contains("ready"));
+    eventually(SOON, () -> assertThat(Command.run("docker", "logs", name)).contains("ready"));
   }
 
   /// The shell that waits, once the other one has become its `sleep`.
   private String worker() throws IOException {
-    List<String> pids = Files.readAllLines(outer.getFirst().resolve("cgroup.procs"));
+    List<String> pids = Files.readAllLines(outer.folders().getFirst().resolve("cgroup.procs"));
     List<String> shells = new ArrayList<>();
     for (String pid : pids) {
       if (Files.readString(Path.of("/proc", pid, "comm")).strip().equals("sh")) {
@@ -89,68 +77,116 @@ final class NestedContainerIT {
   @AfterAll
   void stop() throws IOException {
     Command.works("docker", "kill", name);
-    for (Path folder : outer) {
+    for (Path folder : outer.folders()) {
       Path parent = folder.resolve("docker");
       for (Path gone : List.of(parent.resolve(INNER), parent)) {
-        Eventually.eventually(Duration.ofSeconds(10), () -> Files.deleteIfExists(gone));
+        eventually(Duration.ofSeconds(10), () -> Files.deleteIfExists(gone));
       }
     }
     Command.works("docker", "rm", "-fv", name);
   }
 
+  /// Nothing runs: what the kernel says before and after is the same, and then the agent says it
+  /// too.
   @Test
-  void isCountedOnceAndForItself() throws Exception {
-    double before = cpuSeconds();
-    Collected once = Procpush.once();
-    double after = cpuSeconds();
-    List<Point> own = of(once, id);
-    List<Point> inner = of(once, INNER);
+  void isCountedOnceAndForItself() {
+    Map<String, Double> told =
+        eventually(
+            SOON,
+            () -> {
+              Map<String, Double> before = counted();
+              Map<String, Double> between = told(Procpush.once());
+              assertThat(counted()).isEqualTo(before);
+              assertThat(between).containsAllEntriesOf(before);
+              return between;
+            });
 
-    double innerSeconds = sum(inner, "container.cpu.time");
-    double ownSeconds = sum(own, "container.cpu.time");
-    assertThat(ownSeconds + innerSeconds).isBetween(before - 0.011, after + 0.011);
-    assertThat(innerSeconds).isPositive();
-    assertThat(ownSeconds).isPositive();
-    for (List<Point> one : List.of(own, inner)) {
-      assertThat(sum(one, "container.process.count")).isEqualTo(1);
-      assertThat(sum(one, "container.thread.count")).isEqualTo(1);
-      assertThat(sum(one, "container.memory.usage")).isPositive();
+    for (String one : List.of("inner ", "outer ")) {
+      assertThat(told).containsEntry(one + "container.process.count", 1.0);
+      assertThat(told.get(one + "container.memory.usage")).isPositive();
+      assertThat(told.get(one + "container.cpu.time system")).isNotNegative();
+      assertThat(told.get(one + "container.cpu.time user")).isPositive();
     }
+    assertThat(told.get("inner container.memory.rss")).isGreaterThan(HELD);
+    assertThat(told.get("outer container.memory.rss")).isLessThan(HELD);
+  }
+
+  /// Both are in one network namespace, which is that of the outer one.
+  @Test
+  void hasItsNetworkCountedOnce() throws Exception {
+    Collected once = Procpush.once();
+
+    assertThat(of(once, INNER)).noneMatch(point -> point.name().startsWith("container.network."));
+    assertThat(of(once, id))
+        .filteredOn(point -> point.name().equals("container.network.io"))
+        .hasSize(2);
+    String inode = Command.run("stat", "-c", "%i", "/proc/" + inner + "/net/dev").strip();
+    assertThat(once.points())
+        .filteredOn(point -> point.name().startsWith("netns."))
+        .noneMatch(point -> point.attribute("netns.inode").equals(inode));
+  }
+
+  /// What the kernel counts for the inner cgroup, and for the outer one beside that.
+  private Map<String, Double> counted() throws IOException {
+    Map<String, Double> counted = new TreeMap<>();
+    if (ContainerCgroup.isVersion1("memory")) {
+      add(counted, "container.memory.usage", "memory", "memory.usage_in_bytes", "", 1);
+      add(counted, "container.memory.rss", "memory", "memory.stat", "total_rss", 1);
+      add(counted, "container.memory.cache", "memory", "memory.stat", "total_cache", 1);
+      add(counted, "container.cpu.time user", "cpuacct", "cpuacct.usage_user", "", 1e9);
+      add(counted, "container.cpu.time system", "cpuacct", "cpuacct.usage_sys", "", 1e9);
+    } else {
+      add(counted, "container.memory.usage", "memory", "memory.current", "", 1);
+      add(counted, "container.memory.rss", "memory", "memory.stat", "anon", 1);
+      add(counted, "container.memory.cache", "memory", "memory.stat", "file", 1);
+      add(counted, "container.cpu.time user", "cpu", "cpu.stat", "user_usec", 1e6);
+      add(counted, "container.cpu.time system", "cpu", "cpu.stat", "system_usec", 1e6);
+    }
+    add(counted, "container.thread.count", "pids", "pids.current", "", 1);
+    return counted;
+  }
+
+  private void add(
+      Map<String, Double> counted,
+      String metric,
+      String controller,
+      String file,
+      String key,
+      double unit)
+      throws IOException {
+    Path whole = outer.folder(controller);
+    long inside = number(whole.resolve("docker").resolve(INNER).resolve(file), key);
+    counted.put("inner " + metric, inside / unit);
+    counted.put("outer " + metric, (number(whole.resolve(file), key) - inside) / unit);
+  }
+
+  private static long number(Path file, String key) throws IOException {
+    String prefix = key.isEmpty() ? "" : key + " ";
+    return Files.readAllLines(file).stream()
+        .filter(line -> line.startsWith(prefix))
+        .mapToLong(line -> Long.parseLong(line.substring(prefix.length())))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Map<String, Double> told(Collected once) {
+    Map<String, Double> told = new TreeMap<>();
+    for (String container : List.of(id, INNER)) {
+      for (Point point : of(once, container)) {
+        String mode = point.attribute("cpu.mode");
+        String key =
+            (container.equals(INNER) ? "inner " : "outer ")
+                + point.name()
+                + (mode.isEmpty() ? "" : " " + mode);
+        told.put(key, Double.parseDouble(point.value()));
+      }
+    }
+    return told;
   }
 
   private static List<Point> of(Collected once, String container) {
     return once.named("container.").stream()
         .filter(point -> point.attribute("container.id").equals(container.substring(0, 12)))
         .toList();
-  }
-
-  private static double sum(List<Point> points, String metric) {
-    List<Point> named = points.stream().filter(point -> point.name().equals(metric)).toList();
-    assertThat(named).as(metric).isNotEmpty();
-    return named.stream().mapToDouble(point -> Double.parseDouble(point.value())).sum();
-  }
-
-  /// All that the kernel counts for the outer container's cgroup.
-  private double cpuSeconds() throws IOException {
-    Path folder = folder("cpuacct");
-    if (Files.exists(folder.resolve("cpuacct.usage_user"))) {
-      return (nanoseconds(folder, "cpuacct.usage_user") + nanoseconds(folder, "cpuacct.usage_sys"))
-          / 1e9;
-    }
-    return Files.readAllLines(folder.resolve("cpu.stat")).stream()
-        .filter(line -> line.startsWith("usage_usec "))
-        .mapToDouble(line -> Double.parseDouble(line.substring("usage_usec ".length())) / 1e6)
-        .sum();
-  }
-
-  private static double nanoseconds(Path folder, String file) throws IOException {
-    return Double.parseDouble(Files.readString(folder.resolve(file)).strip());
-  }
-
-  private Path folder(String controller) {
-    return outer.stream()
-        .filter(folder -> folder.startsWith(CGROUPS.resolve(controller)))
-        .findFirst()
-        .orElse(outer.getFirst());
   }
 }
