@@ -2,6 +2,7 @@
 
 package dev.procpush;
 
+import static dev.procpush.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -18,9 +19,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -28,22 +30,27 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Containers that are made and removed for a minute, each with limits that no other has, while the
-/// agent collects each second.
+/// Containers that are made and removed for a minute, each with limits and a network namespace that
+/// no other has, while the agent collects each second.
 @RequiresDocker
 @RequiresRoot
-@Timeout(240)
+@Timeout(600)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ContainersComeAndGoIT {
   private static final String PREFIX = "procpush-it-brief-" + ProcessHandle.current().pid() + "-";
-  private static final Duration LONG = Duration.ofSeconds(60);
-  private static final int ALIVE = 4;
+  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final int ALIVE = 6;
+  private static final int FEWEST = 30;
   private static final int FIRST_LIMIT = 100;
+  private static final String TTL = "container.network.ip.default_ttl";
 
-  /// Two collections and what is under way.
-  private static final long SETTLED_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
+  /// What a namespace has before the runtime has set it up.
+  private static final int USUAL_TTL = 64;
 
   private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
   private final Map<String, Brief> made = new HashMap<>();
   private final Deque<Brief> alive = new ArrayDeque<>();
   @TempDir private Path folder;
@@ -66,6 +73,14 @@ final class ContainersComeAndGoIT {
     String name() {
       return PREFIX + number;
     }
+
+    int ttl() {
+      return USUAL_TTL + 1 + number % 190;
+    }
+
+    long memory() {
+      return (32L + number) << 20;
+    }
   }
 
   @AfterAll
@@ -79,21 +94,30 @@ final class ContainersComeAndGoIT {
     try (CountingReceiver receiver = new CountingReceiver(this::take)) {
       Process agent = start(receiver, log);
       try {
-        Eventually.eventually(
-            Duration.ofSeconds(30), () -> assertThat(receiver.cycles()).hasSizeGreaterThan(2));
-        churn(Duration.ofSeconds(10));
+        eventually(SOON, () -> assertThat(receiver.cycles()).hasSizeGreaterThan(2));
+        churn(WARM_UP, ALIVE);
+        settle(receiver);
+        AgentHeap before = AgentHeap.of(agent);
         long descriptors = count(agent, "fd");
         long threads = count(agent, "task");
-        churn(LONG);
+        long errors = receiver.cycles().getLast().sum("procpush.collector.errors");
+
+        int churned = churn(LONG, FEWEST);
+        settle(receiver);
+        assertThat(receiver.cycles().getLast().sum("procpush.collector.errors")).isEqualTo(errors);
+        eventually(
+            SOON,
+            () -> {
+              // as many live as before; what is kept of each that is gone would be as many as these
+              assertThat(AgentHeap.of(agent).grownBy(before, churned / 2)).isEmpty();
+              assertThat(count(agent, "fd")).isLessThan(descriptors + churned / 2);
+              assertThat(count(agent, "task")).isLessThanOrEqualTo(threads + 1);
+            });
         while (!alive.isEmpty()) {
           removeOldest();
         }
-        long end = now();
-        Eventually.eventually(
-            Duration.ofSeconds(30), () -> assertThat(receiver.cyclesSince(end)).isGreaterThan(3));
-
-        assertThat(count(agent, "fd")).isLessThanOrEqualTo(descriptors);
-        assertThat(count(agent, "task")).isLessThanOrEqualTo(threads + 1);
+        settle(receiver);
+        assertThat(receiver.cycles().getLast().points("container.")).isZero();
       } finally {
         agent.destroy();
         assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -101,68 +125,91 @@ final class ContainersComeAndGoIT {
     }
     // a machine that is busy may have no time for all of them, or to take them, in each second
     assertThat(Files.readString(log).lines())
-        .filteredOn(line -> !line.contains("A collection may take"))
-        .filteredOn(line -> !line.contains("is unreachable: no answer in time"))
-        .noneMatch(line -> line.contains("WARN ") || line.contains("ERROR "));
-    assertThat(made.values()).hasSizeGreaterThan(20).allSatisfy(this::assertToldRightly);
+        .filteredOn(line -> !line.contains(" WARN A collection may take 300 ms: "))
+        .filteredOn(line -> !line.contains(" is unreachable: no answer in time. "))
+        .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+    assertThat(seen).allMatch(point -> made.containsKey(point.id()));
+    assertThat(made.values()).allSatisfy(this::assertToldRightly);
   }
 
+  /// A collection that had begun before may still find a container; none that begins when it has
+  /// gone does.
   private void assertToldRightly(Brief brief) {
     List<Seen> ofIt = seen.stream().filter(point -> point.id().equals(brief.id)).toList();
-    assertThat(ofIt).as("container %d lived across collections", brief.number).isNotEmpty();
+    assertThat(ofIt.stream().mapToLong(Seen::nanos).filter(at -> at < brief.begun).distinct())
+        .hasSizeLessThanOrEqualTo(1);
     assertThat(ofIt)
         .allSatisfy(
             point -> {
-              assertThat(point.name()).isIn("", brief.name());
-              assertThat(point.nanos()).isBetween(brief.begun, brief.ended + SETTLED_NANOS);
-              if (point.metric().equals("container.thread.limit")) {
-                assertThat(point.value()).isEqualTo(FIRST_LIMIT + brief.number);
+              assertThat(point.name()).isEqualTo(brief.name());
+              assertThat(point.nanos()).isLessThan(brief.ended);
+              switch (point.metric()) {
+                case "container.thread.limit" ->
+                    assertThat(point.value()).isEqualTo(FIRST_LIMIT + brief.number);
+                case "container.memory.limit" ->
+                    assertThat(point.value()).isEqualTo(brief.memory());
+                case "container.memory.usage" ->
+                    assertThat(point.value()).isBetween(0L, brief.memory());
+                case "container.cpu.shares" ->
+                    assertThat(point.value()).isEqualTo(FIRST_LIMIT + brief.number);
+                case TTL -> assertThat(point.value()).isIn((long) USUAL_TTL, (long) brief.ttl());
+                default -> assertThat(point.value()).isNotNegative();
               }
-              if (point.metric().equals("container.memory.limit")) {
-                assertThat(point.value()).isEqualTo((32L + brief.number) << 20);
-              }
-            });
-    assertThat(ofIt).anyMatch(point -> point.metric().equals("container.thread.limit"));
+            })
+        .anyMatch(point -> point.metric().equals(TTL) && point.value() == brief.ttl())
+        .anyMatch(point -> point.metric().equals("container.thread.limit"))
+        .anyMatch(point -> point.metric().equals("container.memory.limit"));
   }
 
-  private void churn(Duration duration) {
+  /// @return how many were made
+  private int churn(Duration duration, int fewest) {
+    int before = made.size();
     long end = System.nanoTime() + duration.toNanos();
-    while (System.nanoTime() < end) {
-      int number = made.size();
-      long begun = now();
-      String id =
-          Command.run(
-                  "docker",
-                  "run",
-                  "-d",
-                  "--name",
-                  PREFIX + number,
-                  "--network=none",
-                  "--memory=" + (32 + number) + "m",
-                  "--pids-limit=" + (FIRST_LIMIT + number),
-                  "busybox:1.37",
-                  "sleep",
-                  "600")
-              .strip();
-      Brief brief = new Brief(number, id.substring(0, 12), begun);
-      made.put(brief.id, brief);
-      alive.add(brief);
+    while (System.nanoTime() < end || made.size() < before + fewest) {
+      make(made.size());
       if (alive.size() > ALIVE) {
         removeOldest();
       }
-      pause();
     }
+    return made.size() - before;
   }
 
+  private void make(int number) {
+    long begun = now();
+    Brief brief = new Brief(number, "", begun);
+    String id =
+        Command.run(
+                "docker",
+                "run",
+                "-d",
+                "--name",
+                brief.name(),
+                "--network=none",
+                "--sysctl=net.ipv4.ip_default_ttl=" + brief.ttl(),
+                "--memory=" + brief.memory(),
+                "--cpu-shares=" + (FIRST_LIMIT + number),
+                "--pids-limit=" + (FIRST_LIMIT + number),
+                "busybox:1.37",
+                "sleep",
+                "600")
+            .strip();
+    brief = new Brief(number, id.substring(0, 12), begun);
+    made.put(brief.id, brief);
+    alive.add(brief);
+  }
+
+  /// Once it was told of.
   private void removeOldest() {
-    Brief oldest = alive.removeFirst();
+    Brief oldest = alive.getFirst();
+    eventually(SOON, () -> assertThat(known).contains(oldest.id));
     Command.run("docker", "rm", "-fv", oldest.id);
-    oldest.ended = now();
+    alive.removeFirst();
+    oldest.ended = now() + TimeUnit.MILLISECONDS.toNanos(1);
   }
 
-  /// So that each of them lives for more than two collections.
-  private static void pause() {
-    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(600));
+  private void settle(CountingReceiver receiver) {
+    long since = now();
+    eventually(SOON, () -> assertThat(receiver.cyclesSince(since)).isGreaterThan(3));
   }
 
   private static long now() {
@@ -188,9 +235,11 @@ final class ContainersComeAndGoIT {
             settings,
             Procpush.commandLine(
                 "run",
-                "--containers.include=" + PREFIX + "|^[0-9a-f]+$",
+                "--containers.include=^" + PREFIX,
+                "--protocols.include=^Ip_DefaultTTL$",
                 "--namespaces.exclude=.",
-                "--metrics.exclude=^(system|netns)|network"))
+                "--namespaces.folders=/nowhere",
+                "--metrics.exclude=^(system|netns)"))
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
@@ -211,10 +260,14 @@ final class ContainersComeAndGoIT {
               ? metric.getSum().getDataPointsList()
               : metric.getGauge().getDataPointsList();
       for (NumberDataPoint point : points) {
+        String id = attribute(point, "container.id");
+        if (metric.getName().equals(TTL) && point.getAsInt() != USUAL_TTL) {
+          known.add(id);
+        }
         seen.add(
             new Seen(
                 point.getTimeUnixNano(),
-                attribute(point, "container.id"),
+                id,
                 attribute(point, "container.name"),
                 metric.getName(),
                 point.getAsInt()));
