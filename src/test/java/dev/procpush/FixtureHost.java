@@ -28,13 +28,17 @@ import dev.procpush.collector.process.ProcessCollectors;
 import dev.procpush.config.ConfigLoader;
 import dev.procpush.config.Filters;
 import dev.procpush.config.Machine;
+import dev.procpush.discovery.AllowedLabels;
 import dev.procpush.discovery.CgroupMounts;
+import dev.procpush.discovery.CgroupNamespace;
 import dev.procpush.discovery.HostMounts;
+import dev.procpush.discovery.NameSettings;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.NamedFiles;
 import dev.procpush.linux.RootFiles;
 import dev.procpush.selfmonitor.AgentFacts;
 import dev.procpush.selfmonitor.ExportStatistics;
@@ -91,7 +95,14 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
               new AgentFacts("0", "none", "otlp_grpc_metric_exporter"),
               () -> new OwnProcess(1, 1, 1));
       ProcfsScanner scanner =
-          ProcfsScanner.of(kernel, "proc", ProcfsCheck.of(kernel, "proc", true), rootFiles, null);
+          ProcfsScanner.of(
+              kernel,
+              "proc",
+              CgroupNamespace.find(kernel, "proc", cgroups(kernel)),
+              new NameSettings(
+                  rootFiles, NamedFiles.inline(rootFiles), null, AllowedLabels.NONE, null),
+              ProcfsCheck.of(kernel, "proc", true),
+              null);
       new Collection(
               scanner,
               new FixtureAccess(root, new ProcessAccess(kernel)),
@@ -125,9 +136,13 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
         name.contains("arm64") ? "arm64" : "amd64");
   }
 
+  private static CgroupMounts cgroups(KernelFiles kernel) {
+    return CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
+  }
+
   private Sources sources(KernelFiles kernel, RootFiles rootFiles, Instruments instruments) {
     HostFiles files = new HostFiles(kernel, "proc", "sys");
-    CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
+    CgroupMounts cgroups = cgroups(kernel);
     FileSystemSources fileSystems =
         new FileSystemSources(
             new HostMounts(kernel, "proc", "/"),
