@@ -202,7 +202,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   /// The way to the files of a container's cgroup.
   ContainerFiles containerFiles(Container container) {
-    return new ContainerFiles(kept, cgroups.folders(container));
+    return new ContainerFiles(kept, () -> cgroups.folders(container));
   }
 
   /// The way to files that may stay open.

@@ -171,7 +171,8 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
         new ContainerSources(
             ContainerCollectors.of(
                 instruments, files, fileSystems, place -> 4096, defaults().containerMemory()),
-            container -> new ContainerFiles(KeptFiles.opening(kernel), cgroups.folders(container))),
+            container ->
+                new ContainerFiles(KeptFiles.opening(kernel), () -> cgroups.folders(container))),
         processes == null
             ? ProcessSources.none(KeptFiles.opening(kernel))
             : new ProcessSources(

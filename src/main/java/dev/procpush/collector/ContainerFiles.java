@@ -7,34 +7,54 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KeptFile;
 import dev.procpush.linux.KeptFiles;
-import java.util.EnumMap;
-import java.util.IdentityHashMap;
+import dev.procpush.linux.KeptFolder;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The files of one container's cgroup, in all hierarchies that hold numbers of it.
 ///
-/// What was absent is looked for again only now and then. A cgroup that was removed is not read
-/// again in the same visit, even if one of the same name is there already: the gap ends its series.
-public final class ContainerFiles {
+/// What was absent is looked for again only now and then, and so is what [had nothing to
+/// tell][#rest]. A cgroup that was removed is not read again in the same visit, even if one of the
+/// same name is there already: the gap ends its series.
+public final class ContainerFiles extends KeptFolder {
   private static final int FIRST_VISITS = 3;
-  private static final int PAUSE = 16;
+
+  /// A file that rests is read in every fourth visit, one that is absent looked for in every
+  /// sixteenth: where the visit's number has none of these bits.
+  private static final byte RESTING = 3;
+
+  private static final byte ABSENT = 15;
 
   private final KeptFiles kernel;
-  private final Map<CgroupController, String> folders = new EnumMap<>(CgroupController.class);
-  private final IdentityHashMap<CgroupFile, Known> known = new IdentityHashMap<>();
-  private @Nullable ErrnoException removed;
-  private long visit;
+  private final Supplier<Map<CgroupController, String>> folders;
 
-  /// @param folders where each hierarchy has the container
-  public ContainerFiles(KeptFiles kernel, Map<CgroupController, String> folders) {
+  /// Those whose hierarchy has the container.
+  private final EnumSet<CgroupController> controllers = EnumSet.noneOf(CgroupController.class);
+
+  /// By file: [#RESTING], [#ABSENT], or 0 for one that is read in each visit.
+  private final byte[] pauses = new byte[CgroupFile.count()];
+
+  private @Nullable ErrnoException removed;
+  private int visits;
+
+  /// A number of its own, so that not all containers' files are looked for in the same cycle.
+  private final int turn;
+
+  /// @param folders where each hierarchy has the container; asked again whenever a file is opened
+  public ContainerFiles(KeptFiles kernel, Supplier<Map<CgroupController, String>> folders) {
+    super(CgroupFile.count());
     this.kernel = kernel;
-    this.folders.putAll(folders);
+    this.folders = folders;
+    Map<CgroupController, String> places = folders.get();
+    controllers.addAll(places.keySet());
+    turn = places.values().toString().hashCode();
   }
 
   /// Whether a controller of version 1 has the container.
   public boolean has(CgroupController controller) {
-    return folders.containsKey(controller);
+    return controllers.contains(controller);
   }
 
   /// Whether version 2 tells what this controller of version 1 would.
@@ -42,50 +62,83 @@ public final class ContainerFiles {
     return !has(controller) && has(CgroupController.UNIFIED);
   }
 
-  /// Reads a file.
+  /// Reads a file, even one that rests.
   ///
   /// @return valid until the next read
   /// @throws ErrnoException `ENOENT` also where the hierarchy is absent
   public FileContent read(CgroupFile file) throws ErrnoException {
+    FileContent content = isDue(file, ABSENT) ? look(file) : null;
+    if (content == null) {
+      throw new ErrnoException(ErrnoException.ENOENT, "open", file.path());
+    }
+    return content;
+  }
+
+  /// Reads a file that not every kernel or container has.
+  ///
+  /// @return valid until the next read; null where it is absent or rests
+  public @Nullable FileContent find(CgroupFile file) throws ErrnoException {
+    return isDue(file, RESTING) ? look(file) : null;
+  }
+
+  /// Lets a file rest that has nothing to tell, such as that there is no limit: it is not read in
+  /// the next visits. What it has to tell then is told so many visits later.
+  public void rest(CgroupFile file) {
+    pauses[file.number()] = RESTING;
+  }
+
+  /// @param longest from which pause on a file is not looked at in each visit
+  private boolean isDue(CgroupFile file, byte longest) {
+    int pause = pauses[file.number()];
+    return pause < longest || visits <= FIRST_VISITS || (turn + visits & pause) == 0;
+  }
+
+  private @Nullable FileContent look(CgroupFile file) throws ErrnoException {
     if (removed != null) {
       throw removed;
     }
-    Known place = known.get(file);
-    if (place == null) {
-      place = newPlace(file);
-      known.put(file, place);
-    }
-    if (place.absent != null && visit < place.nextLook) {
-      throw place.absent;
+    if (!has(file.controller())) {
+      return null;
     }
     try {
-      FileContent content = kernel.read(place.file);
-      place.absent = null;
+      FileContent content = kernel.read(this, file.number());
+      pauses[file.number()] = 0;
       return content;
     } catch (ErrnoException e) {
-      throw failed(place, file, e);
+      return failed(file, e);
     }
   }
 
-  private ErrnoException failed(Known place, CgroupFile file, ErrnoException e) {
-    if (e.errno() == ErrnoException.ENODEV) {
-      release();
-      removed = e;
-    } else if (isAbsent(e)) {
-      if (isRemoved(file.controller())) {
-        removed = new ErrnoException(ErrnoException.ENODEV, "open", file.name());
-        return removed;
+  private @Nullable FileContent failed(CgroupFile file, ErrnoException e) throws ErrnoException {
+    ErrnoException failure = e;
+    if (isAbsent(e)) {
+      if (!isRemoved(file.controller())) {
+        pauses[file.number()] = ABSENT;
+        return null;
       }
-      place.absent = new ErrnoException(ErrnoException.ENOENT, "open", file.name());
-      place.nextLook = visit < FIRST_VISITS ? visit + 1 : visit + PAUSE;
-      return place.absent;
+      failure = new ErrnoException(ErrnoException.ENODEV, "open", file.path());
     }
-    return e;
+    if (failure.errno() == ErrnoException.ENODEV) {
+      release();
+      removed = failure;
+    }
+    throw failure;
   }
 
-  /// Whether the whole cgroup is not there: each one lists its processes.
+  /// Whether there is no such file, or nothing in it because the kernel was told not to count.
+  private static boolean isAbsent(ErrnoException e) {
+    return e.errno() == ErrnoException.ENOENT || e.errno() == ErrnoException.EOPNOTSUPP;
+  }
+
+  /// Whether the whole cgroup is not there: each one lists its processes. Where a file of it is
+  /// open, that one tells by itself.
   private boolean isRemoved(CgroupController controller) {
-    KeptFile processes = new KeptFile(folders.getOrDefault(controller, ""), "cgroup.procs");
+    for (int file = 0; file < CgroupFile.count(); file++) {
+      if (isOpen(file) && CgroupFile.of(file).controller() == controller) {
+        return false;
+      }
+    }
+    KeptFile processes = new KeptFile(directory(controller), "cgroup.procs");
     try {
       kernel.read(processes);
       return false;
@@ -96,53 +149,27 @@ public final class ContainerFiles {
     }
   }
 
-  /// Reads a file that not every kernel or container has.
-  ///
-  /// @return null where it is absent
-  public @Nullable FileContent find(CgroupFile file) throws ErrnoException {
-    try {
-      return read(file);
-    } catch (ErrnoException e) {
-      if (e.errno() == ErrnoException.ENOENT) {
-        return null;
-      }
-      throw e;
-    }
+  @Override
+  protected String directory(int file) {
+    return directory(CgroupFile.of(file).controller());
   }
 
-  /// Whether there is no such file, or nothing in it because the kernel was told not to count.
-  private static boolean isAbsent(ErrnoException e) {
-    return e.errno() == ErrnoException.ENOENT || e.errno() == ErrnoException.EOPNOTSUPP;
+  private String directory(CgroupController controller) {
+    return folders.get().getOrDefault(controller, "");
   }
 
-  private Known newPlace(CgroupFile file) {
-    String folder = folders.get(file.controller());
-    Known place = new Known(new KeptFile(folder == null ? "" : folder, file.name()));
-    if (folder == null) {
-      place.absent = new ErrnoException(ErrnoException.ENOENT, "open", file.name());
-      place.nextLook = Long.MAX_VALUE;
-    }
-    return place;
+  @Override
+  protected String name(int file) {
+    return CgroupFile.of(file).path();
   }
 
   void beginVisit() {
-    visit++;
+    visits++;
     removed = null;
   }
 
   /// Closes what is open.
   void release() {
-    known.values().forEach(place -> kernel.release(place.file));
-  }
-
-  /// A file that was asked for.
-  private static final class Known {
-    final KeptFile file;
-    @Nullable ErrnoException absent;
-    long nextLook;
-
-    Known(KeptFile file) {
-      this.file = file;
-    }
+    kernel.release(this);
   }
 }

@@ -2,19 +2,23 @@
 
 package dev.procpush.collector;
 
-/// What the files of a container's memory tell each other in one visit.
+/// What `memory.stat` tells those who are visited after it in the same visit.
 public final class ContainerMemory {
   public static final long UNKNOWN = -1;
 
   private long inactiveFile = UNKNOWN;
-  private long usage = UNKNOWN;
+  private long swap = UNKNOWN;
+  private boolean unlimited;
+  private boolean swapUnlimited;
 
   void beginVisit() {
     inactiveFile = UNKNOWN;
-    usage = UNKNOWN;
+    swap = UNKNOWN;
+    unlimited = false;
+    swapUnlimited = false;
   }
 
-  /// Notes what `memory.stat` has.
+  /// Notes the page cache that nobody has used for a while.
   public void inactiveFile(long bytes) {
     inactiveFile = bytes;
   }
@@ -24,13 +28,32 @@ public final class ContainerMemory {
     return inactiveFile;
   }
 
-  /// Notes what is charged.
-  public void usage(long bytes) {
-    usage = bytes;
+  /// Notes what is swapped out.
+  public void swap(long bytes) {
+    swap = bytes;
   }
 
-  /// All memory that is charged, or [#UNKNOWN].
-  public long usage() {
-    return usage;
+  /// The memory that is swapped out, or [#UNKNOWN].
+  public long swap() {
+    return swap;
+  }
+
+  /// Notes where there is no limit, neither its own nor of a cgroup around it.
+  ///
+  /// @param ofMemory for memory
+  /// @param withSwap for memory and swap together
+  public void unlimited(boolean ofMemory, boolean withSwap) {
+    unlimited = ofMemory;
+    swapUnlimited = withSwap;
+  }
+
+  /// Whether it is known that memory is not limited.
+  public boolean isUnlimited() {
+    return unlimited;
+  }
+
+  /// Whether it is known that memory and swap together are not limited.
+  public boolean isSwapUnlimited() {
+    return swapUnlimited;
   }
 }

@@ -2,8 +2,6 @@
 
 package dev.procpush.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -33,17 +31,17 @@ final class FileReader {
   ///
   /// @return the bytes, valid until the next call
   FileContent readFromStart(int fd, String directory, String name) throws ErrnoException {
-    content.clear();
+    FileContent text = content;
+    text.clear();
     while (true) {
-      long count = libc.pread(fd, chunk, content.length());
+      long count = libc.pread(fd, chunk, text.length());
       ProcKernelFiles.check(count, "pread", directory, name);
-      if (count > maxBytes - content.length()) {
+      if (count > maxBytes - text.length()) {
         throw new ErrnoException(ErrnoException.EFBIG, "pread", directory + "/" + name);
       }
-      content.append(chunk, 0, (int) count);
-      boolean full = count == chunk.byteSize();
-      if (count == 0 || (!full && chunk.get(JAVA_BYTE, count - 1) == '\n')) {
-        return content;
+      text.append(chunk, 0, (int) count);
+      if (count == 0 || (count < CHUNK && text.bytes()[text.length() - 1] == '\n')) {
+        return text;
       }
     }
   }

@@ -3,25 +3,23 @@
 package dev.procpush.linux;
 
 /// A kernel file that is read again and again, by way of [KeptFiles].
-public final class KeptFile {
-  static final int CLOSED = -1;
-
+public final class KeptFile extends KeptFolder {
   private final String directory;
   private final String name;
 
-  /// Of the kernel's descriptors the one that is open for it.
-  int descriptor = CLOSED;
-
   public KeptFile(String directory, String name) {
+    super(1);
     this.directory = directory;
     this.name = name;
   }
 
-  String directory() {
+  @Override
+  protected String directory(int file) {
     return directory;
   }
 
-  String name() {
+  @Override
+  protected String name(int file) {
     return name;
   }
 }

@@ -25,12 +25,12 @@ public interface KeptFiles extends AutoCloseable {
   static KeptFiles opening(KernelFiles files) {
     return new KeptFiles() {
       @Override
-      public FileContent read(KeptFile file) throws ErrnoException {
-        return files.read(file.directory(), file.name());
+      public FileContent read(KeptFolder folder, int file) throws ErrnoException {
+        return files.read(folder.directory(file), folder.name(file));
       }
 
       @Override
-      public void release(KeptFile file) {}
+      public void release(KeptFolder folder) {}
 
       @Override
       public void close() {}
@@ -41,10 +41,15 @@ public interface KeptFiles extends AutoCloseable {
   ///
   /// @return its bytes, valid until the next call
   /// @throws ErrnoException `ENODEV` when it was removed since it was opened
-  FileContent read(KeptFile file) throws ErrnoException;
+  FileContent read(KeptFolder folder, int file) throws ErrnoException;
 
-  /// Closes a file; the next read opens it again.
-  void release(KeptFile file);
+  /// The same.
+  default FileContent read(KeptFile file) throws ErrnoException {
+    return read(file, 0);
+  }
+
+  /// Closes what is open of these; the next read opens it again.
+  void release(KeptFolder folder);
 
   /// Nothing is read afterwards.
   @Override

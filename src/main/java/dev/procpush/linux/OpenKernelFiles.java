@@ -25,8 +25,12 @@ final class OpenKernelFiles implements KeptFiles {
   private final Libc libc = new Libc(arena);
   private final PathBuffer path = new PathBuffer(arena);
   private final FileReader reader = new FileReader(libc, arena, ProcKernelFiles.MAX_BYTES);
-  private final Set<KeptFile> open = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /// Those of which a file is open.
+  private final Set<KeptFolder> folders = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final int most;
+  private int open;
 
   /// @param most how many may be open
   OpenKernelFiles(int most) {
@@ -46,18 +50,31 @@ final class OpenKernelFiles implements KeptFiles {
   }
 
   @Override
-  public FileContent read(KeptFile file) throws ErrnoException {
-    if (file.descriptor != KeptFile.CLOSED) {
-      return reader.readFromStart(file.descriptor, file.directory(), file.name());
+  public FileContent read(KeptFolder folder, int file) throws ErrnoException {
+    int descriptor = folder.descriptors[file];
+    if (descriptor == KeptFolder.CLOSED) {
+      return open(folder, file);
     }
-    int fd = libc.openat(Libc.AT_FDCWD, path.path(file.directory(), file.name()), Libc.O_RDONLY);
-    ProcKernelFiles.check(fd, "open", file.directory(), file.name());
+    try {
+      return reader.readFromStart(descriptor, "", "");
+    } catch (ErrnoException e) {
+      String path = folder.directory(file) + "/" + folder.name(file);
+      throw new ErrnoException(e.errno(), "pread", path);
+    }
+  }
+
+  private FileContent open(KeptFolder folder, int file) throws ErrnoException {
+    String directory = folder.directory(file);
+    String name = folder.name(file);
+    int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), Libc.O_RDONLY);
+    ProcKernelFiles.check(fd, "open", directory, name);
     boolean kept = false;
     try {
-      FileContent content = reader.readFromStart(fd, file.directory(), file.name());
-      if (open.size() < most) {
-        open.add(file);
-        file.descriptor = fd;
+      FileContent content = reader.readFromStart(fd, directory, name);
+      if (open < most) {
+        folders.add(folder);
+        folder.descriptors[file] = fd;
+        open++;
         kept = true;
       }
       return content;
@@ -69,24 +86,31 @@ final class OpenKernelFiles implements KeptFiles {
   }
 
   @Override
-  public void release(KeptFile file) {
-    if (open.remove(file)) {
-      libc.close(file.descriptor);
-      file.descriptor = KeptFile.CLOSED;
+  public void release(KeptFolder folder) {
+    if (folders.remove(folder)) {
+      closeAll(folder);
+    }
+  }
+
+  private void closeAll(KeptFolder folder) {
+    int[] descriptors = folder.descriptors;
+    for (int file = 0; file < descriptors.length; file++) {
+      if (descriptors[file] != KeptFolder.CLOSED) {
+        libc.close(descriptors[file]);
+        descriptors[file] = KeptFolder.CLOSED;
+        open--;
+      }
     }
   }
 
   /// How many are open.
   int open() {
-    return open.size();
+    return open;
   }
 
   @Override
   public void close() {
-    for (KeptFile file : open) {
-      libc.close(file.descriptor);
-      file.descriptor = KeptFile.CLOSED;
-    }
-    open.clear();
+    folders.forEach(this::closeAll);
+    folders.clear();
   }
 }

@@ -191,7 +191,7 @@ final class CollectionFixture implements NamespaceAccess {
             new Sources(
                 new HostSources(hostCollectors, SOURCES.host()),
                 collectors,
-                new ContainerSources(containerCollectors, _ -> new ContainerFiles(kept, Map.of())),
+                new ContainerSources(containerCollectors, _ -> new ContainerFiles(kept, Map::of)),
                 ProcessSources.none(kept)),
             instruments,
             monitor,

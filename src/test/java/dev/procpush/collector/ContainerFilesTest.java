@@ -13,10 +13,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ContainerFilesTest {
-  private static final CgroupFile PEAK = new CgroupFile(CgroupController.UNIFIED, "memory.peak");
-  private static final CgroupFile CURRENT =
-      new CgroupFile(CgroupController.UNIFIED, "memory.current");
-  private static final CgroupFile SHARES = new CgroupFile(CgroupController.CPU, "cpu.shares");
+  private static final CgroupFile PEAK = CgroupFile.MEMORY_PEAK;
+  private static final CgroupFile CURRENT = CgroupFile.MEMORY_CURRENT;
+  private static final CgroupFile SHARES = CgroupFile.V1_CPU_SHARES;
 
   private final ContainerFixture fixture = new ContainerFixture().with("memory.current", "1\n");
   private final ContainerFiles files = fixture.files();
@@ -33,18 +32,45 @@ class ContainerFilesTest {
 
   @Test
   void looksForWhatIsAbsentOnlyNowAndThen() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    int looks = 0;
+    for (int i = 0; i < 3 + 32; i++) {
       files.beginVisit();
+      fixture.without("UNIFIED/memory.peak");
       assertThat(files.find(PEAK)).isNull();
+      fixture.with("memory.peak", "2\n");
+      if (files.find(PEAK) != null) {
+        looks++;
+      }
     }
-    fixture.with("memory.peak", "2\n");
-    files.beginVisit();
-    assertThat(files.find(PEAK)).isNull();
+    assertThat(looks).isEqualTo(3 + 2);
+  }
+
+  @Test
+  void letsRestWhatHasNothingToTell() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      files.beginVisit();
+      assertThat(files.find(CURRENT)).isNotNull();
+      files.rest(CURRENT);
+    }
+    int looks = 0;
     for (int i = 0; i < 16; i++) {
       files.beginVisit();
-      files.find(PEAK);
+      if (files.find(CURRENT) != null) {
+        looks++;
+        files.rest(CURRENT);
+      }
     }
-    assertThat(text(Objects.requireNonNull(files.find(PEAK)))).isEqualTo("2\n");
+    assertThat(looks).isEqualTo(4);
+  }
+
+  @Test
+  void readsWhatRestsWhereItIsNeeded() throws Exception {
+    for (int i = 0; i < 16; i++) {
+      files.beginVisit();
+      files.rest(CURRENT);
+      assertThat(text(files.read(CURRENT))).isEqualTo("1\n");
+      assertThat(files.find(CURRENT)).isNotNull();
+    }
   }
 
   @Test

@@ -95,7 +95,7 @@ public final class ContainerFixture {
 
   /// Its files.
   ContainerFiles files() {
-    return new ContainerFiles(KeptFiles.opening(kernel()), folders);
+    return new ContainerFiles(KeptFiles.opening(kernel()), () -> folders);
   }
 
   /// What these record in one visit, as [PointLines], without the container's identity.

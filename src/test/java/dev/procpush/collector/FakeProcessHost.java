@@ -3,7 +3,6 @@
 package dev.procpush.collector;
 
 import dev.procpush.collector.process.ProcessCollectors;
-import dev.procpush.discovery.CgroupController;
 import dev.procpush.discovery.Container;
 import dev.procpush.discovery.LivingProcess;
 import dev.procpush.discovery.LivingProcesses;
@@ -178,7 +177,7 @@ final class FakeProcessHost {
     Container container = CollectionFixture.container(id, name);
     return new ContainerVisit(
         container,
-        new ContainerFiles(kept, Map.<CgroupController, String>of()),
+        new ContainerFiles(kept, Map::of),
         new ContainerSeries(
             container, Identity.COMPACT, new SeriesLimit(seriesMax), new Nesting()));
   }

@@ -12,15 +12,11 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.BlkioThrottle;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `blkio.throttle.io_service_bytes_recursive` and `blkio.throttle.io_serviced_recursive` of
-/// version 1.
+/// version 1. Both tell of the same devices, so where one has none the other need not be read.
 final class BlkioThrottleCollector implements ContainerCollector {
-  private static final CgroupFile BYTES =
-      new CgroupFile(CgroupController.BLKIO, "blkio.throttle.io_service_bytes_recursive");
-  private static final CgroupFile OPERATIONS =
-      new CgroupFile(CgroupController.BLKIO, "blkio.throttle.io_serviced_recursive");
-
   private final DiskMetrics disk;
 
   BlkioThrottleCollector(DiskMetrics disk) {
@@ -43,9 +39,19 @@ final class BlkioThrottleCollector implements ContainerCollector {
     if (!files.has(CgroupController.BLKIO)) {
       return;
     }
-    List<BlkioThrottle.Device> bytes = disk.hasBytes() ? devices(files, BYTES) : List.of();
+    List<BlkioThrottle.Device> bytes =
+        disk.hasBytes() ? devices(files, CgroupFile.V1_BLKIO_BYTES) : null;
     List<BlkioThrottle.Device> operations =
-        disk.hasOperations() ? devices(files, OPERATIONS) : List.of();
+        disk.hasOperations() && (bytes == null || !bytes.isEmpty())
+            ? devices(files, CgroupFile.V1_BLKIO_OPERATIONS)
+            : List.of();
+    record(series, bytes == null ? List.of() : bytes, operations == null ? List.of() : operations);
+  }
+
+  private void record(
+      ContainerSeries series,
+      List<BlkioThrottle.Device> bytes,
+      List<BlkioThrottle.Device> operations) {
     if (series.reserve(2 * (bytes.size() + operations.size()))) {
       for (BlkioThrottle.Device device : bytes) {
         disk.bytes(series, device.major(), device.minor(), device.read(), device.written());
@@ -56,11 +62,12 @@ final class BlkioThrottleCollector implements ContainerCollector {
     }
   }
 
-  private static List<BlkioThrottle.Device> devices(ContainerFiles files, CgroupFile file)
+  /// @return null where the file is absent
+  private static @Nullable List<BlkioThrottle.Device> devices(ContainerFiles files, CgroupFile file)
       throws ErrnoException, MalformedKernelDataException {
     FileContent content = files.find(file);
     return content == null
-        ? List.of()
-        : BlkioThrottle.parse(content.bytes(), content.length(), file.name()).devices();
+        ? null
+        : BlkioThrottle.parse(content.bytes(), content.length(), file.path()).devices();
   }
 }

@@ -8,7 +8,6 @@ import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
-import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
@@ -24,31 +23,25 @@ final class CgroupNumberCollector implements ContainerCollector {
   private boolean zeroIsNone;
   private boolean includesInner;
 
-  private CgroupNumberCollector(
+  /// @param version1 the file there
+  /// @param unified the file in version 2, where `version1`'s controller is not one of version 1
+  CgroupNumberCollector(
       @Nullable CgroupFile version1, @Nullable CgroupFile unified, ScopedInstrument instrument) {
     this.version1 = version1;
     this.unified = unified;
     this.instrument = instrument;
     CgroupFile known = unified == null ? version1 : unified;
-    this.name = known == null ? "" : known.name().replace('.', '_');
-  }
-
-  /// @param version1 the file there
-  /// @param unified the name of the file in version 2, where `version1`'s controller is not one of
-  ///   version 1
-  CgroupNumberCollector(CgroupFile version1, String unified, ScopedInstrument instrument) {
-    this(version1, new CgroupFile(CgroupController.UNIFIED, unified), instrument);
+    this.name = known == null ? "" : known.path().replace('.', '_');
   }
 
   /// Of a file that only version 1 has.
   static CgroupNumberCollector version1(CgroupFile file, ScopedInstrument instrument) {
-    return new CgroupNumberCollector(file, (CgroupFile) null, instrument);
+    return new CgroupNumberCollector(file, null, instrument);
   }
 
   /// Of a file that only version 2 has.
-  static CgroupNumberCollector unified(String file, ScopedInstrument instrument) {
-    return new CgroupNumberCollector(
-        (CgroupFile) null, new CgroupFile(CgroupController.UNIFIED, file), instrument);
+  static CgroupNumberCollector unified(CgroupFile file, ScopedInstrument instrument) {
+    return new CgroupNumberCollector(null, file, instrument);
   }
 
   /// Takes 0 as no value.
@@ -81,10 +74,11 @@ final class CgroupNumberCollector implements ContainerCollector {
     if (file == null || content == null) {
       return;
     }
-    CgroupNumber number = CgroupNumber.parse(content.bytes(), content.length(), file.name());
-    boolean none = !number.limited() || (zeroIsNone && number.value() == 0);
-    if (!none && series.reserve(1)) {
-      long value = includesInner ? series.ownAmount(instrument, number.value()) : number.value();
+    long number = CgroupNumber.limit(content.bytes(), content.length(), file.path());
+    if (number == CgroupNumber.UNLIMITED || (zeroIsNone && number == 0)) {
+      files.rest(file);
+    } else if (series.reserve(1)) {
+      long value = includesInner ? series.ownAmount(instrument, number) : number;
       instrument.record(Scope.CONTAINER, value, series.identity());
     }
   }

@@ -10,7 +10,6 @@ import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
-import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.DirectoryUsage;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,10 +44,12 @@ public final class ContainerCollectors {
             .upDownCounter();
     collectors.addAll(numbers(instruments, kernel));
     MemoryUsageCollector memoryUsage = new MemoryUsageCollector(instruments);
+    SwapCollector swap = new SwapCollector(instruments);
     collectors.add(
-        new MemoryStatCollector(instruments, kernel, memoryUsage.needsStat(), memoryKeys));
+        new MemoryStatCollector(
+            instruments, kernel, memoryUsage.needsStat() || swap.isOn(), memoryKeys));
     collectors.add(memoryUsage);
-    collectors.add(new SwapCollector(instruments));
+    collectors.add(swap);
     collectors.add(new MemoryEventsCollector(instruments));
     DiskMetrics disk = new DiskMetrics(instruments, host);
     collectors.add(new IoStatCollector(disk));
@@ -64,40 +65,36 @@ public final class ContainerCollectors {
   /// Those of files that are one number.
   private static List<ContainerCollector> numbers(
       Instruments instruments, ScopedInstrument kernel) {
-    CgroupFile threads = new CgroupFile(CgroupController.PIDS, "pids.current");
-    CgroupFile threadLimit = new CgroupFile(CgroupController.PIDS, "pids.max");
     return List.of(
         CgroupNumberCollector.unified(
-            "cpu.weight",
+            CgroupFile.CPU_WEIGHT,
             metric(instruments, "cpu.weight", "{weight}", "Share of CPU time, 1 to 10,000")
                 .gauge()),
         CgroupNumberCollector.version1(
-            new CgroupFile(CgroupController.CPU, "cpu.shares"),
+            CgroupFile.V1_CPU_SHARES,
             metric(instruments, "cpu.shares", "{share}", "Share of CPU time, 1,024 is usual")
                 .gauge()),
         new CgroupNumberCollector(
-                threads,
-                "pids.current",
+                CgroupFile.V1_PIDS_CURRENT,
+                CgroupFile.PIDS_CURRENT,
                 metric(instruments, "thread.count", "{thread}", "Threads of all processes")
                     .upDownCounter())
             .ofAllBelow(),
         new CgroupNumberCollector(
-            threadLimit,
-            "pids.max",
+            CgroupFile.V1_PIDS_MAX,
+            CgroupFile.PIDS_MAX,
             metric(instruments, "thread.limit", "{thread}", "How many threads it may have")
                 .upDownCounter()),
         new CgroupNumberCollector(
-                new CgroupFile(CgroupController.MEMORY, "memory.soft_limit_in_bytes"),
-                "memory.low",
+                CgroupFile.V1_MEMORY_SOFT_LIMIT,
+                CgroupFile.MEMORY_LOW,
                 metric(instruments, "memory.reservation", "By", "Memory that is left to it longest")
                     .upDownCounter())
             .unlessZero(),
-        CgroupNumberCollector.version1(
-                new CgroupFile(CgroupController.MEMORY, "memory.kmem.usage_in_bytes"), kernel)
-            .ofAllBelow(),
+        CgroupNumberCollector.version1(CgroupFile.V1_MEMORY_KMEM_USAGE, kernel).ofAllBelow(),
         new CgroupNumberCollector(
-            new CgroupFile(CgroupController.MEMORY, "memory.max_usage_in_bytes"),
-            "memory.peak",
+            CgroupFile.V1_MEMORY_MAX_USAGE,
+            CgroupFile.MEMORY_PEAK,
             metric(instruments, "memory.peak", "By", "The most memory it ever had").gauge()));
   }
 

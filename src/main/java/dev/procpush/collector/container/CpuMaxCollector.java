@@ -15,16 +15,10 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 import dev.procpush.parse.cgroup.CpuMax;
-import org.jspecify.annotations.Nullable;
 
 /// `cpu.max`, in version 1 `cpu.cfs_quota_us` and `cpu.cfs_period_us`: how many CPUs it may use.
 /// Read before `cpu.stat`, which counts throttling where there is a limit.
 final class CpuMaxCollector implements ContainerCollector {
-  private static final CgroupFile MAX = new CgroupFile(CgroupController.UNIFIED, "cpu.max");
-  private static final CgroupFile QUOTA = new CgroupFile(CgroupController.CPU, "cpu.cfs_quota_us");
-  private static final CgroupFile PERIOD =
-      new CgroupFile(CgroupController.CPU, "cpu.cfs_period_us");
-
   private final ScopedDouble limit;
   private final boolean neededElsewhere;
 
@@ -49,8 +43,18 @@ final class CpuMaxCollector implements ContainerCollector {
   @Override
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    CpuMax max = files.isUnified(CgroupController.CPU) ? unified(files) : version1(files);
-    if (max == null || !max.limited()) {
+    CgroupFile file =
+        files.isUnified(CgroupController.CPU) ? CgroupFile.CPU_MAX : CgroupFile.V1_CPU_CFS_QUOTA;
+    FileContent content = files.find(file);
+    if (content == null) {
+      return;
+    }
+    CpuMax max =
+        file == CgroupFile.CPU_MAX
+            ? CpuMax.parse(content.bytes(), content.length())
+            : version1(content, files);
+    if (!max.limited()) {
+      files.rest(file);
       return;
     }
     series.cpuLimited(true);
@@ -60,24 +64,16 @@ final class CpuMaxCollector implements ContainerCollector {
     }
   }
 
-  private static @Nullable CpuMax unified(ContainerFiles files)
+  private static CpuMax version1(FileContent quota, ContainerFiles files)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(MAX);
-    return content == null ? null : CpuMax.parse(content.bytes(), content.length());
-  }
-
-  private static @Nullable CpuMax version1(ContainerFiles files)
-      throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(QUOTA);
-    if (content == null) {
-      return null;
+    CgroupFile file = CgroupFile.V1_CPU_CFS_QUOTA;
+    long micros = CgroupNumber.limit(quota.bytes(), quota.length(), file.path());
+    if (micros == CgroupNumber.UNLIMITED) {
+      return CpuMax.UNLIMITED;
     }
-    CgroupNumber quota = CgroupNumber.parse(content.bytes(), content.length(), QUOTA.name());
-    if (!quota.limited()) {
-      return null;
-    }
-    content = files.read(PERIOD);
-    CgroupNumber period = CgroupNumber.parse(content.bytes(), content.length(), PERIOD.name());
-    return period.value() == 0 ? null : new CpuMax(true, quota.value(), period.value());
+    file = CgroupFile.V1_CPU_CFS_PERIOD;
+    FileContent content = files.read(file);
+    long period = CgroupNumber.amount(content.bytes(), content.length(), file.path());
+    return period <= 0 ? CpuMax.UNLIMITED : new CpuMax(true, micros, period);
   }
 }

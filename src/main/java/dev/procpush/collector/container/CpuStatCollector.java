@@ -20,8 +20,6 @@ import java.util.List;
 
 /// `cpu.stat`: throttling, and in version 2 the time on CPUs.
 final class CpuStatCollector implements ContainerCollector {
-  private static final CgroupFile UNIFIED = new CgroupFile(CgroupController.UNIFIED, "cpu.stat");
-  private static final CgroupFile VERSION_1 = new CgroupFile(CgroupController.CPU, "cpu.stat");
   private static final int USER = 0;
   private static final int SYSTEM = 1;
   private static final int PERIODS = 2;
@@ -80,14 +78,13 @@ final class CpuStatCollector implements ContainerCollector {
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (files.has(CgroupController.CPU)) {
-      read(files, VERSION_1);
-      recordThrottling(series);
+      observeVersion1(files, series);
       if (files.isUnified(CgroupController.CPUACCT)) {
-        read(files, UNIFIED);
+        parse(files.read(CgroupFile.CPU_STAT));
         recordTime(series);
       }
     } else if (files.has(CgroupController.UNIFIED)) {
-      read(files, UNIFIED);
+      parse(files.read(CgroupFile.CPU_STAT));
       recordThrottling(series);
       if (!files.has(CgroupController.CPUACCT)) {
         recordTime(series);
@@ -95,9 +92,22 @@ final class CpuStatCollector implements ContainerCollector {
     }
   }
 
-  private void read(ContainerFiles files, CgroupFile file)
+  /// In version 1 there is nothing in it but throttling.
+  private void observeVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.read(file);
+    CgroupFile file = CgroupFile.V1_CPU_STAT;
+    FileContent content = series.isCpuLimited() ? files.read(file) : files.find(file);
+    if (content != null) {
+      parse(content);
+      if (hasThrottling(series)) {
+        recordThrottling(series);
+      } else {
+        files.rest(file);
+      }
+    }
+  }
+
+  private void parse(FileContent content) throws MalformedKernelDataException {
     stat.parse(content.bytes(), content.length());
   }
 
@@ -109,11 +119,14 @@ final class CpuStatCollector implements ContainerCollector {
 
   /// Version 2 shows these counters where there is no limit as well, all 0. Once they have counted
   /// they go on without it, so that they do not end with a change of the limit.
+  private boolean hasThrottling(ContainerSeries series) {
+    return stat.has(PERIODS)
+        && stat.has(THROTTLED)
+        && (stat.value(PERIODS) != 0 || series.isCpuLimited());
+  }
+
   private void recordThrottling(ContainerSeries series) {
-    if (!stat.has(PERIODS)
-        || !stat.has(THROTTLED)
-        || (stat.value(PERIODS) == 0 && !series.isCpuLimited())
-        || !series.reserve(throttlingPoints())) {
+    if (!hasThrottling(series) || !series.reserve(throttlingPoints())) {
       return;
     }
     Attributes identity = series.identity();

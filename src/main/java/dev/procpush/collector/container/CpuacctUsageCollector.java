@@ -11,26 +11,26 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
+import dev.procpush.parse.cgroup.CpuacctUsage;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import java.util.List;
 
-/// `cpuacct.usage_user` and `cpuacct.usage_sys` of version 1; on kernels before 4.7 `cpuacct.stat`,
-/// which counts in hundredths of a second.
+/// `cpuacct.usage_all` of version 1; where there are many CPUs `cpuacct.usage_user` and
+/// `cpuacct.usage_sys`, which are its sums; on kernels before 4.7 `cpuacct.stat`, which counts in
+/// hundredths of a second.
 final class CpuacctUsageCollector implements ContainerCollector {
-  private static final CgroupFile USER = file("cpuacct.usage_user");
-  private static final CgroupFile SYSTEM = file("cpuacct.usage_sys");
-  private static final CgroupFile STAT = file("cpuacct.stat");
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final double TICKS_PER_SECOND = 100;
+
+  /// Of more CPUs than this tells of, two numbers take less time to read than a line for each.
+  private static final int LONGEST = 512;
 
   private final FlatKeyedFile stat = new FlatKeyedFile("cpuacct.stat", List.of("user", "system"));
   private final CpuTime time;
+  private boolean isLong;
 
   CpuacctUsageCollector(CpuTime time) {
     this.time = time;
-  }
-
-  private static CgroupFile file(String name) {
-    return new CgroupFile(CgroupController.CPUACCT, name);
   }
 
   @Override
@@ -49,29 +49,46 @@ final class CpuacctUsageCollector implements ContainerCollector {
     if (!files.has(CgroupController.CPUACCT)) {
       return;
     }
-    FileContent user = files.find(USER);
+    FileContent all = isLong ? null : files.find(CgroupFile.V1_CPUACCT_USAGE_ALL);
+    if (all == null) {
+      observeApart(files, series);
+      return;
+    }
+    CpuacctUsage usage = CpuacctUsage.parse(all.bytes(), all.length());
+    isLong = all.length() > LONGEST;
+    record(series, usage.user(), usage.system(), NANOS_PER_SECOND);
+  }
+
+  private void observeApart(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent user = files.find(CgroupFile.V1_CPUACCT_USAGE_USER);
     if (user == null) {
       observeStat(files, series);
       return;
     }
-    long userNanos = nanos(user, USER);
-    long systemNanos = nanos(files.read(SYSTEM), SYSTEM);
-    if (series.reserve(time.points())) {
-      time.record(series, userNanos, systemNanos, 1e9);
-    }
+    long userNanos = nanos(user, CgroupFile.V1_CPUACCT_USAGE_USER);
+    FileContent system = files.read(CgroupFile.V1_CPUACCT_USAGE_SYS);
+    long systemNanos = nanos(system, CgroupFile.V1_CPUACCT_USAGE_SYS);
+    record(series, userNanos, systemNanos, NANOS_PER_SECOND);
   }
 
   private static long nanos(FileContent content, CgroupFile file)
       throws MalformedKernelDataException {
-    return CgroupNumber.parse(content.bytes(), content.length(), file.name()).value();
+    return CgroupNumber.amount(content.bytes(), content.length(), file.path());
   }
 
   private void observeStat(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.read(STAT);
+    FileContent content = files.read(CgroupFile.V1_CPUACCT_STAT);
     stat.parse(content.bytes(), content.length());
-    if (stat.has(0) && stat.has(1) && series.reserve(time.points())) {
-      time.record(series, stat.value(0), stat.value(1), TICKS_PER_SECOND);
+    if (stat.has(0) && stat.has(1)) {
+      record(series, stat.value(0), stat.value(1), TICKS_PER_SECOND);
+    }
+  }
+
+  private void record(ContainerSeries series, long user, long system, double perSecond) {
+    if (series.reserve(time.points())) {
+      time.record(series, user, system, perSecond);
     }
   }
 }

@@ -14,8 +14,6 @@ import dev.procpush.parse.cgroup.IoStat;
 
 /// `io.stat` of version 2: bytes and operations, by block device.
 final class IoStatCollector implements ContainerCollector {
-  private static final CgroupFile FILE = new CgroupFile(CgroupController.UNIFIED, "io.stat");
-
   private final DiskMetrics disk;
 
   IoStatCollector(DiskMetrics disk) {
@@ -40,7 +38,8 @@ final class IoStatCollector implements ContainerCollector {
   @Override
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.isUnified(CgroupController.BLKIO) ? files.find(FILE) : null;
+    FileContent content =
+        files.isUnified(CgroupController.BLKIO) ? files.find(CgroupFile.IO_STAT) : null;
     if (content == null) {
       return;
     }

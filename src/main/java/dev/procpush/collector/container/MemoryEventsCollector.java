@@ -25,12 +25,6 @@ import java.util.stream.Stream;
 /// `memory.events`: how often limits were met, and processes killed for it. In version 1
 /// `memory.failcnt` and `memory.oom_control` have some of it.
 final class MemoryEventsCollector implements ContainerCollector {
-  private static final CgroupFile EVENTS =
-      new CgroupFile(CgroupController.UNIFIED, "memory.events");
-  private static final CgroupFile FAILURES =
-      new CgroupFile(CgroupController.MEMORY, "memory.failcnt");
-  private static final CgroupFile OOM_CONTROL =
-      new CgroupFile(CgroupController.MEMORY, "memory.oom_control");
   private static final AttributeKey<String> TYPE = stringKey("memory.event.type");
   private static final List<Attributes> TYPES =
       Stream.of("low", "high", "max", "oom").map(type -> Attributes.of(TYPE, type)).toList();
@@ -80,7 +74,7 @@ final class MemoryEventsCollector implements ContainerCollector {
 
   private void observeUnified(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(EVENTS);
+    FileContent content = files.find(CgroupFile.MEMORY_EVENTS);
     if (content == null) {
       return;
     }
@@ -99,13 +93,12 @@ final class MemoryEventsCollector implements ContainerCollector {
 
   private void observeVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(FAILURES);
+    FileContent content = files.find(CgroupFile.V1_MEMORY_FAILCNT);
     if (content != null) {
-      CgroupNumber failures =
-          CgroupNumber.parse(content.bytes(), content.length(), FAILURES.name());
-      series.record(events, failures.value(), series.with(MAX));
+      long failures = CgroupNumber.amount(content.bytes(), content.length(), "memory.failcnt");
+      series.record(events, failures, series.with(MAX));
     }
-    content = files.find(OOM_CONTROL);
+    content = files.find(CgroupFile.V1_MEMORY_OOM_CONTROL);
     if (content != null) {
       oomControl.parse(content.bytes(), content.length());
       if (oomControl.has(0)) {

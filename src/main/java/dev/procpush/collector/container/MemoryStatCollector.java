@@ -7,6 +7,7 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import dev.procpush.collector.CgroupFile;
 import dev.procpush.collector.ContainerCollector;
 import dev.procpush.collector.ContainerFiles;
+import dev.procpush.collector.ContainerMemory;
 import dev.procpush.collector.ContainerSeries;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
@@ -15,6 +16,7 @@ import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.cgroup.CgroupNumber;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -26,18 +28,19 @@ import org.jspecify.annotations.Nullable;
 /// `memory.stat`: what the memory is used for, and page faults. In version 1 the keys with `total_`
 /// are those that hold what is below the cgroup as well, as version 2's do.
 final class MemoryStatCollector implements ContainerCollector {
-  private static final CgroupFile UNIFIED = new CgroupFile(CgroupController.UNIFIED, "memory.stat");
-  private static final CgroupFile VERSION_1 =
-      new CgroupFile(CgroupController.MEMORY, "memory.stat");
   private static final AttributeKey<String> FAULT_TYPE = stringKey("system.paging.fault.type");
   private static final Attributes MAJOR = Attributes.of(FAULT_TYPE, "major");
   private static final Attributes MINOR = Attributes.of(FAULT_TYPE, "minor");
 
+  private static final long UNKNOWN = ContainerMemory.UNKNOWN;
   private static final int KERNEL = 2;
   private static final int INACTIVE_FILE = 3;
   private static final int FAULTS = 4;
   private static final int MAJOR_FAULTS = 5;
-  private static final int FIXED = 6;
+  private static final int SWAP = 6;
+  private static final int LIMIT = 7;
+  private static final int SWAP_LIMIT = 8;
+  private static final int FIXED = 9;
 
   private final MemoryKeys keys;
   private final FlatKeyedFile unified;
@@ -69,7 +72,16 @@ final class MemoryStatCollector implements ContainerCollector {
     unified =
         new FlatKeyedFile(
             "memory.stat",
-            List.of("anon", "file", "kernel", "inactive_file", "pgfault", "pgmajfault"),
+            List.of(
+                "anon",
+                "file",
+                "kernel",
+                "inactive_file",
+                "pgfault",
+                "pgmajfault",
+                "swap",
+                "hierarchical_memory_limit",
+                "hierarchical_memsw_limit"),
             keys::wantsUnified);
     version1 =
         new FlatKeyedFile(
@@ -80,7 +92,10 @@ final class MemoryStatCollector implements ContainerCollector {
                 "kernel",
                 "total_inactive_file",
                 "total_pgfault",
-                "total_pgmajfault"),
+                "total_pgmajfault",
+                "total_swap",
+                "hierarchical_memory_limit",
+                "hierarchical_memsw_limit"),
             keys::wantsVersion1);
     faults =
         ContainerCollectors.metric(instruments, "paging.faults", "{fault}", "Page faults")
@@ -112,22 +127,33 @@ final class MemoryStatCollector implements ContainerCollector {
     if (!first && !files.has(CgroupController.UNIFIED)) {
       return;
     }
-    FileContent content = files.find(first ? VERSION_1 : UNIFIED);
+    FileContent content = files.find(first ? CgroupFile.V1_MEMORY_STAT : CgroupFile.MEMORY_STAT);
     if (content != null) {
       FlatKeyedFile stat = first ? version1 : unified;
       stat.parse(content.bytes(), content.length());
-      if (stat.has(INACTIVE_FILE)) {
-        series.memory().inactiveFile(stat.value(INACTIVE_FILE));
-      }
+      tell(stat, series.memory());
       record(stat, first ? ofVersion1 : ofUnified, series);
     }
+  }
+
+  private static void tell(FlatKeyedFile stat, ContainerMemory memory) {
+    memory.inactiveFile(stat.has(INACTIVE_FILE) ? stat.value(INACTIVE_FILE) : UNKNOWN);
+    memory.swap(stat.has(SWAP) ? stat.value(SWAP) : UNKNOWN);
+    memory.unlimited(isUnlimited(stat, LIMIT), isUnlimited(stat, SWAP_LIMIT));
+  }
+
+  /// Version 1 has here the lowest of its limits and those of all cgroups around it: where there is
+  /// none at all, it has none.
+  private static boolean isUnlimited(FlatKeyedFile stat, int limit) {
+    return stat.has(limit) && CgroupNumber.limit(stat.value(limit)) == CgroupNumber.UNLIMITED;
   }
 
   /// Finds the metrics of places that are new.
   private void learn(FlatKeyedFile stat, List<@Nullable ScopedInstrument> metrics) {
     for (int place = metrics.size(); place < stat.size(); place++) {
       String key = stat == version1 ? MemoryKeys.unified(stat.key(place)) : stat.key(place);
-      boolean isKey = place >= FIXED || (place == INACTIVE_FILE && keys.wantsUnified(key));
+      boolean isShared = place == INACTIVE_FILE || place == SWAP;
+      boolean isKey = place >= FIXED || (isShared && keys.wantsUnified(key));
       metrics.add(place <= KERNEL ? named.get(place) : isKey ? keys.metric(key) : null);
     }
   }

@@ -20,14 +20,6 @@ import io.opentelemetry.api.common.Attributes;
 /// `memory.current` and `memory.max`, in version 1 `memory.usage_in_bytes` and
 /// `memory.limit_in_bytes`, and what is made of them and `memory.stat`, which is read before.
 final class MemoryUsageCollector implements ContainerCollector {
-  private static final CgroupFile CURRENT =
-      new CgroupFile(CgroupController.UNIFIED, "memory.current");
-  private static final CgroupFile MAX = new CgroupFile(CgroupController.UNIFIED, "memory.max");
-  private static final CgroupFile USAGE =
-      new CgroupFile(CgroupController.MEMORY, "memory.usage_in_bytes");
-  private static final CgroupFile LIMIT =
-      new CgroupFile(CgroupController.MEMORY, "memory.limit_in_bytes");
-
   private final ScopedInstrument usage;
   private final ScopedInstrument workingSet;
   private final ScopedInstrument available;
@@ -68,25 +60,46 @@ final class MemoryUsageCollector implements ContainerCollector {
     if (!unified && !files.has(CgroupController.MEMORY)) {
       return;
     }
-    FileContent content = files.find(unified ? CURRENT : USAGE);
-    if (content == null) {
-      return;
+    CgroupFile file = unified ? CgroupFile.MEMORY_CURRENT : CgroupFile.V1_MEMORY_USAGE;
+    FileContent content = files.find(file);
+    if (content != null) {
+      long used = CgroupNumber.amount(content.bytes(), content.length(), file.path());
+      record(series, used, unified ? limit(files) : limitOfVersion1(files, series));
     }
-    long used = CgroupNumber.parse(content.bytes(), content.length(), CURRENT.name()).value();
-    CgroupFile limitFile = unified ? MAX : LIMIT;
-    content = files.read(limitFile);
-    CgroupNumber most = CgroupNumber.parse(content.bytes(), content.length(), limitFile.name());
-    series.memory().usage(used);
-    record(series, used, most);
   }
 
-  private void record(ContainerSeries series, long used, CgroupNumber most) {
+  private static long limit(ContainerFiles files)
+      throws ErrnoException, MalformedKernelDataException {
+    CgroupFile file = CgroupFile.MEMORY_MAX;
+    FileContent content = files.find(file);
+    if (content == null) {
+      return CgroupNumber.UNLIMITED;
+    }
+    long most = CgroupNumber.limit(content.bytes(), content.length(), file.path());
+    if (most == CgroupNumber.UNLIMITED) {
+      files.rest(file);
+    }
+    return most;
+  }
+
+  private static long limitOfVersion1(ContainerFiles files, ContainerSeries series)
+      throws ErrnoException, MalformedKernelDataException {
+    if (series.memory().isUnlimited()) {
+      return CgroupNumber.UNLIMITED;
+    }
+    CgroupFile file = CgroupFile.V1_MEMORY_LIMIT;
+    FileContent content = files.read(file);
+    return CgroupNumber.limit(content.bytes(), content.length(), file.path());
+  }
+
+  private void record(ContainerSeries series, long used, long most) {
+    boolean limited = most != CgroupNumber.UNLIMITED;
     long inactive = series.memory().inactiveFile();
     boolean hasWorkingSet = inactive != ContainerMemory.UNKNOWN;
-    boolean hasAvailable = hasWorkingSet && most.limited();
+    boolean hasAvailable = hasWorkingSet && limited;
     int points =
         on(usage, true)
-            + on(limit, most.limited())
+            + on(limit, limited)
             + on(workingSet, hasWorkingSet)
             + on(available, hasAvailable);
     if (!series.reserve(points)) {
@@ -94,14 +107,14 @@ final class MemoryUsageCollector implements ContainerCollector {
     }
     Attributes identity = series.identity();
     usage.record(Scope.CONTAINER, series.ownAmount(usage, used), identity);
-    if (most.limited()) {
-      limit.record(Scope.CONTAINER, most.value(), identity);
+    if (limited) {
+      limit.record(Scope.CONTAINER, most, identity);
     }
     if (hasWorkingSet) {
       long set = Math.max(0, used - inactive);
       workingSet.record(Scope.CONTAINER, series.ownAmount(workingSet, set), identity);
       if (hasAvailable) {
-        available.record(Scope.CONTAINER, Math.max(0, most.value() - set), identity);
+        available.record(Scope.CONTAINER, Math.max(0, most - set), identity);
       }
     }
   }

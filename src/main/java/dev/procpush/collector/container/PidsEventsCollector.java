@@ -18,9 +18,6 @@ import java.util.List;
 
 /// `pids.events`: threads and processes that could not be made.
 final class PidsEventsCollector implements ContainerCollector {
-  private static final CgroupFile VERSION_1 = new CgroupFile(CgroupController.PIDS, "pids.events");
-  private static final CgroupFile UNIFIED = new CgroupFile(CgroupController.UNIFIED, "pids.events");
-
   private final FlatKeyedFile events = new FlatKeyedFile("pids.events", List.of("max"));
   private final ScopedInstrument rejected;
 
@@ -45,7 +42,7 @@ final class PidsEventsCollector implements ContainerCollector {
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     boolean first = files.has(CgroupController.PIDS);
-    FileContent content = files.find(first ? VERSION_1 : UNIFIED);
+    FileContent content = files.find(first ? CgroupFile.V1_PIDS_EVENTS : CgroupFile.PIDS_EVENTS);
     if (content != null) {
       events.parse(content.bytes(), content.length());
       if (events.has(0) && series.reserve(1)) {

@@ -11,7 +11,6 @@ import dev.procpush.collector.ContainerSeries;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
-import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
@@ -33,8 +32,9 @@ final class PressureCollector implements ContainerCollector {
   private final ScopedDouble waiting;
   private final ScopedDouble stalled;
 
-  private PressureCollector(String resource, ScopedDouble waiting, ScopedDouble stalled) {
-    this.file = new CgroupFile(CgroupController.UNIFIED, resource + ".pressure");
+  private PressureCollector(CgroupFile file, ScopedDouble waiting, ScopedDouble stalled) {
+    this.file = file;
+    String resource = file.path().substring(0, file.path().indexOf('.'));
     this.resource = Attributes.of(RESOURCE, resource);
     this.waiting = waiting;
     this.stalled = stalled;
@@ -56,14 +56,18 @@ final class PressureCollector implements ContainerCollector {
                 "s",
                 "Time in which all of its tasks waited for the resource")
             .doubleCounter();
-    return Stream.of("cpu", "memory", "io", "irq")
-        .map(resource -> new PressureCollector(resource, waiting, stalled))
+    return Stream.of(
+            CgroupFile.CPU_PRESSURE,
+            CgroupFile.MEMORY_PRESSURE,
+            CgroupFile.IO_PRESSURE,
+            CgroupFile.IRQ_PRESSURE)
+        .map(file -> new PressureCollector(file, waiting, stalled))
         .toList();
   }
 
   @Override
   public String name() {
-    return file.name().replace('.', '_');
+    return file.path().replace('.', '_');
   }
 
   @Override
@@ -76,7 +80,7 @@ final class PressureCollector implements ContainerCollector {
       throws ErrnoException, MalformedKernelDataException {
     FileContent content = files.find(file);
     if (content != null) {
-      Pressure pressure = Pressure.parse(content.bytes(), content.length(), file.name());
+      Pressure pressure = Pressure.parse(content.bytes(), content.length(), file.path());
       record(waiting, pressure.some(), series);
       record(stalled, pressure.full(), series);
     }

@@ -15,21 +15,10 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
-import org.jspecify.annotations.Nullable;
 
-/// `memory.swap.current` and `memory.swap.max`; in version 1 `memory.memsw.*`, which count memory
-/// and swap together, less the memory.
+/// `memory.swap.current` and `memory.swap.max`. In version 1 `memory.stat` has the usage, and
+/// `memory.memsw.limit_in_bytes` limits memory and swap together.
 final class SwapCollector implements ContainerCollector {
-  private static final CgroupFile CURRENT =
-      new CgroupFile(CgroupController.UNIFIED, "memory.swap.current");
-  private static final CgroupFile MAX = new CgroupFile(CgroupController.UNIFIED, "memory.swap.max");
-  private static final CgroupFile BOTH_USAGE =
-      new CgroupFile(CgroupController.MEMORY, "memory.memsw.usage_in_bytes");
-  private static final CgroupFile BOTH_LIMIT =
-      new CgroupFile(CgroupController.MEMORY, "memory.memsw.limit_in_bytes");
-  private static final CgroupFile LIMIT =
-      new CgroupFile(CgroupController.MEMORY, "memory.limit_in_bytes");
-
   private final ScopedInstrument usage;
   private final ScopedInstrument limit;
 
@@ -58,41 +47,50 @@ final class SwapCollector implements ContainerCollector {
     if (files.has(CgroupController.MEMORY)) {
       observeVersion1(files, series);
     } else if (files.has(CgroupController.UNIFIED)) {
-      recordUsage(number(files, CURRENT), 0, series);
-      CgroupNumber max = number(files, MAX);
-      if (max != null && max.limited()) {
-        series.record(limit, max.value(), series.identity());
+      CgroupFile file = CgroupFile.MEMORY_SWAP_CURRENT;
+      FileContent content = files.find(file);
+      if (content != null) {
+        record(series, CgroupNumber.amount(content.bytes(), content.length(), file.path()));
+      }
+      long most = limit(files, CgroupFile.MEMORY_SWAP_MAX);
+      if (most != CgroupNumber.UNLIMITED) {
+        series.record(limit, most, series.identity());
       }
     }
   }
 
   private void observeVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    long memory = series.memory().usage();
-    if (memory != ContainerMemory.UNKNOWN) {
-      recordUsage(number(files, BOTH_USAGE), memory, series);
+    ContainerMemory memory = series.memory();
+    if (memory.swap() != ContainerMemory.UNKNOWN) {
+      record(series, memory.swap());
     }
-    CgroupNumber both = number(files, BOTH_LIMIT);
-    if (both != null && both.limited()) {
-      CgroupNumber memoryLimit = number(files, LIMIT);
-      if (memoryLimit != null && memoryLimit.limited()) {
-        series.record(limit, Math.max(0, both.value() - memoryLimit.value()), series.identity());
+    if (memory.isSwapUnlimited()) {
+      return;
+    }
+    long both = limit(files, CgroupFile.V1_MEMORY_MEMSW_LIMIT);
+    if (both != CgroupNumber.UNLIMITED) {
+      long less = limit(files, CgroupFile.V1_MEMORY_LIMIT);
+      if (less != CgroupNumber.UNLIMITED) {
+        series.record(limit, Math.max(0, both - less), series.identity());
       }
     }
   }
 
-  private static @Nullable CgroupNumber number(ContainerFiles files, CgroupFile file)
+  private static long limit(ContainerFiles files, CgroupFile file)
       throws ErrnoException, MalformedKernelDataException {
     FileContent content = files.find(file);
-    return content == null
-        ? null
-        : CgroupNumber.parse(content.bytes(), content.length(), file.name());
+    if (content == null) {
+      return CgroupNumber.UNLIMITED;
+    }
+    long most = CgroupNumber.limit(content.bytes(), content.length(), file.path());
+    if (most == CgroupNumber.UNLIMITED) {
+      files.rest(file);
+    }
+    return most;
   }
 
-  private void recordUsage(@Nullable CgroupNumber number, long less, ContainerSeries series) {
-    if (number != null && number.limited()) {
-      long own = series.ownAmount(usage, Math.max(0, number.value() - less));
-      series.record(usage, own, series.identity());
-    }
+  private void record(ContainerSeries series, long used) {
+    series.record(usage, series.ownAmount(usage, used), series.identity());
   }
 }

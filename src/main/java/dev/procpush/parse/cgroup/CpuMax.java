@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 /// @param quota µs of CPU time; 0 for `max`
 /// @param period µs, not 0
 public record CpuMax(boolean limited, long quota, long period) {
+  /// No limit.
+  public static final CpuMax UNLIMITED = new CpuMax(false, 0, 1);
+
   private static final byte[] MAX = "max".getBytes(StandardCharsets.US_ASCII);
 
   /// Parses the whole file.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.procpush.collector.ContainerFixture;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.discovery.CgroupController;
+import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KernelFiles;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,15 @@ class BlkioThrottleCollectorTest {
                 + " system.device=vda} 3",
             "container.disk.operations{{operation},counter} {disk.io.direction=write,"
                 + " system.device=vda} 4");
+  }
+
+  @Test
+  void readsOneFileWhereThereIsNoDevice() throws Exception {
+    fixture
+        .with(CgroupController.BLKIO, "blkio.throttle.io_service_bytes_recursive", "Total 0\n")
+        .failing("BLKIO/blkio.throttle.io_serviced_recursive", ErrnoException.EIO);
+
+    assertThat(fixture.lines(collector)).isEmpty();
   }
 
   @Test

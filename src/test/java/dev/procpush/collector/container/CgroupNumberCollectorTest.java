@@ -15,9 +15,9 @@ class CgroupNumberCollectorTest {
   private final ScopedInstrument limit =
       ContainerCollectors.metric(fixture.instruments(), "thread.limit", "{thread}", "")
           .upDownCounter();
-  private final CgroupFile version1 = new CgroupFile(CgroupController.PIDS, "pids.limit");
+  private final CgroupFile version1 = CgroupFile.V1_PIDS_MAX;
   private final CgroupNumberCollector collector =
-      new CgroupNumberCollector(version1, "pids.max", limit);
+      new CgroupNumberCollector(version1, CgroupFile.PIDS_MAX, limit);
 
   @Test
   void recordsEitherVersion() throws Exception {
@@ -25,7 +25,7 @@ class CgroupNumberCollectorTest {
     assertThat(fixture.lines(collector))
         .containsExactly("container.thread.limit{{thread},updowncounter} {} 7");
 
-    fixture.with(CgroupController.PIDS, "pids.limit", "8\n");
+    fixture.with(CgroupController.PIDS, "pids.max", "8\n");
     assertThat(fixture.lines(collector))
         .containsExactly("container.thread.limit{{thread},updowncounter} {} 8");
   }
@@ -40,7 +40,7 @@ class CgroupNumberCollectorTest {
     fixture.with("pids.max", "0\n");
     assertThat(fixture.lines(collector)).hasSize(1);
 
-    CgroupNumberCollector other = new CgroupNumberCollector(version1, "pids.max", limit);
+    CgroupNumberCollector other = new CgroupNumberCollector(version1, CgroupFile.PIDS_MAX, limit);
     assertThat(fixture.lines(other.unlessZero())).isEmpty();
   }
 
@@ -49,6 +49,6 @@ class CgroupNumberCollectorTest {
     fixture.with("pids.max", "7\n");
 
     assertThat(fixture.lines(CgroupNumberCollector.version1(version1, limit))).isEmpty();
-    assertThat(fixture.lines(CgroupNumberCollector.unified("pids.max", limit))).hasSize(1);
+    assertThat(fixture.lines(CgroupNumberCollector.unified(CgroupFile.PIDS_MAX, limit))).hasSize(1);
   }
 }

@@ -14,6 +14,40 @@ class CpuacctUsageCollectorTest {
       new CpuacctUsageCollector(new CpuTime(fixture.instruments()));
 
   @Test
+  void recordsAllCpusTogether() throws Exception {
+    fixture.with(
+        CgroupController.CPUACCT,
+        "cpuacct.usage_all",
+        "cpu user system\n0 500000000 0\n1 2000000000 1000000\n");
+
+    assertThat(fixture.lines(collector))
+        .containsExactly(
+            "container.cpu.time{s,counter} {cpu.mode=system} 0.001",
+            "container.cpu.time{s,counter} {cpu.mode=user} 2.5");
+  }
+
+  @Test
+  void readsTheSumsWhereThereAreManyCpus() throws Exception {
+    StringBuilder text = new StringBuilder("cpu user system\n");
+    for (int cpu = 0; cpu < 64; cpu++) {
+      text.append(cpu).append(" 1000000000 2000000000\n");
+    }
+    fixture
+        .with(CgroupController.CPUACCT, "cpuacct.usage_all", text.toString())
+        .with(CgroupController.CPUACCT, "cpuacct.usage_user", "65000000000\n")
+        .with(CgroupController.CPUACCT, "cpuacct.usage_sys", "129000000000\n");
+
+    assertThat(fixture.lines(collector))
+        .containsExactly(
+            "container.cpu.time{s,counter} {cpu.mode=system} 128.0",
+            "container.cpu.time{s,counter} {cpu.mode=user} 64.0");
+    assertThat(fixture.lines(collector))
+        .containsExactly(
+            "container.cpu.time{s,counter} {cpu.mode=system} 129.0",
+            "container.cpu.time{s,counter} {cpu.mode=user} 65.0");
+  }
+
+  @Test
   void recordsNanosecondsAsSeconds() throws Exception {
     fixture
         .with(CgroupController.CPUACCT, "cpuacct.usage_user", "2500000000\n")

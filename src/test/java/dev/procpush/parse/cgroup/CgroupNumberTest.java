@@ -13,11 +13,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CgroupNumberTest {
   @Test
   void readsANumber() throws Exception {
-    assertThat(parse("0\n")).isEqualTo(new CgroupNumber(true, 0));
-    assertThat(parse("67108864\n")).isEqualTo(new CgroupNumber(true, 67_108_864));
-    assertThat(parse(CgroupMutants.captured("pids", "pids.max")))
-        .isEqualTo(new CgroupNumber(true, 12));
-    assertThat(parse(CgroupMutants.composed("pids.max"))).isEqualTo(new CgroupNumber(true, 100));
+    assertThat(limit("0\n")).isZero();
+    assertThat(limit("67108864\n")).isEqualTo(67_108_864);
+    assertThat(limit("0067108864\n")).isEqualTo(67_108_864);
+    assertThat(limit(CgroupMutants.captured("pids", "pids.max"))).isEqualTo(12);
+    assertThat(limit(CgroupMutants.composed("pids.max"))).isEqualTo(100);
+    assertThat(amount("0\n")).isZero();
+    assertThat(amount("462848\n")).isEqualTo(462_848);
+  }
+
+  @Test
+  void readsAnyNumberOfDigits() throws Exception {
+    for (long value = 9; value < Long.MAX_VALUE / 20; value = value * 10 + value % 7) {
+      assertThat(limit(value + "\n")).isEqualTo(value);
+      assertThat(amount(value + "\n")).isEqualTo(value);
+    }
+    assertThat(amount("9223372036854771712\n")).isEqualTo(9_223_372_036_854_771_712L);
+    assertThat(amount("18446744073709551614\n")).isEqualTo(-2);
   }
 
   /// Version 2; a quota of version 1; version 1 with pages of 4 kB and of 64 kB, and before 3.19.
@@ -32,28 +44,54 @@ class CgroupNumberTest {
         "18446744073709551615\n"
       })
   void knowsNoLimit(String text) throws Exception {
-    assertThat(parse(text)).isEqualTo(new CgroupNumber(false, 0));
+    assertThat(limit(text)).isEqualTo(CgroupNumber.UNLIMITED);
+  }
+
+  @Test
+  void knowsNoLimitAmongOtherNumbers() {
+    assertThat(CgroupNumber.limit(9_223_372_036_854_771_712L)).isEqualTo(CgroupNumber.UNLIMITED);
+    assertThat(CgroupNumber.limit(-1)).isEqualTo(CgroupNumber.UNLIMITED);
+    assertThat(CgroupNumber.limit(1L << 62)).isEqualTo(1L << 62);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "\n", "1", "max", "maximum\n", "1 2\n", "1\n2\n", "18446744073709551616\n"})
   void refusesAnythingElse(String text) {
-    assertThatThrownBy(() -> parse(text))
+    assertThatThrownBy(() -> limit(text))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("pids.max:");
+    assertThatThrownBy(() -> amount(text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("pids.current:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max\n", "-1\n"})
+  void takesNoLimitForAnAmount(String text) {
+    assertThatThrownBy(() -> amount(text)).isInstanceOf(MalformedKernelDataException.class);
   }
 
   @Test
   void survivesAHundredThousandMutants() {
     assertThat(
             CgroupMutants.refused(
-                (bytes, length) -> CgroupNumber.parse(bytes, length, "memory.max"), "268435456\n"))
+                (bytes, length) -> CgroupNumber.limit(bytes, length, "memory.max"), "268435456\n"))
+        .isBetween(10_000, 99_000);
+    assertThat(
+            CgroupMutants.refused(
+                (bytes, length) -> CgroupNumber.amount(bytes, length, "memory.current"),
+                "268435456\n"))
         .isBetween(10_000, 99_000);
   }
 
-  private static CgroupNumber parse(String text) throws MalformedKernelDataException {
+  private static long limit(String text) throws MalformedKernelDataException {
     return CgroupMutants.parse(
-        (bytes, length) -> CgroupNumber.parse(bytes, length, "pids.max"), text);
+        (bytes, length) -> CgroupNumber.limit(bytes, length, "pids.max"), text);
+  }
+
+  private static long amount(String text) throws MalformedKernelDataException {
+    return CgroupMutants.parse(
+        (bytes, length) -> CgroupNumber.amount(bytes, length, "pids.current"), text);
   }
 }
