@@ -14,6 +14,7 @@
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#define OWED 64
 static volatile sig_atomic_t awake;
 static void wake(int s){(void)s;awake=1;}
 static int fd;
@@ -32,7 +33,7 @@ static void serve(struct fuse_in_header*in){
   }
 }
 int main(int c,char**v){
-  (void)c;int mute=!strcmp(v[2],"mute");char buf[65536],opt[200],kept[65536];int have=0;
+  (void)c;int mute=!strcmp(v[2],"mute");char buf[65536],opt[200];struct fuse_in_header kept[OWED];int have=0;
   struct sigaction a={.sa_handler=wake};sigaction(SIGUSR1,&a,0);
   fd=open("/dev/fuse",O_RDWR);
   snprintf(opt,sizeof opt,"fd=%d,rootmode=40000,user_id=0,group_id=0,allow_other",fd);
@@ -43,12 +44,12 @@ int main(int c,char**v){
     if(!awake&&!mute){pause();continue;}
     struct pollfd p={fd,POLLIN,0};
     int r=poll(&p,1,-1);
-    if(awake&&have){serve((void*)kept);have=0;}
+    if(awake)while(have)serve(&kept[--have]);
     if(r<0){continue;}
     ssize_t n=read(fd,buf,sizeof buf);
     if(n<0){if(errno==ENODEV)return 0;continue;}
     struct fuse_in_header*h=(void*)buf;
-    if(!awake&&h->opcode==FUSE_STATFS){memcpy(kept,buf,n);have=1;continue;}
+    if(!awake&&h->opcode==FUSE_STATFS&&have<OWED){kept[have++]=*h;continue;}
     serve(h);
   }
 }
