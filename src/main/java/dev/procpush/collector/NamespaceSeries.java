@@ -7,6 +7,7 @@ import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The series of one network namespace: under which prefix, with which attributes, and how many.
 public final class NamespaceSeries {
+  private static final Attributes[] NONE = {};
+
   private final Scope scope;
   private final Attributes identity;
   private final boolean unnamed;
@@ -25,9 +28,7 @@ public final class NamespaceSeries {
   private final Predicate<String> interfaceFilter;
   private final SeriesRoom room;
   private final Map<String, KnownInterface> interfaces = new HashMap<>();
-  private final List<Extended> extended = new ArrayList<>();
   private final Map<Object, CachedAttributes> cached = new HashMap<>();
-  private final IdentityHashMap<Predicate<String>, Boolean> filtered = new IdentityHashMap<>();
   private final TcpActivity tcp = new TcpActivity();
   private final Map<Class<?>, Object> memories = new HashMap<>();
   private NamespaceKind kind;
@@ -37,7 +38,13 @@ public final class NamespaceSeries {
   private boolean bare;
   private long visit;
 
-  /// Where [#with] looks first: each visit asks for the same in the same order.
+  /// What a filter of namespaces said; few agents have any.
+  private @Nullable IdentityHashMap<Predicate<String>, Boolean> filtered;
+
+  /// What [#with] was asked for, and at the next place what it gave, in turns.
+  private Attributes[] extended = NONE;
+
+  /// Where it looks first: each visit asks for the same in the same order.
   private int nextExtended;
 
   /// How many of the interfaces and of the cached attributes this visit has asked for.
@@ -88,6 +95,11 @@ public final class NamespaceSeries {
     if (scope == Scope.SYSTEM) {
       return true;
     }
+    IdentityHashMap<Predicate<String>, Boolean> filtered = this.filtered;
+    if (filtered == null) {
+      filtered = new IdentityHashMap<>();
+      this.filtered = filtered;
+    }
     Boolean known = filtered.get(filter);
     if (known == null) {
       known = filter.test(name);
@@ -134,17 +146,21 @@ public final class NamespaceSeries {
   ///
   /// @param more a constant: it is known again by being the same object
   public Attributes with(Attributes more) {
-    int count = extended.size();
-    for (int i = 0; i < count; i++) {
-      int at = nextExtended + i < count ? nextExtended + i : nextExtended + i - count;
-      Extended known = extended.get(at);
-      if (known.more == more) {
-        nextExtended = at + 1;
-        return known.all;
+    Attributes[] known = extended;
+    int count = known.length;
+    int at = nextExtended;
+    for (int i = 0; i < count; i += 2) {
+      at = at < count ? at : 0;
+      if (known[at] == more) {
+        nextExtended = at + 2;
+        return known[at + 1];
       }
+      at += 2;
     }
     Attributes all = identity.toBuilder().putAll(more).build();
-    extended.add(new Extended(more, all));
+    extended = Arrays.copyOf(known, count + 2);
+    extended[count] = more;
+    extended[count + 1] = all;
     nextExtended = 0;
     return all;
   }
@@ -250,7 +266,7 @@ public final class NamespaceSeries {
     owner = namespace.owner();
     names = namespace.names();
     name = Selection.name(namespace);
-    filtered.clear();
+    filtered = null;
     kind = namespace.kind();
     return true;
   }
@@ -291,17 +307,6 @@ public final class NamespaceSeries {
       case CONTAINER, POD -> Scope.CONTAINER;
       case PROCESS, NAMED -> Scope.NETNS;
     };
-  }
-
-  /// The identity and more.
-  private static final class Extended {
-    final Attributes more;
-    final Attributes all;
-
-    Extended(Attributes more, Attributes all) {
-      this.more = more;
-      this.all = all;
-    }
   }
 
   /// Attributes that were asked for.

@@ -71,6 +71,27 @@ public final class ByteCursor {
     return true;
   }
 
+  /// Steps over the next line if it is `start`, which has no line feed, and one field; else stays.
+  public boolean skipLineOfOneField(byte[] start) {
+    int from = Math.min(lineEnd + 1, length);
+    int field = from + start.length;
+    if (field > length || !Arrays.equals(bytes, from, field, start, 0, start.length)) {
+      return false;
+    }
+    int at = field;
+    while (at < length && bytes[at] > ' ') {
+      at++;
+    }
+    if (at == field || at == length || bytes[at] != '\n') {
+      return false;
+    }
+    lineNumber++;
+    lineStart = from;
+    lineEnd = at;
+    position = at;
+    return true;
+  }
+
   /// The bytes of the line that the cursor has passed, with the line feed if nothing else is left:
   /// what [#nextLineStartsWith] recognises a line by.
   public byte[] passed() {
@@ -111,16 +132,7 @@ public final class ByteCursor {
 
   /// Whether the line is `expected`, all of it, from its start.
   public boolean lineIs(byte[] expected) {
-    int size = lineEnd - lineStart;
-    if (size != expected.length) {
-      return false;
-    }
-    for (int i = 0; i < size; i++) {
-      if (bytes[lineStart + i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(bytes, lineStart, lineEnd, expected, 0, expected.length);
   }
 
   /// Reads the next decimal number of up to 64 bits without a sign.
@@ -206,7 +218,7 @@ public final class ByteCursor {
     int at = position;
     long value = 0;
     int digit;
-    while (at < end && (digit = hexadecimalDigit(text[at])) >= 0) {
+    while (at < end && (digit = HexadecimalDigit.of(text[at])) >= 0) {
       value = value << 4 | digit;
       at++;
     }
@@ -220,14 +232,6 @@ public final class ByteCursor {
     }
     position = at;
     return value;
-  }
-
-  private static int hexadecimalDigit(byte character) {
-    if (character >= '0' && character <= '9') {
-      return character - '0';
-    }
-    int letter = (character | 0x20) - 'a';
-    return letter >= 0 && letter < 6 ? letter + 10 : -1;
   }
 
   /// Steps over the next field if it is a number below zero.
@@ -259,23 +263,45 @@ public final class ByteCursor {
     position = at;
   }
 
+  /// Steps over fields, whatever they are.
+  ///
+  /// @param names of fields, for the error text: of those from `from` to before `to`
+  public void skip(String[] names, int from, int to) throws MalformedKernelDataException {
+    byte[] text = bytes;
+    int at = position;
+    int end = lineEnd;
+    for (int i = from; i < to; i++) {
+      while (at < end && text[at] == ' ') {
+        at++;
+      }
+      if (at == end) {
+        throw malformed(names[i] + ": missing");
+      }
+      while (at < end && text[at] != ' ') {
+        at++;
+      }
+    }
+    position = at;
+  }
+
   /// Steps over the next field if it is `expected`, all of it.
   ///
   /// @return whether it is
   public boolean skipIf(byte[] expected) {
     hasField();
-    byte[] text = bytes;
-    int start = position;
-    int end = start + expected.length;
-    if (end > lineEnd || (end < lineEnd && text[end] != ' ')) {
-      return false;
-    }
+    int end = position + expected.length;
+    boolean is = end <= lineEnd && (end == lineEnd || bytes[end] == ' ') && isHere(expected);
+    position = is ? end : position;
+    return is;
+  }
+
+  /// Quicker than the JDK for what is a few bytes long.
+  private boolean isHere(byte[] expected) {
     for (int i = 0; i < expected.length; i++) {
-      if (text[start + i] != expected[i]) {
+      if (bytes[position + i] != expected[i]) {
         return false;
       }
     }
-    position = end;
     return true;
   }
 
@@ -285,11 +311,9 @@ public final class ByteCursor {
   public boolean skipStart(byte[] expected) {
     hasField();
     int end = position + expected.length;
-    if (end > lineEnd || !Arrays.equals(bytes, position, end, expected, 0, expected.length)) {
-      return false;
-    }
-    position = end;
-    return true;
+    boolean is = end <= lineEnd && isHere(expected);
+    position = is ? end : position;
+    return is;
   }
 
   /// Steps over a tab, if one is next: `/proc/<pid>/status` has one behind each key.

@@ -220,6 +220,40 @@ class ByteCursorTest {
   }
 
   @Test
+  void stepsOverTheNextLineOnlyIfItHasOneFieldMore() throws Exception {
+    byte[] a = "a\t".getBytes(UTF_8);
+    ByteCursor cursor = new ByteCursor("file", "a\t1\na\t\na\t1 2\n".getBytes(UTF_8), 13);
+
+    assertThat(cursor.skipLineOfOneField("b\t".getBytes(UTF_8))).isFalse();
+    assertThat(cursor.skipLineOfOneField(a)).isTrue();
+    assertThat(cursor.skipLineOfOneField(a)).isFalse();
+    assertThat(cursor.nextLineStartsWith(a)).isTrue();
+    assertThat(cursor.malformed("?")).hasMessageStartingWith("file:2: ");
+    assertThat(cursor.skipLineOfOneField(a)).isFalse();
+    assertThat(cursor.nextLineStartsWith(a)).isTrue();
+    assertThat(cursor.nextLine()).isFalse();
+    assertThat(cursor.skipLineOfOneField(a)).isFalse();
+
+    ByteCursor torn = new ByteCursor("file", "a\t1".getBytes(UTF_8), 3);
+    assertThat(torn.skipLineOfOneField(a)).isFalse();
+    ByteCursor cut = new ByteCursor("file", "a\t1\n".getBytes(UTF_8), 2);
+    assertThat(cut.skipLineOfOneField(a)).isFalse();
+  }
+
+  @Test
+  void stepsOverManyFields() throws Exception {
+    String[] names = {"a", "b", "c", "d"};
+    ByteCursor cursor = onFirstLine("1  x 3\n");
+
+    cursor.skip(names, 0, 0);
+    cursor.skip(names, 0, 2);
+    assertThat(cursor.unsigned("c")).isEqualTo(3);
+    assertThatThrownBy(() -> cursor.skip(names, 3, 4))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageContaining("d: missing");
+  }
+
+  @Test
   void stepsOverWholeFieldsOnly() throws Exception {
     ByteCursor cursor = onFirstLine("mem memory -1 -0 5\n");
 

@@ -9,6 +9,7 @@ import dev.procpush.parse.procfs.ProtocolCounters;
 import dev.procpush.parse.procfs.ProtocolCounters.Field;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The metrics of one file of protocol counters. Which metric a column belongs to is found out
@@ -31,6 +33,9 @@ final class ProtocolMetrics {
 
   /// For each column its metric; null where the field is read but not wanted.
   private final List<@Nullable ProtocolMetric> byColumn = new ArrayList<>();
+
+  /// By [Scope#index], what of the columns is recorded; null before it was asked for.
+  private final @Nullable Columns[] byScope = new Columns[Scope.values().length];
 
   /// Makes the metrics of all fields that are known beforehand: those that are on by default and
   /// those that the running kernel has.
@@ -64,31 +69,53 @@ final class ProtocolMetrics {
 
   /// Records the wanted values of a file, if there is room for them.
   void record(ProtocolCounters counters, NamespaceSeries series) {
-    for (int column = byColumn.size(); column < counters.size(); column++) {
-      Field field = counters.field(column);
-      byColumn.add(wanted.test(field.kernelName()) ? metric(field) : null);
+    if (byColumn.size() < counters.size()) {
+      take(counters);
     }
     Scope scope = series.scope();
-    if (series.reserve(points(counters, scope))) {
+    Columns on = columns(scope);
+    int points = 0;
+    for (int column : on.numbers) {
+      points += counters.has(column) ? 1 : 0;
+    }
+    if (series.reserve(points)) {
       Attributes identity = series.identity();
-      for (int column = 0; column < byColumn.size(); column++) {
-        ProtocolMetric metric = byColumn.get(column);
-        if (metric != null && counters.has(column)) {
-          metric.record(scope, counters.value(column), identity);
+      for (int i = 0; i < on.numbers.length; i++) {
+        int column = on.numbers[i];
+        if (counters.has(column)) {
+          on.metrics[i].record(scope, counters.value(column), identity);
         }
       }
     }
   }
 
-  private int points(ProtocolCounters counters, Scope scope) {
-    int points = 0;
-    for (int column = 0; column < byColumn.size(); column++) {
-      ProtocolMetric metric = byColumn.get(column);
-      if (metric != null && counters.has(column) && metric.isOn(scope)) {
-        points++;
-      }
+  /// Finds the metrics of columns that are new.
+  private void take(ProtocolCounters counters) {
+    for (int column = byColumn.size(); column < counters.size(); column++) {
+      Field field = counters.field(column);
+      byColumn.add(wanted.test(field.kernelName()) ? metric(field) : null);
     }
-    return points;
+    Arrays.fill(byScope, null);
+  }
+
+  private Columns columns(Scope scope) {
+    Columns columns = byScope[scope.index()];
+    if (columns == null) {
+      int[] numbers =
+          IntStream.range(0, byColumn.size())
+              .filter(
+                  column -> {
+                    ProtocolMetric metric = byColumn.get(column);
+                    return metric != null && metric.isOn(scope);
+                  })
+              .toArray();
+      columns =
+          new Columns(
+              numbers,
+              Arrays.stream(numbers).mapToObj(byColumn::get).toArray(ProtocolMetric[]::new));
+      byScope[scope.index()] = columns;
+    }
+    return columns;
   }
 
   private ProtocolMetric metric(Field field) {
@@ -104,5 +131,16 @@ final class ProtocolMetrics {
       }
     }
     return metric;
+  }
+
+  /// Columns with their metrics.
+  private static final class Columns {
+    final int[] numbers;
+    final ProtocolMetric[] metrics;
+
+    Columns(int[] numbers, ProtocolMetric[] metrics) {
+      this.numbers = numbers;
+      this.metrics = metrics;
+    }
   }
 }

@@ -46,6 +46,21 @@ final class KnownLines<L> {
     return null;
   }
 
+  /// Steps over lines, as long as they are the expected ones, mean `unwanted`, and have one field
+  /// behind their known beginning.
+  void skip(ByteCursor cursor, L unwanted) {
+    int count = known.size();
+    int at = expected;
+    while (at < count) {
+      Known<L> candidate = known.get(at);
+      if (candidate.meaning != unwanted || !cursor.skipLineOfOneField(candidate.start)) {
+        break;
+      }
+      at++;
+    }
+    expected = at;
+  }
+
   /// Remembers the line that the cursor stands on by what the cursor has passed.
   void add(ByteCursor cursor, L meaning) {
     if (known.size() == most) {

@@ -25,6 +25,8 @@ public final class NetSnmp6 {
   /// Longer names first, none is the beginning of a later one.
   private static final List<String> PROTOCOLS = List.of("UdpLite6", "Icmp6", "Udp6", "Ip6");
 
+  private static final Line UNWANTED = new Line("value", ProtocolCounters.NONE);
+
   private final ProtocolCounters counters;
   private final KnownLines<Line> lines = new KnownLines<>(MOST_LINES);
 
@@ -48,6 +50,7 @@ public final class NetSnmp6 {
     }
     while (line != null) {
       value(cursor, line);
+      lines.skip(cursor, UNWANTED);
       line = line(cursor);
     }
     return counters;
@@ -57,7 +60,8 @@ public final class NetSnmp6 {
     Line line = lines.next(cursor);
     if (line == null && cursor.nextLine()) {
       String name = cursor.untilNext('\t', "name").stripTrailing();
-      line = new Line(name, column(name));
+      int column = column(name);
+      line = column == ProtocolCounters.NONE ? UNWANTED : new Line(name, column);
       lines.add(cursor, line);
     }
     return line;

@@ -56,12 +56,32 @@ public record NfConntrackStat(
   private static final int MAX_COLUMNS = 64;
   private static final long COUNTER_BITS = 0xffff_ffffL;
 
+  /// The header since Linux 5.10, which need not be taken apart each time.
+  private static final byte[] HEADER =
+      ("entries  clashres found new invalid ignore delete chainlength insert insert_failed drop"
+              + " early_drop icmp_error  expect_new expect_create expect_delete search_restart\n")
+          .getBytes(ISO_8859_1);
+
+  private static final Columns COLUMNS = columnsOfHeader();
+
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when any line is not as the header says, or there is none
   public static NfConntrackStat parse(byte[] bytes, int length)
       throws MalformedKernelDataException {
     ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+    return sum(cursor, cursor.nextLineStartsWith(HEADER) ? COLUMNS : columns(cursor));
+  }
+
+  private static Columns columnsOfHeader() {
+    try {
+      return columns(new ByteCursor(FILE, HEADER, HEADER.length));
+    } catch (MalformedKernelDataException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Columns columns(ByteCursor cursor) throws MalformedKernelDataException {
     byte[] columns = new byte[MAX_COLUMNS];
     int known = 0;
     int count = 0;
@@ -77,7 +97,7 @@ public record NfConntrackStat(
     if ((known >> ENTRIES & 1) == 0) {
       throw cursor.malformed("header: no column entries");
     }
-    return sum(cursor, columns, count, known);
+    return new Columns(columns, count, known);
   }
 
   private static int name(ByteCursor cursor) throws MalformedKernelDataException {
@@ -90,8 +110,11 @@ public record NfConntrackStat(
     return UNKNOWN;
   }
 
-  private static NfConntrackStat sum(ByteCursor cursor, byte[] columns, int count, int known)
+  private static NfConntrackStat sum(ByteCursor cursor, Columns header)
       throws MalformedKernelDataException {
+    byte[] columns = header.names;
+    int count = header.count;
+    int known = header.known;
     long[] sums = new long[NAMES.length + 1];
     long entries = 0;
     int lines = 0;
@@ -123,5 +146,22 @@ public record NfConntrackStat(
 
   private static @Nullable Long counter(long[] sums, int known, int field) {
     return (known >> field & 1) == 1 ? sums[field] & COUNTER_BITS : null;
+  }
+
+  /// The header's columns.
+  private static final class Columns {
+    /// For each column its place in [#NAMES].
+    final byte[] names;
+
+    final int count;
+
+    /// A bit for each of [#NAMES] that there is.
+    final int known;
+
+    Columns(byte[] names, int count, int known) {
+      this.names = names;
+      this.count = count;
+      this.known = known;
+    }
   }
 }

@@ -77,15 +77,19 @@ public final class SnmpTable {
       cursor.nextLine();
       throw cursor.malformed("values: missing");
     }
-    for (int i = 0; i < header.columns.length; i++) {
+    String[] names = header.names;
+    int passed = 0;
+    for (int i = 0; i < names.length; i++) {
       int column = header.columns[i];
-      String name = header.names[i];
-      if (column == ProtocolCounters.NONE) {
-        cursor.skip(name);
-      } else if (!cursor.skipIfNegative(name)) {
-        counters.set(column, cursor.unsigned(name));
+      if (column != ProtocolCounters.NONE) {
+        cursor.skip(names, passed, i);
+        passed = i + 1;
+        if (!cursor.skipIfNegative(names[i])) {
+          counters.set(column, cursor.unsigned(names[i]));
+        }
       }
     }
+    cursor.skip(names, passed, names.length);
     if (cursor.hasField()) {
       throw cursor.malformed("more values than names");
     }
