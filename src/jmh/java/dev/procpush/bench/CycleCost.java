@@ -3,8 +3,8 @@
 package dev.procpush.bench;
 
 import dev.procpush.ObservedHost;
+import dev.procpush.otlp.Encoding;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.exporter.internal.otlp.metrics.LowAllocationMetricsRequestMarshaler;
 import io.opentelemetry.sdk.metrics.ExemplarFilter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -51,8 +51,7 @@ public final class CycleCost {
   private final Rung rung;
   private final RecordedCallback callback = new RecordedCallback();
   private final OnDemandReader reader = new OnDemandReader();
-  private final LowAllocationMetricsRequestMarshaler marshaler =
-      new LowAllocationMetricsRequestMarshaler();
+  private final Encoding encoding = new Encoding();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final long clock = TimedCollector.clock();
   private final List<TimedCollector> collectors = new ArrayList<>();
@@ -143,10 +142,7 @@ public final class CycleCost {
       points += metric.getData().getPoints().size();
     }
     if (rung == Rung.MARSHAL) {
-      marshaler.initialize(metrics);
-      bytes = marshaler.getBinarySerializedSize();
-      marshaler.writeBinaryTo(OutputStream.nullOutputStream());
-      marshaler.reset();
+      bytes = encoding.write(metrics, OutputStream.nullOutputStream());
     }
   }
 

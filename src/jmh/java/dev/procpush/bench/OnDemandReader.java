@@ -2,8 +2,10 @@
 
 package dev.procpush.bench;
 
+import dev.procpush.otlp.Encoding;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
@@ -11,7 +13,8 @@ import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.util.Collection;
 
-/// A reader that collects when it is told to, with the memory mode of the agent's exporter.
+/// A reader that collects when it is told to, with the memory mode and the aggregation of the
+/// agent's exporter.
 final class OnDemandReader implements MetricReader {
   private CollectionRegistration registration = CollectionRegistration.noop();
 
@@ -27,6 +30,11 @@ final class OnDemandReader implements MetricReader {
   @Override
   public AggregationTemporality getAggregationTemporality(InstrumentType instrumentType) {
     return AggregationTemporality.CUMULATIVE;
+  }
+
+  @Override
+  public Aggregation getDefaultAggregation(InstrumentType instrumentType) {
+    return Encoding.aggregation(instrumentType);
   }
 
   @Override

@@ -70,8 +70,9 @@ public final class OneShot {
     }
 
     @Override
-    public MetricExporter exporter(MetricExporter sender, SdkProperties properties) {
-      return sender;
+    public MetricExporter exporter(
+        MetricExporter sdks, OtlpSenders senders, SdkProperties properties) {
+      return sdks;
     }
 
     @Override

@@ -54,16 +54,19 @@ final class PushPipeline implements SdkAssembly.Parts {
   }
 
   @Override
-  public MetricExporter exporter(MetricExporter sender, SdkProperties properties) {
+  public MetricExporter exporter(
+      MetricExporter sdks, OtlpSenders senders, SdkProperties properties) {
     String clamped = properties.clampedTimeout();
     if (clamped != null) {
       LOG.log(System.Logger.Level.WARNING, clamped);
     }
     CollectorLink newLink =
         new CollectorLink(properties.shownEndpoint(), properties.interval(), System::nanoTime);
+    MetricExporter adapted = adapted(sdks, properties);
     SplittingExporter splitting =
         new SplittingExporter(
-            adapted(sender, properties),
+            adapted,
+            senders.last(),
             settings.maxRequestBytes(),
             properties.budget(),
             statistics,

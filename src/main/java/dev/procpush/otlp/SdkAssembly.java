@@ -24,7 +24,9 @@ final class SdkAssembly {
     boolean sends(SdkProperties properties);
 
     /// What stands before the SDK's exporter.
-    MetricExporter exporter(MetricExporter sender, SdkProperties properties);
+    ///
+    /// @param senders have the sender of an exporter that is built
+    MetricExporter exporter(MetricExporter sdks, OtlpSenders senders, SdkProperties properties);
 
     /// What collects for that exporter.
     MetricReader reader(SdkProperties properties);
@@ -64,15 +66,17 @@ final class SdkAssembly {
   }
 
   private Built build() {
+    OtlpSenders senders = new OtlpSenders();
     AutoConfiguredOpenTelemetrySdk sdk =
         AutoConfiguredOpenTelemetrySdk.builder()
+            .setComponentLoader(senders)
             .disableShutdownHook()
             .addPropertiesSupplier(() -> defaults)
             .addPropertiesCustomizer(
                 _ -> SdkProperties.fromEnvironment(settings.environment(), defaults))
             .addPropertiesCustomizer(this::overrides)
             .addResourceCustomizer((found, _) -> complete(found))
-            .addMetricExporterCustomizer((sender, _) -> parts.exporter(sender, properties()))
+            .addMetricExporterCustomizer((sdks, _) -> parts.exporter(sdks, senders, properties()))
             .addMetricReaderCustomizer((_, _) -> parts.reader(properties()))
             .addMeterProviderCustomizer((builder, _) -> addReaders(builder))
             .build();

@@ -36,26 +36,31 @@ final class SplittingExporter implements MetricExporter {
   }
 
   private final MetricExporter delegate;
+  private final RequestSender sender;
   private final long maxBytes;
   private final ExportBudget budget;
   private final ExportStatistics statistics;
   private final CollectorLink link;
   private final LongSupplier nanoTime;
-  private final AttributesSizes sizes = new AttributesSizes();
+  private final EncodedAttributes attributes = new EncodedAttributes();
+  private final MetricHeads heads = new MetricHeads();
   private volatile Phase phase = Phase.RUNNING;
   private boolean saidTooLarge;
   private @Nullable CompletableResultCode stuck;
 
-  /// @param delegate sends one request, and completes each within the budget's bound for a request
+  /// @param delegate what the SDK made for the user's settings; its sender is what sends
+  /// @param sender completes each request within the budget's bound for a request
   /// @param maxBytes the most bytes that a request may have when encoded
   SplittingExporter(
       MetricExporter delegate,
+      RequestSender sender,
       long maxBytes,
       ExportBudget budget,
       ExportStatistics statistics,
       CollectorLink link,
       LongSupplier nanoTime) {
     this.delegate = delegate;
+    this.sender = sender;
     this.maxBytes = maxBytes;
     this.budget = budget;
     this.statistics = statistics;
@@ -67,7 +72,7 @@ final class SplittingExporter implements MetricExporter {
   public CompletableResultCode export(Collection<MetricData> metrics) {
     long start = nanoTime.getAsLong();
     long droppedBefore = statistics.droppedPoints();
-    RequestPacker packer = new RequestPacker(metrics, maxBytes, sizes);
+    RequestPacker packer = new RequestPacker(metrics, maxBytes, attributes, heads);
     ExportFailure failure = null;
     ExportRequest request;
     while ((request = packer.next()) != null) {
@@ -75,7 +80,7 @@ final class SplittingExporter implements MetricExporter {
       failure = failure == null ? outcome : failure;
     }
     dropTooLarge(packer.tooLarge());
-    sizes.endRound();
+    attributes.endRound();
     report(failure, droppedBefore);
     statistics.exportEnded();
     return failure == null ? CompletableResultCode.ofSuccess() : CompletableResultCode.ofFailure();
@@ -136,7 +141,7 @@ final class SplittingExporter implements MetricExporter {
     statistics.handedOver(request.bytes());
     CompletableResultCode result;
     try {
-      result = delegate.export(request.metrics());
+      result = sender.send(request);
     } catch (RuntimeException e) {
       return ExportFailure.of(e);
     }
@@ -219,7 +224,7 @@ final class SplittingExporter implements MetricExporter {
 
   @Override
   public Aggregation getDefaultAggregation(InstrumentType instrumentType) {
-    return delegate.getDefaultAggregation(instrumentType);
+    return ObservedAggregation.of(instrumentType, delegate.getDefaultAggregation(instrumentType));
   }
 
   @Override

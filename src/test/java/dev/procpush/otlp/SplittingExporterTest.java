@@ -46,6 +46,7 @@ final class SplittingExporterTest {
   private final SplittingExporter exporter =
       new SplittingExporter(
           sender,
+          sender,
           60,
           ExportBudget.of(Duration.ofSeconds(10), Duration.ofSeconds(10)),
           statistics,
@@ -132,6 +133,7 @@ final class SplittingExporterTest {
     SplittingExporter hurried =
         new SplittingExporter(
             sender,
+            sender,
             60,
             ExportBudget.of(Duration.ofMillis(100), Duration.ofSeconds(10)),
             statistics,
@@ -195,7 +197,7 @@ final class SplittingExporterTest {
   }
 
   /// Takes as long as it is told to, and then succeeds or fails.
-  private final class Sender implements MetricExporter {
+  private final class Sender implements MetricExporter, RequestSender {
     private int requests;
     private int shutdowns;
     private Duration duration = Duration.ZERO;
@@ -205,6 +207,11 @@ final class SplittingExporterTest {
 
     @Override
     public CompletableResultCode export(Collection<MetricData> metrics) {
+      throw new AssertionError("requests are encoded here");
+    }
+
+    @Override
+    public CompletableResultCode send(ExportRequest request) {
       requests++;
       onRequest.run();
       nanos.addAndGet(duration.toNanos());

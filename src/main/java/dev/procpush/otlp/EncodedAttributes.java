@@ -3,30 +3,37 @@
 package dev.procpush.otlp;
 
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.exporter.internal.otlp.KeyValueMarshaler;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The encoded sizes of attribute sets, remembered for each instance from one export to the next. A
-/// set that an export no longer had is forgotten, so that what belongs to a namespace goes with it.
-final class AttributesSizes {
+/// Attribute sets as a data point of numbers has them, encoded once for each instance and kept from
+/// one export to the next. A set that an export no longer had is forgotten, so that what belongs to
+/// a namespace goes with it.
+final class EncodedAttributes {
   private static final int SMALLEST = 64;
+  private static final int ATTRIBUTES = 7;
+  private static final byte[] NONE = {};
 
   private @Nullable Attributes[] keys = new @Nullable Attributes[SMALLEST];
-  private long[] sizes = new long[SMALLEST];
+  private byte[][] encoded = new byte[SMALLEST][];
   private int[] seen = new int[SMALLEST];
   private int used;
   private int seenNow;
   private int round = 1;
 
-  /// The size of the attributes as repeated fields of a data point.
-  long of(Attributes attributes) {
+  /// The attributes as repeated fields of a data point.
+  byte[] of(Attributes attributes) {
+    if (attributes.isEmpty()) {
+      return NONE;
+    }
     int slot = slot(attributes);
     if (keys[slot] == null) {
       keys[slot] = attributes;
-      sizes[slot] = EncodedSize.attributes(attributes);
+      encoded[slot] = encode(attributes);
       used++;
     }
-    long size = sizes[slot];
+    byte[] found = encoded[slot];
     if (seen[slot] != round) {
       seen[slot] = round;
       seenNow++;
@@ -34,7 +41,7 @@ final class AttributesSizes {
     if (used * 2 > keys.length) {
       rebuild(keys.length * 2, 0);
     }
-    return size;
+    return found;
   }
 
   /// An export has ended: what it did not have is forgotten.
@@ -53,6 +60,15 @@ final class AttributesSizes {
   /// How many are remembered.
   int count() {
     return used;
+  }
+
+  private static byte[] encode(Attributes attributes) {
+    return ProtobufOutput.bytes(
+        out -> {
+          for (KeyValueMarshaler attribute : KeyValueMarshaler.createForAttributes(attributes)) {
+            out.message(ATTRIBUTES, ProtobufOutput.bytes(attribute));
+          }
+        });
   }
 
   private int slot(Attributes attributes) {
@@ -74,10 +90,10 @@ final class AttributesSizes {
   /// Moves the entries to new arrays; with a round, only those seen in it.
   private void rebuild(int capacity, int onlyRound) {
     @Nullable Attributes[] oldKeys = keys;
-    long[] oldSizes = sizes;
+    byte[][] oldEncoded = encoded;
     int[] oldSeen = seen;
     keys = Arrays.copyOf(new @Nullable Attributes[0], capacity);
-    sizes = new long[capacity];
+    encoded = new byte[capacity][];
     seen = new int[capacity];
     used = 0;
     for (int i = 0; i < oldKeys.length; i++) {
@@ -85,7 +101,7 @@ final class AttributesSizes {
       if (key != null && (onlyRound == 0 || oldSeen[i] == onlyRound)) {
         int slot = slot(key);
         keys[slot] = key;
-        sizes[slot] = oldSizes[i];
+        encoded[slot] = oldEncoded[i];
         seen[slot] = oldSeen[i];
         used++;
       }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.otlp;
+
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Collection;
+
+/// How the agent keeps series and encodes what is collected, for a benchmark.
+public final class Encoding {
+  private final EncodedAttributes attributes = new EncodedAttributes();
+  private final MetricHeads heads = new MetricHeads();
+
+  /// How the agent's reader keeps the series of an instrument.
+  public static Aggregation aggregation(InstrumentType type) {
+    return ObservedAggregation.of(type, Aggregation.defaultAggregation());
+  }
+
+  /// Encodes all in one request.
+  ///
+  /// @return how long it is
+  public long write(Collection<MetricData> metrics, OutputStream stream) throws IOException {
+    RequestPacker packer = new RequestPacker(metrics, Integer.MAX_VALUE, attributes, heads);
+    long bytes = 0;
+    ExportRequest request;
+    while ((request = packer.next()) != null) {
+      request.writeMessage(stream);
+      bytes += request.bytes();
+    }
+    attributes.endRound();
+    return bytes;
+  }
+}
