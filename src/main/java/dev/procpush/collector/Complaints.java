@@ -40,9 +40,13 @@ final class Complaints {
     }
   }
 
-  /// Tells that what was complained about is over.
-  void over(String text) {
-    held.add(new Line(Level.INFO, text));
+  /// Tells that what [#throttled] warned of is over; nothing where that warning was held back.
+  void over(String kind, String text) {
+    Throttle throttle = throttles.get(kind);
+    if (throttle != null && throttle.said) {
+      throttle.said = false;
+      held.add(new Line(Level.INFO, text));
+    }
   }
 
   /// Warns at most once a minute, with the number of warnings held back.
@@ -54,6 +58,7 @@ final class Complaints {
       return;
     }
     String more = throttle.heldBack == 0 ? "" : " (and " + throttle.heldBack + " more like it)";
+    throttle.said = true;
     throttle.lastNanos = now;
     throttle.heldBack = 0;
     held.add(new Line(Level.WARNING, text + more));
@@ -62,6 +67,7 @@ final class Complaints {
   private record Line(Level level, String text) {}
 
   private static final class Throttle {
+    boolean said;
     long lastNanos;
     long heldBack;
   }

@@ -13,6 +13,8 @@ final class Omissions {
   private final String things;
   private final SelfMonitor monitor;
   private final Complaints complaints;
+  private final String limitKind;
+  private final String budgetKind;
   private int overLimit;
   private int overBudget;
   private boolean limited;
@@ -23,6 +25,8 @@ final class Omissions {
   Omissions(List<String> collectors, String things, SelfMonitor monitor, Complaints complaints) {
     this.collectors = List.copyOf(collectors);
     this.things = things;
+    this.limitKind = "series_limit " + things;
+    this.budgetKind = "budget " + things;
     this.monitor = monitor;
     this.complaints = complaints;
   }
@@ -49,7 +53,7 @@ final class Omissions {
     skipped("series_limit", overLimit);
     if (overLimit > 0 && !limited) {
       complaints.throttled(
-          "series_limit " + things,
+          limitKind,
           "More series than series.max = %d: %d %s are left out%s"
               .formatted(
                   seriesMax,
@@ -57,19 +61,19 @@ final class Omissions {
                   things,
                   things.equals("namespaces") ? ", unnamed ones first" : ""));
     } else if (overLimit == 0 && limited) {
-      complaints.over("All " + things + " fit into series.max again");
+      complaints.over(limitKind, "All " + things + " fit into series.max again");
     }
     limited = overLimit > 0;
 
     skipped("budget", overBudget);
     if (overBudget > 0 && !overrun) {
       complaints.throttled(
-          "budget " + things,
+          budgetKind,
           ("A collection may take %d ms: %d %s are left out, others in each collection; a"
                   + " longer OTEL_METRIC_EXPORT_INTERVAL gives it more time")
               .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), overBudget, things));
     } else if (overBudget == 0 && overrun) {
-      complaints.over("Collections end within their time again");
+      complaints.over(budgetKind, "All " + things + " are collected in time again");
     }
     overrun = overBudget > 0;
     return overrun;
