@@ -311,6 +311,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
       calls.close();
     }
     directoryUsage.close();
+    mounts.close();
     root.close();
     kept.close();
     system.processes().close();

@@ -66,6 +66,7 @@ final class FixtureFileSystems implements FileSystems {
         numbers.get(4),
         numbers.get(5),
         numbers.get(6),
-        numbers.get(7));
+        numbers.get(7),
+        false);
   }
 }

@@ -5,33 +5,51 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.WatchedFile;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What is mounted on the host: what its first process sees. Where that is refused, what this
 /// process sees below the folder that the host's root is mounted on, with the host's names: the
 /// rest of it is not the host's but its own container's.
-public final class HostMounts {
-  private static final String FILE = "mountinfo";
+///
+/// The kernel tells when something was mounted, unmounted or remounted, and only then is the table
+/// read: with hundreds of containers it takes the kernel milliseconds to write it. Of some things
+/// it tells nobody: that a folder was renamed in which something is mounted, that the first process
+/// has gone to another mount namespace, and that a file system was made read-only after an error or
+/// by way of another mount namespace. So the table is read anew every two minutes as well, and
+/// whoever finds that it is no longer right asks for that at once ([#readAnew]).
+public final class HostMounts implements AutoCloseable {
+  private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(2);
 
-  private final KernelFiles kernel;
-  private final String procfs;
   private final String rootfs;
-  private byte[] text = {};
-  private @Nullable MountTable last;
+  private final LongSupplier nanoClock;
+  private final WatchedFile first;
+  private final WatchedFile own;
+  private @Nullable WatchedFile known;
+  private @Nullable MountTable table;
   private long readAt;
 
   /// @param procfs the host's `/proc`
   /// @param rootfs where the host's root is mounted, as in `/host` or `/`
   public HostMounts(KernelFiles kernel, String procfs, String rootfs) {
-    this.kernel = kernel;
-    this.procfs = procfs;
+    this(kernel, procfs, rootfs, System::nanoTime);
+  }
+
+  HostMounts(KernelFiles kernel, String procfs, String rootfs, LongSupplier nanoClock) {
     this.rootfs = rootfs;
+    this.nanoClock = nanoClock;
+    first = kernel.watchMounts(procfs + "/1");
+    own = kernel.watchMounts("/proc/self");
   }
 
   /// Where the host's root is mounted.
@@ -43,38 +61,87 @@ public final class HostMounts {
   ///
   /// @return the same object as long as nothing changes
   public MountTable read() throws ErrnoException, MalformedKernelDataException {
+    if (known != null && nanoClock.getAsLong() - readAt > LONGEST_NANOS) {
+      known.close();
+    }
     try {
-      return parsed(kernel.read(procfs + "/1", FILE), false);
+      return read(first);
     } catch (ErrnoException e) {
       if (e.isDenied()) {
-        return parsed(kernel.read("/proc/self", FILE), true);
+        return read(own);
       }
       throw e;
     }
   }
 
-  /// What was mounted a moment ago: with hundreds of containers the kernel takes milliseconds to
-  /// write the table.
-  ///
-  /// @param nanos how long ago at most
-  public MountTable recent(long nanos) throws ErrnoException, MalformedKernelDataException {
-    MountTable known = last;
-    return known != null && System.nanoTime() - readAt <= nanos ? known : read();
+  /// The same, whatever the kernel has told of.
+  public MountTable readAnew() throws ErrnoException, MalformedKernelDataException {
+    close();
+    return read();
   }
 
-  private MountTable parsed(FileContent file, boolean own) throws MalformedKernelDataException {
-    byte[] bytes = file.bytes();
-    int length = file.length();
-    MountTable known = last;
-    readAt = System.nanoTime();
-    if (known != null && Arrays.equals(text, 0, text.length, bytes, 0, length)) {
-      return known;
+  @Override
+  public void close() {
+    first.close();
+    own.close();
+  }
+
+  private MountTable read(WatchedFile file) throws ErrnoException, MalformedKernelDataException {
+    if (file != known) {
+      file.close();
     }
-    List<Mount> mounts = PidMountinfo.parse(bytes, length).mounts();
-    MountTable table = new MountTable(own && !rootfs.equals("/") ? stripped(mounts) : mounts);
-    text = file.copy();
-    last = table;
-    return table;
+    FileContent content = file.readIfChanged();
+    if (content == null) {
+      return Objects.requireNonNull(table);
+    }
+    MountTable now;
+    try {
+      now = parsed(content, file == own);
+    } catch (MalformedKernelDataException e) {
+      file.close();
+      throw e;
+    }
+    if (known != null && known != file) {
+      known.close();
+    }
+    known = file;
+    table = now;
+    readAt = nanoClock.getAsLong();
+    return now;
+  }
+
+  private MountTable parsed(FileContent file, boolean isOwn) throws MalformedKernelDataException {
+    List<Mount> mounts = PidMountinfo.parse(file.bytes(), file.length()).mounts();
+    MountTable now =
+        new MountTable(shortened(isOwn && !rootfs.equals("/") ? stripped(mounts) : mounts));
+    MountTable before = table;
+    return before != null && before.equals(now) ? before : now;
+  }
+
+  /// Without what nobody asks of the host's mounts, such as the hundreds of characters about each
+  /// container's layers, and with one string for what hundreds have in common.
+  private static List<Mount> shortened(List<Mount> mounts) {
+    Map<String, String> texts = new HashMap<>();
+    List<Mount> shorter = new ArrayList<>(mounts.size());
+    for (Mount mount : mounts) {
+      shorter.add(
+          new Mount(
+              mount.id(),
+              mount.parent(),
+              mount.device(),
+              one(texts, mount.root()),
+              mount.mountPoint(),
+              one(texts, mount.options()),
+              one(texts, mount.type()),
+              one(texts, mount.source()),
+              MountTable.isReadOnlyItself(mount) ? "ro" : "rw"));
+    }
+    return shorter;
+  }
+
+  private static String one(Map<String, String> texts, String text) {
+    String same = texts.putIfAbsent(text, text);
+    return same == null ? text : same;
   }
 
   private List<Mount> stripped(List<Mount> mounts) {

@@ -120,6 +120,21 @@ public final class MountTable {
     }
   }
 
+  /// Whether a mount with this number is one by which nothing can be written.
+  public boolean isReadOnly(long id) {
+    for (Mount mount : mounts) {
+      if (mount.id() == id) {
+        return isReadOnly(mount);
+      }
+    }
+    return false;
+  }
+
+  /// Whether nothing can be written to the file system, by whatever mount.
+  public static boolean isReadOnlyItself(Mount mount) {
+    return isReadOnly(mount.superOptions());
+  }
+
   /// Whether nothing can be written by this mount.
   public static boolean isReadOnly(Mount mount) {
     return isReadOnly(mount.options()) || isReadOnly(mount.superOptions());
@@ -127,5 +142,16 @@ public final class MountTable {
 
   private static boolean isReadOnly(String options) {
     return ("," + options + ",").contains(",ro,");
+  }
+
+  /// Whether the same is mounted.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MountTable table && table.mounts.equals(mounts);
+  }
+
+  @Override
+  public int hashCode() {
+    return mounts.hashCode();
   }
 }

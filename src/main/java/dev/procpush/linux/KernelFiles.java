@@ -71,6 +71,21 @@ public interface KernelFiles extends AutoCloseable {
   /// The target of a symbolic link, such as `net:[4026531840]` of `ns/net`.
   String readLink(String directory, String name) throws ErrnoException;
 
+  /// The `mountinfo` of a process, whose mount namespace stays alive until it is closed.
+  ///
+  /// @param directory the folder of the process
+  default WatchedFile watchMounts(String directory) {
+    return new WatchedFile() {
+      @Override
+      public FileContent readIfChanged() throws ErrnoException {
+        return read(directory, "mountinfo");
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   /// The same files for another thread, which may outlive this instance.
   default KernelFiles forAnotherThread() {
     return this;

@@ -41,6 +41,9 @@ final class Libc {
   /// `SYS_openat2` of `<sys/syscall.h>`, the same on all processors.
   static final long SYS_OPENAT2 = 437;
 
+  /// `SYS_statmount` of `<sys/syscall.h>`, the same on all processors; since Linux 6.8.
+  static final long SYS_STATMOUNT = 457;
+
   /// `SYS_fsopen`, `SYS_fsconfig`, `SYS_fsmount` of `<sys/syscall.h>`, the same on all processors.
   /// The C library knows them by name only since glibc 2.36.
   static final long SYS_FSOPEN = 430;
@@ -132,6 +135,30 @@ final class Libc {
                         callState, fd, buffer, buffer.byteSize(), offset));
       } while (result == EINTR);
       return result;
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `int poll(struct pollfd *fds, nfds_t count, int timeout)`.
+  int poll(MemorySegment fds, long count, int timeoutMillis) {
+    try {
+      return (int)
+          resultOf((int) LibcFunctions.POLL.invokeExact(callState, fds, count, timeoutMillis));
+    } catch (Throwable failure) {
+      throw unexpected(failure);
+    }
+  }
+
+  /// `long syscall(SYS_statmount, struct mnt_id_req *request, struct statmount *buffer, size_t
+  /// size, 0)`, up to the buffer's size.
+  int statmount(MemorySegment request, MemorySegment buffer) {
+    try {
+      return (int)
+          resultOf(
+              (long)
+                  LibcFunctions.SYSCALL_STATMOUNT.invokeExact(
+                      callState, SYS_STATMOUNT, request, buffer, buffer.byteSize(), 0L));
     } catch (Throwable failure) {
       throw unexpected(failure);
     }

@@ -42,6 +42,14 @@ final class LibcFunctions {
           "pread",
           FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG),
           CAPTURE_ERRNO);
+  static final MethodHandle POLL =
+      link("poll", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT), CAPTURE_ERRNO);
+  static final MethodHandle SYSCALL_STATMOUNT =
+      link(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG),
+          CAPTURE_ERRNO,
+          Linker.Option.firstVariadicArg(1));
   static final MethodHandle GETRLIMIT =
       link("getrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), CAPTURE_ERRNO);
   static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));

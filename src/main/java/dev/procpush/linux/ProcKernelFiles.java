@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// The running kernel's files, by system calls. In the steady state nothing is allocated: the path,
 /// the bytes on their way and the bytes of the file each have memory that is used again.
 ///
-/// Between two calls no descriptor is open, so no namespace is kept alive.
+/// Between two calls no descriptor is open but of what is watched, so no network namespace is kept
+/// alive.
 final class ProcKernelFiles implements KernelFiles {
   /// No kernel file we read comes near it: the largest known, `net/tcp`, has 150 bytes a socket.
   static final int MAX_BYTES = 32 * 1024 * 1024;
@@ -161,6 +162,11 @@ final class ProcKernelFiles implements KernelFiles {
     check(length, "readlink", directory, name);
     byte[] target = reader.chunk().asSlice(0, length).toArray(JAVA_BYTE);
     return new String(target, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public WatchedFile watchMounts(String directory) {
+    return new WatchedMounts(libc, arena, path, reader, directory);
   }
 
   @Override

@@ -39,6 +39,8 @@ import java.lang.foreign.StructLayout;
 /// @param availableBlocks those of the free ones that are not kept for root
 /// @param files inodes in all; 0 where the file system does not count them
 /// @param freeFiles inodes that are not used
+/// @param readOnly whether the file system is read-only; where the kernel is older than 6.8, also
+///   true where only the mount is by which it was asked
 public record StatFs(
     long type,
     long device,
@@ -47,7 +49,8 @@ public record StatFs(
     long freeBlocks,
     long availableBlocks,
     long files,
-    long freeFiles) {
+    long freeFiles,
+    boolean readOnly) {
 
   /// `BTRFS_SUPER_MAGIC` of `<linux/magic.h>`. Each subvolume has a device number of its own there,
   /// which is not the one in mountinfo.
@@ -76,6 +79,7 @@ public record StatFs(
   private static final long BAVAIL = offset("f_bavail");
   private static final long FILES = offset("f_files");
   private static final long FFREE = offset("f_ffree");
+  private static final long FLAGS = offset("f_flags");
   private static final long FRSIZE = offset("f_frsize");
 
   /// A device number, as `98:0` of mountinfo, in one.
@@ -93,6 +97,7 @@ public record StatFs(
     private final PathBuffer path;
     private final RootResolution.Memory memory;
     private final Statx statx;
+    private final StatMount statmount;
     private final MemorySegment statfs;
     private final MemorySegment emptyPath;
 
@@ -101,6 +106,7 @@ public record StatFs(
       path = new PathBuffer(arena);
       memory = new RootResolution.Memory(arena);
       statx = new Statx(arena);
+      statmount = new StatMount(arena);
       statfs = arena.allocate(LAYOUT);
       emptyPath = arena.allocateFrom("");
     }
@@ -126,7 +132,8 @@ public record StatFs(
 
     private StatFs ask(int fd, FileSystems.Place place) throws ErrnoException {
       ProcKernelFiles.check(libc.fstatfs(fd, statfs), "statfs", place.toString());
-      int result = libc.statx(fd, emptyPath, Libc.AT_EMPTY_PATH, statx);
+      int mask = Statx.MASK | Statx.UNIQUE_MOUNT_ID;
+      int result = libc.statx(fd, emptyPath, Libc.AT_EMPTY_PATH, mask, statx);
       ProcKernelFiles.check(result, "statx", place.toString());
       long fragment = statfs.get(JAVA_LONG, FRSIZE);
       return new StatFs(
@@ -137,7 +144,8 @@ public record StatFs(
           statfs.get(JAVA_LONG, BFREE),
           statfs.get(JAVA_LONG, BAVAIL),
           statfs.get(JAVA_LONG, FILES),
-          statfs.get(JAVA_LONG, FFREE));
+          statfs.get(JAVA_LONG, FFREE),
+          statmount.isReadOnly(libc, statx, statfs.get(JAVA_LONG, FLAGS)));
     }
   }
 }

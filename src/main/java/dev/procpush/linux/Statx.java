@@ -37,7 +37,8 @@ import java.lang.invoke.VarHandle;
 ///   ...                           //    112    24
 ///   __u32 stx_dev_major;          //    136     4
 ///   __u32 stx_dev_minor;          //    140     4
-///   ...                           //    144   112
+///   __u64 stx_mnt_id;             //    144     8
+///   ...                           //    152   104
 /// };                              // in all   256
 /// ```
 ///
@@ -49,6 +50,9 @@ record Statx(MemorySegment segment) {
 
   /// `STATX_TYPE | STATX_NLINK | STATX_INO | STATX_BLOCKS`, for who asks how much space it takes.
   static final int SPACE_MASK = 0x1 | 0x4 | 0x100 | 0x400;
+
+  /// `STATX_MNT_ID_UNIQUE`, since Linux 6.8.
+  static final int UNIQUE_MOUNT_ID = 0x4000;
 
   static final StructLayout LAYOUT =
       MemoryLayout.structLayout(
@@ -72,7 +76,8 @@ record Statx(MemorySegment segment) {
               MemoryLayout.sequenceLayout(3, JAVA_LONG),
               JAVA_INT.withName("stx_dev_major"),
               JAVA_INT.withName("stx_dev_minor"),
-              MemoryLayout.sequenceLayout(14, JAVA_LONG))
+              JAVA_LONG.withName("stx_mnt_id"),
+              MemoryLayout.sequenceLayout(13, JAVA_LONG))
           .withName("statx");
 
   private static final VarHandle MODE = LAYOUT.varHandle(PathElement.groupElement("stx_mode"));
@@ -87,6 +92,9 @@ record Statx(MemorySegment segment) {
       LAYOUT.varHandle(PathElement.groupElement("stx_dev_minor"));
   private static final VarHandle LINKS = LAYOUT.varHandle(PathElement.groupElement("stx_nlink"));
   private static final VarHandle BLOCKS = LAYOUT.varHandle(PathElement.groupElement("stx_blocks"));
+  private static final VarHandle MASK_TOLD = LAYOUT.varHandle(PathElement.groupElement("stx_mask"));
+  private static final VarHandle MOUNT_ID =
+      LAYOUT.varHandle(PathElement.groupElement("stx_mnt_id"));
   private static final VarHandle SIZE = LAYOUT.varHandle(PathElement.groupElement("stx_size"));
 
   /// The bits of `stx_mode` that tell the kind of file, and four of the kinds: `S_IFMT`, `S_IFDIR`,
@@ -135,6 +143,13 @@ record Statx(MemorySegment segment) {
   /// When the inode changed, since 1970.
   long ctimeNanos() {
     return (long) CTIME.get(segment, 0L) * 1_000_000_000 + (int) CTIME_NANOS.get(segment, 0L);
+  }
+
+  /// The number of the mount it was found by, which none after it gets; 0 where the kernel is older
+  /// or was not asked with [#UNIQUE_MOUNT_ID].
+  long mountId() {
+    boolean isTold = ((int) MASK_TOLD.get(segment, 0L) & UNIQUE_MOUNT_ID) != 0;
+    return isTold ? (long) MOUNT_ID.get(segment, 0L) : 0;
   }
 
   boolean isDirectory() {

@@ -9,18 +9,26 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.StatFs;
+import dev.procpush.linux.WatchedFile;
+import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HostMountsTest {
   private static final String ONE = "28 1 254:1 / / rw,relatime shared:1 - ext4 /dev/vda1 rw\n";
 
+  private static final String READ_ONLY = ONE.replace("rw,relatime", "ro,relatime");
+
   private final Map<String, String> files = new HashMap<>();
+  private boolean unchanged;
+  private int reads;
+  private long now;
 
   @Test
   void takesTheFirstProcesssAsTheyAre() throws Exception {
@@ -37,19 +45,69 @@ class HostMountsTest {
     MountTable first = mounts.read();
 
     assertThat(mounts.read()).isSameAs(first);
-    files.put("/proc/1/mountinfo", ONE.replace("rw,relatime", "ro,relatime"));
+    files.put("/proc/1/mountinfo", READ_ONLY);
     assertThat(mounts.read()).isNotSameAs(first);
   }
 
   @Test
-  void readsAgainOnlyWhatIsNotRecent() throws Exception {
-    HostMounts mounts = new HostMounts(kernel(), "/proc", "/");
+  void readsOnlyWhatHasChanged() throws Exception {
+    HostMounts mounts = new HostMounts(kernel(), "/proc", "/", () -> now);
     files.put("/proc/1/mountinfo", ONE);
-    MountTable first = mounts.recent(Long.MAX_VALUE);
-    files.put("/proc/1/mountinfo", ONE.replace("rw,relatime", "ro,relatime"));
+    unchanged = true;
+    MountTable first = mounts.read();
+    files.put("/proc/1/mountinfo", READ_ONLY);
 
-    assertThat(mounts.recent(Long.MAX_VALUE)).isSameAs(first);
-    assertThat(mounts.recent(-1)).isNotSameAs(first);
+    assertThat(mounts.read()).isSameAs(first);
+    unchanged = false;
+    MountTable second = mounts.read();
+    assertThat(second).isNotEqualTo(first);
+
+    unchanged = true;
+    files.put("/proc/1/mountinfo", ONE);
+    assertThat(mounts.read()).isSameAs(second);
+    assertThat(mounts.readAnew()).isEqualTo(first);
+    assertThat(reads).isEqualTo(3);
+  }
+
+  @Test
+  void readsAnewNowAndThenWhatTheKernelTellsNobodyOf() throws Exception {
+    HostMounts mounts = new HostMounts(kernel(), "/proc", "/", () -> now);
+    files.put("/proc/1/mountinfo", ONE);
+    unchanged = true;
+    MountTable first = mounts.read();
+    files.put("/proc/1/mountinfo", READ_ONLY);
+    now += 120_000_000_000L;
+    assertThat(mounts.read()).isSameAs(first);
+
+    now++;
+    assertThat(mounts.read()).isNotEqualTo(first);
+  }
+
+  @Test
+  void watchesItsOwnWhereTheFirstProcesssAreRefused() throws Exception {
+    HostMounts mounts = new HostMounts(kernel(), "/proc", "/", () -> now);
+    files.put("/proc/self/mountinfo", ONE);
+    unchanged = true;
+    MountTable first = mounts.read();
+
+    assertThat(mounts.read()).isSameAs(first);
+    assertThat(reads).isEqualTo(1);
+    files.put("/proc/1/mountinfo", READ_ONLY);
+    assertThat(mounts.read()).isNotEqualTo(first);
+  }
+
+  @Test
+  void takesNothingForReadThatMakesNoSense() throws Exception {
+    HostMounts mounts = new HostMounts(kernel(), "/proc", "/", () -> now);
+    unchanged = true;
+    for (int i = 0; i < 2; i++) {
+      files.put("/proc/1/mountinfo", "garbage\n");
+      assertThatThrownBy(mounts::read).isInstanceOf(MalformedKernelDataException.class);
+      assertThatThrownBy(mounts::read).isInstanceOf(MalformedKernelDataException.class);
+      files.put("/proc/1/mountinfo", ONE);
+      assertThat(mounts.read()).isNotNull();
+      mounts.close();
+    }
   }
 
   @Test
@@ -144,7 +202,7 @@ class HostMountsTest {
   }
 
   private static StatFs found(long type, int major, int minor) {
-    return new StatFs(type, StatFs.device(major, minor), 1, 1, 1, 1, 1, 1);
+    return new StatFs(type, StatFs.device(major, minor), 1, 1, 1, 1, 1, 1, false);
   }
 
   private static List<String> points(HostMounts mounts) throws Exception {
@@ -156,14 +214,33 @@ class HostMountsTest {
         Proxy.newProxyInstance(
             KernelFiles.class.getClassLoader(),
             new Class<?>[] {KernelFiles.class},
-            (_, method, arguments) -> {
-              String path = arguments[0] + "/" + arguments[1];
-              String text = files.get(path);
-              if (text == null || text.equals("absent")) {
-                int errno = text == null ? ErrnoException.EACCES : ErrnoException.ENOENT;
-                throw new ErrnoException(errno, method.getName(), path);
-              }
-              return FileContent.of(text.getBytes(StandardCharsets.UTF_8));
-            });
+            (_, _, arguments) -> watched(arguments[0] + "/mountinfo"));
+  }
+
+  private WatchedFile watched(String path) {
+    return new WatchedFile() {
+      private boolean isOpen;
+
+      @Override
+      public @Nullable FileContent readIfChanged() throws ErrnoException {
+        if (isOpen && unchanged) {
+          return null;
+        }
+        isOpen = false;
+        String text = files.get(path);
+        if (text == null || text.equals("absent")) {
+          int errno = text == null ? ErrnoException.EACCES : ErrnoException.ENOENT;
+          throw new ErrnoException(errno, "open", path);
+        }
+        isOpen = true;
+        reads++;
+        return FileContent.of(text.getBytes(StandardCharsets.UTF_8));
+      }
+
+      @Override
+      public void close() {
+        isOpen = false;
+      }
+    };
   }
 }

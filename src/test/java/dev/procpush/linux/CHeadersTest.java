@@ -39,6 +39,7 @@ final class CHeadersTest {
       #include <linux/sock_diag.h>
       #include <net/if.h>
       #include <netinet/tcp.h>
+      #include <poll.h>
       #include <sched.h>
       #include <stddef.h>
       #include <stdio.h>
@@ -63,7 +64,7 @@ final class CHeadersTest {
   @Test
   void layoutsAreThoseOfTheHeaders() throws Exception {
     struct("struct statx", Statx.LAYOUT, "stx_mask", "stx_mode", "stx_ino", "stx_size");
-    struct("struct statx", Statx.LAYOUT, "stx_nlink", "stx_blocks");
+    struct("struct statx", Statx.LAYOUT, "stx_nlink", "stx_blocks", "stx_mnt_id");
     struct("struct statx", Statx.LAYOUT, "stx_ctime", "stx_dev_major", "stx_dev_minor");
     struct(
         "struct statx_timestamp",
@@ -105,6 +106,12 @@ final class CHeadersTest {
     ours.put("_SC_CLK_TCK", (long) ClockFunctions.SC_CLK_TCK);
     ours.put("sizeof(struct rlimit)", (long) OpenKernelFiles.RLIMIT_SIZE);
     ours.put("offsetof(struct rlimit, rlim_cur)", 0L);
+    ours.put("sizeof(struct pollfd)", (long) WatchedMounts.POLLFD_SIZE);
+    ours.put("offsetof(struct pollfd, events)", (long) WatchedMounts.EVENTS);
+    ours.put("offsetof(struct pollfd, revents)", (long) WatchedMounts.RETURNED_EVENTS);
+    ours.put("POLLIN", (long) WatchedMounts.POLLIN);
+    ours.put("POLLPRI", (long) WatchedMounts.POLLPRI);
+    ours.put("POLLOUT", (long) WatchedMounts.POLLOUT);
     ours.put("AT_FDCWD", (long) Libc.AT_FDCWD);
     ours.put("AT_EMPTY_PATH", (long) Libc.AT_EMPTY_PATH);
     ours.put(

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// `mountinfo` of a container's oldest process: how full each file system is that is mounted there
 /// and is not the host's. All of all containers are asked before the first is waited for.
 final class FilesystemCollector implements ContainerCollector {
-  /// The host's own file systems are looked at in the same cycle, not long before.
-  private static final long RECENT_NANOS = 1_000_000_000;
-
   private final FileSystemSources sources;
   private final HostFiles host;
   private final FilesystemMetrics metrics;
@@ -96,7 +93,7 @@ final class FilesystemCollector implements ContainerCollector {
     PidMountinfo mountinfo = PidMountinfo.parse(file.bytes(), file.length());
     MountTable table = hosts;
     if (table == null) {
-      table = sources.mounts().recent(RECENT_NANOS);
+      table = sources.mounts().read();
       hosts = table;
     }
     mounts.take(oldest, mountinfo.mounts(), table);

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// All are asked at once, those last that did not answer the last time. One that does not answer in
 /// time costs nothing but its own points, and is asked again when it has answered.
+///
+/// That a file system has become read-only after an error, the kernel tells nobody who watches the
+/// mounts, but the file system does. One that does not answer does not, so that the mounts are
+/// read.
 final class FilesystemCollector implements HostCollector {
   private static final Logger LOG = System.getLogger("dev.procpush");
 
@@ -35,6 +39,7 @@ final class FilesystemCollector implements HostCollector {
   private final FilesystemMetrics metrics;
   private @Nullable MountTable table;
   private List<Mounted> fileSystems = List.of();
+  private @Nullable MountTable anew;
   private boolean saidHidden;
 
   FilesystemCollector(Instruments instruments, FileSystemSources sources) {
@@ -59,6 +64,7 @@ final class FilesystemCollector implements HostCollector {
       fileSystems = fileSystems(now, files);
       table = now;
     }
+    anew = null;
     begin(false);
     begin(true);
     long deadline = System.nanoTime() + sources.boundNanos();
@@ -88,7 +94,8 @@ final class FilesystemCollector implements HostCollector {
   }
 
   /// @return false where something else is at its place
-  private boolean record(Mounted mounted, long deadline) throws ErrnoException {
+  private boolean record(Mounted mounted, long deadline)
+      throws ErrnoException, MalformedKernelDataException {
     Pending<StatFs> pending = mounted.pending;
     mounted.pending = null;
     if (pending == null) {
@@ -102,7 +109,7 @@ final class FilesystemCollector implements HostCollector {
         return false;
       }
       if (e.errno() == ErrnoException.ETIMEDOUT) {
-        metrics.recordStuck(mounted.isReadOnly, mounted.series);
+        metrics.recordStuck(isReadOnlyNow(mounted), mounted.series);
         tell(mounted, true);
       }
       throw e;
@@ -111,8 +118,19 @@ final class FilesystemCollector implements HostCollector {
     if (!MountTable.isAt(mounted.mount, told)) {
       return false;
     }
-    metrics.record(told, mounted.isReadOnly, mounted.series);
+    boolean isOther = told.readOnly() != MountTable.isReadOnlyItself(mounted.mount);
+    metrics.record(told, isOther ? isReadOnlyNow(mounted) : mounted.isReadOnly, mounted.series);
     return true;
+  }
+
+  private boolean isReadOnlyNow(Mounted mounted)
+      throws ErrnoException, MalformedKernelDataException {
+    MountTable now = anew;
+    if (now == null) {
+      now = sources.mounts().readAnew();
+      anew = now;
+    }
+    return now.isReadOnly(mounted.mount.id());
   }
 
   /// Collectors of the host run at home, where logging is safe.

@@ -258,7 +258,7 @@ class FilesystemCollectorTest {
   }
 
   private static StatFs tmpfs(int minor) {
-    return new StatFs(0x0102_1994, StatFs.device(0, minor), 1, 100, 30, 20, 10, 7);
+    return new StatFs(0x0102_1994, StatFs.device(0, minor), 1, 100, 30, 20, 10, 7, false);
   }
 
   private static String line(String metric, String unit, String type, String at, String state) {

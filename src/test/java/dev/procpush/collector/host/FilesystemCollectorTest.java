@@ -33,11 +33,12 @@ class FilesystemCollectorTest {
   private final List<String> asked = new ArrayList<>();
   private final FilesystemCollector collector = collector("/");
   private @Nullable ErrnoException failure;
+  private Runnable whileAsked = () -> {};
 
   @Test
   void recordsSpaceAndInodesOfEachFileSystem() throws Exception {
     mounts(ROOT);
-    answers.put("/", new StatFs(0xef53, StatFs.device(254, 1), 4096, 100, 40, 30, 50, 20));
+    answers.put("/", new StatFs(0xef53, StatFs.device(254, 1), 4096, 100, 40, 30, 50, 20, false));
 
     assertThat(host.lines(collector))
         .containsExactly(
@@ -103,6 +104,31 @@ class FilesystemCollectorTest {
   }
 
   @Test
+  void takesWhatTheFileSystemSaysForAReasonToLookAgain() throws Exception {
+    mounts(ROOT);
+    answers.put("/", ext4(254, 1));
+    assertThat(lines()).contains(readOnly("/", 0));
+
+    answers.put("/", new StatFs(0xef53, StatFs.device(254, 1), 4096, 100, 40, 30, 50, 20, true));
+    assertThat(lines()).as("this process's mount alone is").contains(readOnly("/", 0));
+    whileAsked = () -> mounts("28 1 254:1 / / rw - ext4 /dev/vda1 ro,errors=remount-ro\n");
+    assertThat(lines()).contains(readOnly("/", 1));
+
+    answers.put("/", ext4(254, 1));
+    whileAsked = () -> mounts(ROOT);
+    assertThat(lines()).contains(readOnly("/", 0));
+  }
+
+  @Test
+  void looksWhetherOneIsReadOnlyThatDoesNotAnswer() throws Exception {
+    mounts(ROOT);
+    failures.put("/", ErrnoException.ETIMEDOUT);
+    whileAsked = () -> mounts(ROOT.replace("rw,relatime", "ro"));
+
+    assertThat(linesDespiteFailure()).contains(readOnly("/", 1));
+  }
+
+  @Test
   void takesNothingElseForTheFileSystem() throws Exception {
     mounts(ROOT + HOME);
     answers.put("/", ext4(254, 1));
@@ -134,15 +160,15 @@ class FilesystemCollectorTest {
     long device = StatFs.device(254, 1);
     for (StatFs told :
         List.of(
-            new StatFs(1, device, 4096, 0, 0, 0, 0, 0),
-            new StatFs(1, device, 0, 100, 50, 50, 0, 0),
-            new StatFs(1, device, 4096, 100, 101, 50, 0, 0),
-            new StatFs(1, device, 4096, -1, 50, 50, 0, 0),
-            new StatFs(1, device, 4096, Long.MAX_VALUE, 50, 50, 0, 0))) {
+            new StatFs(1, device, 4096, 0, 0, 0, 0, 0, false),
+            new StatFs(1, device, 0, 100, 50, 50, 0, 0, false),
+            new StatFs(1, device, 4096, 100, 101, 50, 0, 0, false),
+            new StatFs(1, device, 4096, -1, 50, 50, 0, 0, false),
+            new StatFs(1, device, 4096, Long.MAX_VALUE, 50, 50, 0, 0, false))) {
       answers.put("/", told);
       assertThat(lines()).as("" + told).isEmpty();
     }
-    answers.put("/", new StatFs(1, device, 1, 100, 40, 60, 5, 6));
+    answers.put("/", new StatFs(1, device, 1, 100, 40, 60, 5, 6, false));
     assertThat(lines())
         .contains(
             "system.filesystem.usage{By,updowncounter} {" + on("vda1", "/", "free") + "} 40",
@@ -224,6 +250,7 @@ class FilesystemCollectorTest {
 
   private Pending<StatFs> begin(FileSystems.Place place) {
     asked.add(place.toString());
+    whileAsked.run();
     return _ -> {
       Integer errno = failures.get(place.path());
       StatFs told = answers.get(place.path());
@@ -241,7 +268,14 @@ class FilesystemCollectorTest {
   }
 
   private static StatFs ext4(int major, int minor) {
-    return new StatFs(0xef53, StatFs.device(major, minor), 4096, 100, 40, 30, 50, 20);
+    return new StatFs(0xef53, StatFs.device(major, minor), 4096, 100, 40, 30, 50, 20, false);
+  }
+
+  private static String readOnly(String mountPoint, int value) {
+    return "system.filesystem.read_only{{filesystem},updowncounter} {"
+        + on("vda1", mountPoint)
+        + "} "
+        + value;
   }
 
   private static String on(String device, String mountPoint) {
