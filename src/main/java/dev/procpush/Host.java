@@ -142,6 +142,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
         new HostSystem(
             ClockTicks.perSecond(),
             ownRoot ? null : root,
+            scanner.listing(),
             live ? KeptFiles.ofKernel(MOST_PROCESSES_OPEN) : KeptFiles.opening(kernel),
             live ? KernelClock.ofKernel() : KernelClock.unknown(),
             live ? architecture() : "");

@@ -33,6 +33,7 @@ import dev.procpush.discovery.CgroupMounts;
 import dev.procpush.discovery.CgroupNamespace;
 import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.NameSettings;
+import dev.procpush.discovery.ProcessListing;
 import dev.procpush.discovery.ProcfsCheck;
 import dev.procpush.discovery.ProcfsScanner;
 import dev.procpush.linux.KeptFiles;
@@ -129,6 +130,7 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
     return new HostSystem(
         100,
         files,
+        ProcessListing.of(kernel, "proc"),
         KeptFiles.opening(kernel),
         name.endsWith("-host")
             ? () -> new KernelClock.ClockReading(true, 0.000125, 0.001, 0.25, 1.0000005, 37)

@@ -11,6 +11,7 @@ import dev.procpush.collector.host.HostCollectors;
 import dev.procpush.collector.host.HostSelection;
 import dev.procpush.collector.host.HostSystem;
 import dev.procpush.discovery.HostMounts;
+import dev.procpush.discovery.ProcessListing;
 import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
@@ -46,7 +47,13 @@ class MemoryNamesTest {
           new Instruments(described.meter(), (_, _) -> true),
           new HostFiles(kernel, "proc", "sys"),
           new HostSelection(_ -> true),
-          new HostSystem(100, null, KeptFiles.opening(kernel), KernelClock.unknown(), ""),
+          new HostSystem(
+              100,
+              null,
+              ProcessListing.of(kernel, "proc"),
+              KeptFiles.opening(kernel),
+              KernelClock.unknown(),
+              ""),
           new FileSystemSources(
               new HostMounts(kernel, "proc", "/"), FileSystems::absent, _ -> true, _ -> true, 1));
       vmstat.addAll(fields(root.resolve("proc/vmstat")));

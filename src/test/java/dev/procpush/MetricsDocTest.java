@@ -19,6 +19,7 @@ import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
 import dev.procpush.collector.process.ProcessCollectors;
 import dev.procpush.discovery.HostMounts;
+import dev.procpush.discovery.ProcessListing;
 import dev.procpush.linux.DirectoryUsage;
 import dev.procpush.linux.FileSystems;
 import dev.procpush.linux.KeptFiles;
@@ -143,7 +144,13 @@ class MetricsDocTest {
         instruments,
         new HostFiles(KernelFiles.ofDirectory(host), "proc", "sys"),
         new HostSelection(_ -> true),
-        new HostSystem(100, null, KeptFiles.opening(nowhere.kernel()), KernelClock.unknown(), ""),
+        new HostSystem(
+            100,
+            null,
+            ProcessListing.of(nowhere.kernel(), "proc"),
+            KeptFiles.opening(nowhere.kernel()),
+            KernelClock.unknown(),
+            ""),
         fileSystems);
     hosts.addAll(described.instruments().keySet());
     hosts.removeAll(others);

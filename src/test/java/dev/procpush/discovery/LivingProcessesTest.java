@@ -7,6 +7,8 @@ import static dev.procpush.discovery.Scans.docker;
 import static dev.procpush.discovery.Scans.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -47,6 +49,30 @@ class LivingProcessesTest {
     assertThat(first.directory()).isEqualTo("/proc/10");
     procfs.add(10, HOST, docker('a')).start(99);
     assertThat(find(scanner.scan(), 10)).isNotSameAs(first);
+  }
+
+  @Test
+  void areListedAsTheLastScanListedThemWithTheDead() throws Exception {
+    List<String> expected = new ArrayList<>();
+    for (int pid = 10; pid < 300; pid++) {
+      procfs.add(pid, HOST, docker('a'));
+    }
+    procfs.process(11).becomeZombie();
+    procfs.forEachNumber(FakeProcfs.PATH, (pid, inode) -> expected.add(pid + " " + inode));
+    scanner.scan();
+    procfs.forget();
+
+    assertThat(listed()).isEqualTo(expected).contains("11 " + procfs.process(11).entry);
+    procfs.end(299);
+    scanner.scan();
+    assertThat(listed()).isEqualTo(expected.subList(0, expected.size() - 1));
+    assertThat(procfs.count("list /proc")).isEqualTo(1);
+  }
+
+  private List<String> listed() throws Exception {
+    List<String> listed = new ArrayList<>();
+    scanner.listing().forEach((pid, inode) -> listed.add(pid + " " + inode));
+    return listed;
   }
 
   private static Map<Integer, String> containers(Snapshot snapshot) {

@@ -37,7 +37,7 @@ public final class HostCollectors {
     collectors.add(new CpuTopologyCollector(instruments));
     collectors.add(new CpuFrequencyCollector(instruments, System::nanoTime));
     collectors.add(new LoadavgCollector(instruments));
-    collectors.add(new ProcessStateCollector(instruments, system.processes()));
+    collectors.add(new ProcessStateCollector(instruments, system.listing(), system.processes()));
     collectors.add(new UptimeCollector(instruments));
     collectors.add(new FileNrCollector(instruments));
     collectors.addAll(SysctlCollector.all(instruments));

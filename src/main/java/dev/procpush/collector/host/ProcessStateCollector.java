@@ -9,6 +9,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.discovery.ProcessListing;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KeptFile;
@@ -35,6 +36,7 @@ final class ProcessStateCollector implements HostCollector {
           Attributes.of(STATE, "idle"));
   private static final int GONE = -1;
 
+  private final ProcessListing listing;
   private final KeptFiles kept;
   private final ScopedInstrument count;
   private final long[] counts = new long[STATES.size()];
@@ -47,8 +49,10 @@ final class ProcessStateCollector implements HostCollector {
   /// @param inode of its folder: another process with the same pid has another
   private record Seen(int pid, long inode, KeptFile stat) {}
 
+  /// @param listing which processes there are
   /// @param kept reads the files
-  ProcessStateCollector(Instruments instruments, KeptFiles kept) {
+  ProcessStateCollector(Instruments instruments, ProcessListing listing, KeptFiles kept) {
+    this.listing = listing;
     this.kept = kept;
     count =
         HostCollectors.metric(instruments, "process.count", "{process}", "Processes by their state")
@@ -88,23 +92,20 @@ final class ProcessStateCollector implements HostCollector {
     processes = listed;
     int[] at = {0};
     try {
-      files
-          .kernel()
-          .forEachNumber(
-              files.procfs(),
-              (pid, inode) -> {
-                while (at[0] < known.size() && known.get(at[0]).pid < pid) {
-                  kept.release(known.get(at[0]++).stat);
-                }
-                boolean same =
-                    at[0] < known.size()
-                        && known.get(at[0]).pid == pid
-                        && known.get(at[0]).inode == inode;
-                listed.add(
-                    same
-                        ? known.get(at[0]++)
-                        : new Seen(pid, inode, new KeptFile(files.procfs(), pid + "/stat")));
-              });
+      listing.forEach(
+          (pid, inode) -> {
+            while (at[0] < known.size() && known.get(at[0]).pid < pid) {
+              kept.release(known.get(at[0]++).stat);
+            }
+            boolean same =
+                at[0] < known.size()
+                    && known.get(at[0]).pid == pid
+                    && known.get(at[0]).inode == inode;
+            listed.add(
+                same
+                    ? known.get(at[0]++)
+                    : new Seen(pid, inode, new KeptFile(files.procfs(), pid + "/stat")));
+          });
     } finally {
       while (at[0] < known.size()) {
         kept.release(known.get(at[0]++).stat);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.collector.HostFixture;
+import dev.procpush.discovery.ProcessListing;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.parse.MalformedKernelDataException;
@@ -14,7 +15,10 @@ import org.junit.jupiter.api.Test;
 class ProcessStateCollectorTest {
   private final HostFixture host = new HostFixture();
   private final ProcessStateCollector collector =
-      new ProcessStateCollector(host.instruments(), KeptFiles.opening(host.kernel()));
+      new ProcessStateCollector(
+          host.instruments(),
+          ProcessListing.of(host.kernel(), "proc"),
+          KeptFiles.opening(host.kernel()));
 
   @Test
   void countsProcessesByTheirState() throws Exception {
