@@ -33,12 +33,19 @@ final class ContainerMounts {
   static final int CYCLES = 30;
 
   private static final int DEEPEST = 64;
+  private static final long UNKNOWN = -1;
 
   private final ContainerSeries series;
   private final FileSystemSources sources;
   private final HostFiles host;
   private final int turn;
   private List<ContainerMount> mounts = List.of();
+
+  /// The checksum of what they were found in, or [#UNKNOWN]. Who makes another text with the same
+  /// only hides what is mounted in the own container.
+  private long checksum = UNKNOWN;
+
+  private int hostsVersion;
   private @Nullable String process;
   private int looks;
   private long cycle;
@@ -61,15 +68,27 @@ final class ContainerMounts {
     cycle++;
     if (!oldest.equals(process)) {
       process = oldest;
-      mounts = List.of();
+      clear();
       looks = 0;
     }
     return looks++ < FIRST_LOOKS || isStale || cycle % CYCLES == turn;
   }
 
+  /// Whether the same was taken the last time, so that nothing else would come of it.
+  ///
+  /// @param sum of the text of what its oldest process sees
+  /// @param version of the host's table
+  boolean wereTaken(long sum, int version) {
+    boolean same = hostsVersion == version && checksum == sum;
+    isStale &= !same;
+    return same;
+  }
+
   /// Takes what its oldest process sees.
-  void take(String oldest, List<Mount> found, MountTable hosts) {
+  void take(String oldest, List<Mount> found, MountTable hosts, long sum, int version) {
     isStale = false;
+    checksum = sum;
+    hostsVersion = version;
     Map<Mount, ContainerMount> known = HashMap.newHashMap(mounts.size());
     mounts.forEach(mount -> known.put(mount.mount, mount));
     MountTable table = MountTable.of(found);
@@ -89,6 +108,7 @@ final class ContainerMounts {
   /// Forgets what was mounted.
   void clear() {
     mounts = List.of();
+    checksum = UNKNOWN;
   }
 
   /// Begins to ask all of them.

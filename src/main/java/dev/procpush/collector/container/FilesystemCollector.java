@@ -14,6 +14,7 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /// `mountinfo` of a container's oldest process: how full each file system is that is mounted there
@@ -23,7 +24,10 @@ final class FilesystemCollector implements ContainerCollector {
   private final HostFiles host;
   private final FilesystemMetrics metrics;
   private final SeriesCache<ContainerSeries, ContainerMounts> containers;
+  private final CRC32 checksum = new CRC32();
   private @Nullable MountTable hosts;
+  private @Nullable MountTable hostsBefore;
+  private int version;
   private int turns;
   private boolean isWaiting;
   private long deadlineNanos;
@@ -80,6 +84,13 @@ final class FilesystemCollector implements ContainerCollector {
 
   private void look(ContainerMounts mounts, String oldest)
       throws ErrnoException, MalformedKernelDataException {
+    MountTable table = hosts;
+    if (table == null) {
+      table = sources.mounts().read();
+      hosts = table;
+      version += table == hostsBefore ? 0 : 1;
+      hostsBefore = table;
+    }
     FileContent file;
     try {
       file = host.kernel().read(oldest, "mountinfo");
@@ -90,13 +101,12 @@ final class FilesystemCollector implements ContainerCollector {
       }
       throw e;
     }
-    PidMountinfo mountinfo = PidMountinfo.parse(file.bytes(), file.length());
-    MountTable table = hosts;
-    if (table == null) {
-      table = sources.mounts().read();
-      hosts = table;
+    checksum.reset();
+    checksum.update(file.bytes(), 0, file.length());
+    if (!mounts.wereTaken(checksum.getValue(), version)) {
+      PidMountinfo mountinfo = PidMountinfo.parse(file.bytes(), file.length());
+      mounts.take(oldest, mountinfo.mounts(), table, checksum.getValue(), version);
     }
-    mounts.take(oldest, mountinfo.mounts(), table);
   }
 
   @Override

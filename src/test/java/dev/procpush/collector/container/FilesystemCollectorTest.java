@@ -93,6 +93,17 @@ class FilesystemCollectorTest {
   }
 
   @Test
+  void looksAgainAtTheSameMountsWhenTheHostsHaveChanged() throws Exception {
+    mounts(ROOT + CACHE);
+    assertThat(lines()).isNotEmpty();
+    container.withFile("proc/1/mountinfo", HOST + "60 28 0:60 / /mnt rw - tmpfs tmpfs rw\n");
+
+    assertThat(lines()).isEmpty();
+    container.withFile("proc/1/mountinfo", HOST);
+    assertThat(lines()).isNotEmpty();
+  }
+
+  @Test
   void leavesOutWhatItCannotWriteToAndWhatTheFiltersExclude() throws Exception {
     mounts(
         "103 100 0:61 / /run/secrets ro - tmpfs tmpfs rw\n"
