@@ -4,7 +4,6 @@ package dev.procpush.collector;
 
 import dev.procpush.discovery.Container;
 import io.opentelemetry.api.common.Attributes;
-import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The series of one container: with which attributes, and how many.
@@ -13,9 +12,8 @@ public final class ContainerSeries {
   private static final int EXPECTED_AT_FIRST = 32;
 
   private final Identity identities;
-  private final Attributes identity;
+  private final ExtendedAttributes attributes;
   private final SeriesRoom room;
-  private final IdentityHashMap<Attributes, Attributes> extended = new IdentityHashMap<>();
   private final ContainerMemory memory = new ContainerMemory();
   private final Nesting nesting;
   private Container container;
@@ -27,26 +25,21 @@ public final class ContainerSeries {
     this.container = container;
     this.nesting = nesting;
     this.identities = identities;
-    this.identity = identities.of(container);
+    this.attributes = new ExtendedAttributes(identities.of(container));
     this.room = new SeriesRoom(limit, false);
     room.expect(EXPECTED_AT_FIRST);
   }
 
   /// The attributes that tell this container from any other.
   public Attributes identity() {
-    return identity;
+    return attributes.identity();
   }
 
   /// The identity and more: built once while the container lives.
   ///
   /// @param more a constant: it is known again by being the same object
   public Attributes with(Attributes more) {
-    Attributes known = extended.get(more);
-    if (known == null) {
-      known = identity.toBuilder().putAll(more).build();
-      extended.put(more, known);
-    }
-    return known;
+    return attributes.with(more);
   }
 
   /// The container as of the last scan: the same object while nothing about it changes.
@@ -58,7 +51,7 @@ public final class ContainerSeries {
   public Attributes info() {
     Attributes known = info;
     if (known == null) {
-      known = ContainerAttributes.of(container, identity, identities);
+      known = ContainerAttributes.of(container, identity(), identities);
       info = known;
     }
     return known;
@@ -125,7 +118,7 @@ public final class ContainerSeries {
     if (container == now) {
       return true;
     }
-    if (!container.cgroups().equals(now.cgroups()) || !identity.equals(identities.of(now))) {
+    if (!container.cgroups().equals(now.cgroups()) || !identity().equals(identities.of(now))) {
       return false;
     }
     container = now;
@@ -137,6 +130,7 @@ public final class ContainerSeries {
     processes = processCount;
     room.beginVisit();
     memory.beginVisit();
+    attributes.rewind();
     cpuLimited = false;
     nesting.read();
   }
@@ -145,7 +139,7 @@ public final class ContainerSeries {
   void endVisit() {
     room.endVisit();
     if (room.isEmpty()) {
-      extended.clear();
+      attributes.clear();
       info = null;
     }
   }

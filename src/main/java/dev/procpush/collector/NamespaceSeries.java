@@ -7,7 +7,6 @@ import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -19,10 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The series of one network namespace: under which prefix, with which attributes, and how many.
 public final class NamespaceSeries {
-  private static final Attributes[] NONE = {};
-
   private final Scope scope;
-  private final Attributes identity;
+  private final ExtendedAttributes attributes;
   private final boolean unnamed;
   private final boolean included;
   private final Predicate<String> interfaceFilter;
@@ -40,12 +37,6 @@ public final class NamespaceSeries {
 
   /// What a filter of namespaces said; few agents have any.
   private @Nullable IdentityHashMap<Predicate<String>, Boolean> filtered;
-
-  /// What [#with] was asked for, and at the next place what it gave, in turns.
-  private Attributes[] extended = NONE;
-
-  /// Where it looks first: each visit asks for the same in the same order.
-  private int nextExtended;
 
   /// How many of the interfaces and of the cached attributes this visit has asked for.
   private int interfacesMet;
@@ -65,7 +56,7 @@ public final class NamespaceSeries {
     this.owner = namespace.owner();
     this.names = namespace.names();
     this.name = Selection.name(namespace);
-    this.identity = identity;
+    this.attributes = new ExtendedAttributes(identity);
     this.unnamed = scope == Scope.NETNS && identity.get(Identity.NETNS_NAME) == null;
     this.included = included;
     this.interfaceFilter = interfaceFilter;
@@ -79,7 +70,7 @@ public final class NamespaceSeries {
 
   /// The attributes that tell this namespace from any other; none for the host's.
   public Attributes identity() {
-    return identity;
+    return attributes.identity();
   }
 
   /// Whether nothing but an inode number identifies it: neither a container's nor named.
@@ -120,7 +111,7 @@ public final class NamespaceSeries {
   public @Nullable InterfaceSeries networkInterface(String name) {
     KnownInterface known = known(name);
     if (known.wanted && known.series == null) {
-      known.series = InterfaceSeries.of(identity, name);
+      known.series = InterfaceSeries.of(identity(), name);
     }
     return known.series;
   }
@@ -146,23 +137,7 @@ public final class NamespaceSeries {
   ///
   /// @param more a constant: it is known again by being the same object
   public Attributes with(Attributes more) {
-    Attributes[] known = extended;
-    int count = known.length;
-    int at = nextExtended;
-    for (int i = 0; i < count; i += 2) {
-      at = at < count ? at : 0;
-      if (known[at] == more) {
-        nextExtended = at + 2;
-        return known[at + 1];
-      }
-      at += 2;
-    }
-    Attributes all = identity.toBuilder().putAll(more).build();
-    extended = Arrays.copyOf(known, count + 2);
-    extended[count] = more;
-    extended[count + 1] = all;
-    nextExtended = 0;
-    return all;
+    return attributes.with(more);
   }
 
   /// Attributes that follow from what was read: built again only when `key` is another, and
@@ -173,7 +148,7 @@ public final class NamespaceSeries {
   public Attributes attributes(Object key, UnaryOperator<Attributes> builder) {
     Attributes known = attributes(key);
     if (known == null) {
-      known = builder.apply(identity);
+      known = builder.apply(identity());
       cached.put(key, new CachedAttributes(known, visit));
       cachedMet++;
     }
@@ -260,7 +235,7 @@ public final class NamespaceSeries {
     if (owner == namespace.owner() && names.equals(namespace.names()) && kind == namespace.kind()) {
       return true;
     }
-    if (scope != scope(namespace) || !identity.equals(identities.of(namespace))) {
+    if (scope != scope(namespace) || !identity().equals(identities.of(namespace))) {
       return false;
     }
     owner = namespace.owner();
@@ -279,7 +254,7 @@ public final class NamespaceSeries {
     visit++;
     room.beginVisit();
     bare = false;
-    nextExtended = 0;
+    attributes.rewind();
     interfacesMet = 0;
     cachedMet = 0;
     tcp.beginVisit();
