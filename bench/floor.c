@@ -18,6 +18,9 @@
 //   tcp-listen  a dump of LISTEN, both families, in every namespace
 //   tcp-all     a dump of all states, both families, in every namespace
 //   conntrack   net/stat/nf_conntrack
+//   cgroups     pread of the kept files of containers' cgroups, those with a 64-digit id; of these what the
+//               agent reads at its defaults: a limit that there is not in every fourth cycle only, or never
+//               where memory.stat tells
 //   host        what is read of the host alone: UDP's tables, arp, softnet_stat, speeds
 //   stat-of-all one statx of net/dev of every process: what agents without the (pid, d_ino) handle do
 //
@@ -50,6 +53,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -67,12 +71,18 @@
 
 enum step {
   DISCOVERY, ENTER, NET_DEV, SNMP, NETSTAT, SNMP6, SOCKSTAT, SOCKSTAT6,
-  GETLINK, GETADDR, TCP_DIAG, CONNTRACK, HOST, HOME, STEPS
+  GETLINK, GETADDR, TCP_DIAG, CONNTRACK, HOST, HOME,
+  CPU_MAX, CPU_STAT, CPUACCT_USAGE, CPU_WEIGHT, CPU_SHARES, PIDS_CURRENT, PIDS_MAX, MEMORY_LOW, MEMORY_KMEM,
+  MEMORY_PEAK, MEMORY_STAT, MEMORY_CURRENT, MEMORY_SWAP, MEMORY_EVENTS, IO_STAT, BLKIO_THROTTLE, PIDS_EVENTS,
+  CPU_PRESSURE, MEMORY_PRESSURE, IO_PRESSURE, IRQ_PRESSURE, STEPS
 };
 
 static const char *const step_names[STEPS] = {
   "discovery", "enter", "net_dev", "snmp", "netstat", "snmp6", "sockstat", "sockstat6",
-  "rtm_getlink", "rtm_getaddr", "tcp_diag", "nf_conntrack", "host", "home"
+  "rtm_getlink", "rtm_getaddr", "tcp_diag", "nf_conntrack", "host", "home",
+  "cpu_max", "cpu_stat", "cpuacct_usage", "cpu_weight", "cpu_shares", "pids_current", "pids_max", "memory_low",
+  "memory_kmem_usage_in_bytes", "memory_peak", "memory_stat", "memory_current", "memory_swap", "memory_events",
+  "io_stat", "blkio_throttle", "pids_events", "cpu_pressure", "memory_pressure", "io_pressure", "irq_pressure"
 };
 
 static const struct { enum step step; const char *path; } files[] = {
@@ -80,10 +90,11 @@ static const struct { enum step step; const char *path; } files[] = {
   {SOCKSTAT, "net/sockstat"}, {SOCKSTAT6, "net/sockstat6"}, {CONNTRACK, "net/stat/nf_conntrack"},
 };
 
-#define BIT(step) (1u << (step))
+#define BIT(step) (UINT64_C(1) << (step))
 #define FILES (BIT(SNMP) | BIT(NETSTAT) | BIT(SNMP6) | BIT(SOCKSTAT) | BIT(SOCKSTAT6))
 #define LINKS (BIT(GETLINK) | BIT(GETADDR))
 #define NETLINK (LINKS | BIT(TCP_DIAG))
+#define CGROUPS (BIT(STEPS) - BIT(CPU_MAX))
 
 enum tcp { AS_AGENT, LISTEN_ONLY, EVERYTHING };
 
@@ -122,7 +133,7 @@ static size_t host_link_count;
 static char buffer[BUFFER] __attribute__((aligned(8)));
 static volatile uint64_t sink;
 static int root = -1, descriptors = -1, home = -1, thread_net = -1;
-static unsigned steps;
+static uint64_t steps;
 static enum tcp tcp_mode = AS_AGENT;
 static int entering;
 
@@ -537,6 +548,166 @@ static void discover(void) {
   }
 }
 
+// ---- cgroups
+
+#define RESTS 4
+
+// What the agent does where a file says that nothing is limited or was counted.
+enum without { READ, REST, SKIP };
+
+// Version 2 alone has those without a controller; `instead` is that of version 1 which has the number as well.
+static const struct {
+  enum step step;
+  const char *controller, *instead, *name;
+  enum without without;
+} cgroup_files[] = {
+  {CPU_MAX, "cpu", NULL, "cpu.cfs_quota_us", REST}, {CPU_MAX, "", "cpu", "cpu.max", REST},
+  {CPU_STAT, "cpu", NULL, "cpu.stat", REST}, {CPU_STAT, "", "cpu", "cpu.stat", READ},
+  {CPUACCT_USAGE, "cpuacct", NULL, "cpuacct.usage_all", READ}, {CPU_WEIGHT, "", NULL, "cpu.weight", READ},
+  {CPU_SHARES, "cpu", NULL, "cpu.shares", READ}, {PIDS_CURRENT, "pids", NULL, "pids.current", READ},
+  {PIDS_CURRENT, "", "pids", "pids.current", READ}, {PIDS_MAX, "pids", NULL, "pids.max", REST},
+  {PIDS_MAX, "", "pids", "pids.max", REST}, {MEMORY_LOW, "memory", NULL, "memory.soft_limit_in_bytes", REST},
+  {MEMORY_LOW, "", "memory", "memory.low", REST},
+  {MEMORY_KMEM, "memory", NULL, "memory.kmem.usage_in_bytes", READ},
+  {MEMORY_PEAK, "memory", NULL, "memory.max_usage_in_bytes", READ},
+  {MEMORY_PEAK, "", "memory", "memory.peak", READ}, {MEMORY_STAT, "memory", NULL, "memory.stat", READ},
+  {MEMORY_STAT, "", "memory", "memory.stat", READ},
+  {MEMORY_CURRENT, "memory", NULL, "memory.usage_in_bytes", READ},
+  {MEMORY_CURRENT, "memory", NULL, "memory.limit_in_bytes", SKIP},
+  {MEMORY_CURRENT, "", "memory", "memory.current", READ}, {MEMORY_CURRENT, "", "memory", "memory.max", REST},
+  {MEMORY_SWAP, "memory", NULL, "memory.memsw.limit_in_bytes", SKIP},
+  {MEMORY_SWAP, "", "memory", "memory.swap.current", READ}, {MEMORY_SWAP, "", "memory", "memory.swap.max", REST},
+  {MEMORY_EVENTS, "memory", NULL, "memory.failcnt", READ},
+  {MEMORY_EVENTS, "memory", NULL, "memory.oom_control", READ},
+  {MEMORY_EVENTS, "", "memory", "memory.events", READ}, {IO_STAT, "", "blkio", "io.stat", READ},
+  {BLKIO_THROTTLE, "blkio", NULL, "blkio.throttle.io_service_bytes_recursive", READ},
+  {BLKIO_THROTTLE, "blkio", NULL, "blkio.throttle.io_serviced_recursive", SKIP},
+  {PIDS_EVENTS, "pids", NULL, "pids.events", READ}, {PIDS_EVENTS, "", "pids", "pids.events", READ},
+  {CPU_PRESSURE, "", NULL, "cpu.pressure", READ}, {MEMORY_PRESSURE, "", NULL, "memory.pressure", READ},
+  {IO_PRESSURE, "", NULL, "io.pressure", READ}, {IRQ_PRESSURE, "", NULL, "irq.pressure", READ},
+};
+#define CGROUP_FILES (sizeof cgroup_files / sizeof *cgroup_files)
+
+typedef struct {
+  char *path;
+  int descriptors[CGROUP_FILES];
+  int rests[CGROUP_FILES];
+} container;
+
+static container *containers;
+static size_t container_count;
+
+// The line of /proc/PID/cgroup for a controller: its path, which ends at a line feed.
+static const char *cgroup_path(const char *lines, const char *controller) {
+  for (const char *line = lines; *line; line = strchrnul(line, '\n'), line += *line == '\n') {
+    const char *names = strchr(line, ':') + 1, *path = strchr(names, ':') + 1;
+    size_t length = strlen(controller), all = path - 1 - names;
+    for (const char *at = names; at <= names + all; at += strcspn(at, ",:") + 1) {
+      if (strcspn(at, ",:") == length && !strncmp(at, controller, length)) {
+        return path;
+      }
+    }
+  }
+  return NULL;
+}
+
+// Where a hierarchy is mounted: that of a controller, or version 2 without one.
+static int cgroup_mount(const char *controller, char *folder) {
+  char line[PATH_MAX], type[32], options[1024];
+  FILE *mounts = fopen("/proc/self/mounts", "r");
+  int found = 0;
+  while (!found && fgets(line, sizeof line, mounts)) {
+    if (sscanf(line, "%*s %4095s %31s %1023s", folder, type, options) == 3) {
+      found = *controller ? !strcmp(type, "cgroup") : !strcmp(type, "cgroup2");
+      if (found && *controller) {
+        found = 0;
+        for (char *option = strtok(options, ","); option; option = strtok(NULL, ",")) {
+          found |= !strcmp(option, controller);
+        }
+      }
+    }
+  }
+  fclose(mounts);
+  return found;
+}
+
+static int has_id(const char *path) {
+  size_t end = strcspn(path, "\n"), digits = 0;
+  for (size_t i = 0; i < end && digits < 64; i++) {
+    digits = isxdigit((unsigned char)path[i]) ? digits + 1 : 0;
+  }
+  return digits == 64;
+}
+
+static int tells_nothing(const char *text) {
+  static const char *const beginnings[] = {"-1\n", "max", "922337203685477", "0\n", "nr_periods 0\n", "Total 0\n"};
+  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+    if (!strncmp(text, beginnings[i], strlen(beginnings[i]))) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static void open_container(const char *lines, const char *key, size_t length) {
+  for (size_t i = 0; i < container_count; i++) {
+    if (strlen(containers[i].path) == length && !strncmp(containers[i].path, key, length)) {
+      return;
+    }
+  }
+  containers = realloc(containers, (container_count + 1) * sizeof *containers);
+  container *c = &containers[container_count++];
+  *c = (container){.path = strndup(key, length)};
+  for (size_t i = 0; i < CGROUP_FILES; i++) {
+    char folder[PATH_MAX], file[2 * PATH_MAX], text[64] = "";
+    const char *path = cgroup_path(lines, cgroup_files[i].controller);
+    c->descriptors[i] = -1;
+    if (!path || !cgroup_mount(cgroup_files[i].controller, folder)
+        || (cgroup_files[i].instead && cgroup_path(lines, cgroup_files[i].instead))) {
+      continue;
+    }
+    snprintf(file, sizeof file, "%s%.*s/%s", folder, (int)strcspn(path, "\n"), path, cgroup_files[i].name);
+    int fd = open(file, O_RDONLY | O_CLOEXEC);
+    if (fd >= 0 && pread(fd, text, sizeof text - 1, 0) >= 0) {
+      int nothing = cgroup_files[i].without != READ && tells_nothing(text);
+      c->rests[i] = nothing && cgroup_files[i].without == REST;
+      c->descriptors[i] = nothing && cgroup_files[i].without == SKIP ? -1 : fd;
+    }
+  }
+}
+
+static void open_cgroups(void) {
+  struct rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+  for (size_t i = 0; i < process_count; i++) {
+    char lines[16 * 1024];
+    int fd = open(processes[i].cgroup, O_RDONLY | O_CLOEXEC);
+    long count = fd < 0 ? 0 : read(fd, lines, sizeof lines - 1);
+    lines[count > 0 ? count : 0] = 0;
+    close(fd);
+    const char *path = cgroup_path(lines, "memory");
+    path = path ? path : cgroup_path(lines, "");
+    if (path && has_id(path)) {
+      open_container(lines, path, strcspn(path, "\n"));
+    }
+  }
+}
+
+static void read_cgroups(int cycle) {
+  for (size_t j = 0; j < container_count; j++) {
+    const container *c = &containers[j];
+    for (size_t i = 0; i < CGROUP_FILES; i++) {
+      enum step step = cgroup_files[i].step;
+      if (steps & BIT(step) && c->descriptors[i] >= 0 && (!c->rests[i] || (j + cycle) % RESTS == 0)) {
+        sink += pread(c->descriptors[i], buffer, BUFFER, 0);
+        stamp(step);
+      }
+    }
+  }
+}
+
 // ---- a cycle
 
 static void discovery(int cycle) {
@@ -627,8 +798,8 @@ static double micros(const uint64_t *nanos, double index) {
 static int all_processes;
 
 static int parse_part(const char *part) {
-  static const struct { const char *name; unsigned bits; } groups[] = {
-    {"files", FILES}, {"links", LINKS}, {"conntrack", BIT(CONNTRACK)},
+  static const struct { const char *name; uint64_t bits; } groups[] = {
+    {"files", FILES}, {"links", LINKS}, {"conntrack", BIT(CONNTRACK)}, {"cgroups", CGROUPS},
     {"tcp", BIT(TCP_DIAG)}, {"tcp-listen", BIT(TCP_DIAG)}, {"tcp-all", BIT(TCP_DIAG)},
   };
   if (!strcmp(part, "stat-of-all")) {
@@ -686,6 +857,9 @@ int main(int argc, char **argv) {
   }
   cycles = cycles < 1 ? 1 : cycles;
   discover();
+  if (steps & CGROUPS) {
+    open_cgroups();
+  }
   calibrate();
 
   uint64_t *whole = calloc(cycles, sizeof *whole);
@@ -708,7 +882,10 @@ int main(int argc, char **argv) {
       discovery(cycle);
     }
     stamp(DISCOVERY);
-    if (steps & ~BIT(DISCOVERY)) {
+    if (steps & CGROUPS) {
+      read_cgroups(cycle);
+    }
+    if (steps & ~(BIT(DISCOVERY) | CGROUPS)) {
       for (size_t i = 0; i < namespace_count; i++) {
         visit(&namespaces[i]);
       }
@@ -727,8 +904,8 @@ int main(int argc, char **argv) {
     }
   }
   qsort(whole, wholes, sizeof *whole, by_value);
-  printf("floor parts=%s namespaces=%zu processes=%zu cycles=%d interval_s=%g cpu_us min=%.1f median=%.1f"
-         " max=%.1f\n", parts, namespace_count, process_count, wholes, interval, micros(whole, 0),
+  printf("floor parts=%s namespaces=%zu containers=%zu processes=%zu cycles=%d interval_s=%g cpu_us min=%.1f median=%.1f"
+         " max=%.1f\n", parts, namespace_count, container_count, process_count, wholes, interval, micros(whole, 0),
          micros(whole, wholes / 2), micros(whole, wholes - 1));
   for (int step = 0; aparts && step < STEPS; step++) {
     qsort(apart[step], aparts, sizeof **apart, by_value);

@@ -3,6 +3,8 @@
 package dev.procpush.bench;
 
 import dev.procpush.ObservedHost;
+import dev.procpush.collector.ContainerCollector;
+import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.otlp.Encoding;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.ExemplarFilter;
@@ -53,8 +55,8 @@ public final class CycleCost {
   private final OnDemandReader reader = new OnDemandReader();
   private final Encoding encoding = new Encoding();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final long clock = TimedCollector.clock();
-  private final List<TimedCollector> collectors = new ArrayList<>();
+  private final long clock = Stopwatch.clock();
+  private final List<Stopwatch> collectors = new ArrayList<>();
   private final Map<String, List<Long>> apart = new LinkedHashMap<>();
   private long points;
   private long bytes;
@@ -71,13 +73,24 @@ public final class CycleCost {
                 .get("dev.procpush");
     ObservedHost.register(
         meter,
-        all -> {
-          all.stream()
-              .filter(collector -> wanted.test(collector.name()))
-              .map(TimedCollector::new)
-              .forEach(collectors::add);
-          return List.copyOf(collectors);
-        });
+        all ->
+            all.stream()
+                .filter(collector -> wanted.test(collector.name()))
+                .<NamespaceCollector>map(
+                    collector -> new TimedCollector(collector, watch(collector.name())))
+                .toList(),
+        all ->
+            all.stream()
+                .filter(collector -> wanted.test(collector.name()))
+                .<ContainerCollector>map(
+                    collector -> new TimedContainerCollector(collector, watch(collector.name())))
+                .toList());
+  }
+
+  private Stopwatch watch(String collector) {
+    Stopwatch watch = new Stopwatch(collector);
+    collectors.add(watch);
+    return watch;
   }
 
   public static void main(String[] arguments) throws IOException {
