@@ -11,7 +11,7 @@ import java.nio.file.Path;
 /// @param maxHeapBytes the most heap the JVM may take
 public record Machine(Path hostMount, long maxHeapBytes) {
 
-  private static final long BYTES_PER_SERIES = 480;
+  private static final long BYTES_PER_SERIES = 384;
   private static final int LEAST_SERIES = 5_000;
 
   /// This machine and this JVM.

@@ -296,7 +296,7 @@ public final class Settings {
           "series.max",
           "COUNT",
           Values.wholeNumber(1, SERIES_LIMIT),
-          "what fits into half of the heap at 480 bytes a series, at least 5000",
+          "what fits into half of the heap at 384 bytes a series, at least 5000",
           "The most series to send. Beyond it whole namespaces are left out: unnamed ones first,"
               + " then named ones, then containers, never the host.");
 

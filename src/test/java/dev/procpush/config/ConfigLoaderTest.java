@@ -58,14 +58,14 @@ final class ConfigLoaderTest {
                 Filter.only(Pattern.compile("")),
                 Filter.of(Settings.CONTAINERS_MEMORY_INCLUDE.defaultText(), null)));
     assertThat(config.tcpStates()).isEqualTo(TcpStates.AUTO);
-    assertThat(config.seriesMax()).isEqualTo(52_428);
+    assertThat(config.seriesMax()).isEqualTo(65_536);
     assertThat(config.identity()).isEqualTo(Identity.COMPACT);
     assertThat(config.requestMaxBytes()).isEqualTo(3_932_160);
     assertThat(config.logLevel()).isEqualTo(LogLevel.INFO);
   }
 
   @ParameterizedTest
-  @CsvSource({"1048576, 5000", "0, 5000", "4800000, 5000", "9600000, 10000"})
+  @CsvSource({"1048576, 5000", "0, 5000", "3840000, 5000", "7680000, 10000"})
   void fitsTheSeriesIntoHalfOfTheHeap(long heap, int series) {
     ConfigLoader loader = new ConfigLoader(Map.of(), new Machine(folder, heap));
 
