@@ -27,6 +27,9 @@ public final class ContainerFiles extends KeptFolder {
 
   private static final byte ABSENT = 15;
 
+  /// 2³² by the golden ratio: a path that is there several times leaves its hash few low bits.
+  private static final int SPREAD = 0x9e37_79b9;
+
   private final KeptFiles kernel;
   private final Supplier<Map<CgroupController, String>> folders;
 
@@ -49,7 +52,7 @@ public final class ContainerFiles extends KeptFolder {
     this.folders = folders;
     Map<CgroupController, String> places = folders.get();
     controllers.addAll(places.keySet());
-    turn = places.values().toString().hashCode();
+    turn = (places.values().toString().hashCode() * SPREAD) >>> 16;
   }
 
   /// Whether a controller of version 1 has the container.

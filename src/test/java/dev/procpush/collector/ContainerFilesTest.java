@@ -9,6 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
+import dev.procpush.linux.KeptFiles;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +65,35 @@ class ContainerFilesTest {
       }
     }
     assertThat(looks).isEqualTo(4);
+  }
+
+  /// As Docker's in the hierarchies of version 1, whose paths are alike but for their id.
+  @Test
+  void looksForWhatRestsInTurns() throws Exception {
+    int[] looks = new int[4];
+    for (int i = 0; i < 400; i++) {
+      String path = "/docker/%064x".formatted(i * 0x9e37_79b9_7f4a_7c15L);
+      Map<CgroupController, String> folders = new EnumMap<>(CgroupController.class);
+      for (CgroupController controller : CgroupController.values()) {
+        folders.put(controller, "/sys/fs/cgroup/" + controller.name() + path);
+      }
+      ContainerFiles one =
+          new ContainerFiles(KeptFiles.opening(new ContainerFixture().kernel()), () -> folders);
+      for (int visit = 0; visit < 16; visit++) {
+        one.beginVisit();
+        one.rest(CURRENT);
+        looks[visit % 4] += visit >= 12 && isLookedAt(one) ? 1 : 0;
+      }
+    }
+    assertThat(Arrays.stream(looks).min().orElse(0)).isGreaterThan(50);
+  }
+
+  private static boolean isLookedAt(ContainerFiles files) {
+    try {
+      return files.find(CURRENT) != null;
+    } catch (ErrnoException e) {
+      return true; // the file is not there
+    }
   }
 
   @Test
