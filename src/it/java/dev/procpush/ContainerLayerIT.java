@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -110,16 +109,8 @@ final class ContainerLayerIT {
   }
 
   private Process start(CountingReceiver receiver) throws IOException {
-    Map<String, String> settings =
-        Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            receiver.endpoint(),
-            "OTEL_EXPORTER_OTLP_PROTOCOL",
-            "http/protobuf",
-            "OTEL_METRIC_EXPORT_INTERVAL",
-            "1000");
     return Procpush.process(
-            settings,
+            receiver.settings(1_000),
             Procpush.commandLine(
                 "run",
                 "--metrics.include=^" + METRIC + "$",

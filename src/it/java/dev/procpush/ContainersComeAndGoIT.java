@@ -228,16 +228,8 @@ final class ContainersComeAndGoIT {
   }
 
   private static Process start(CountingReceiver receiver, Path log) throws IOException {
-    Map<String, String> settings =
-        Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            receiver.endpoint(),
-            "OTEL_EXPORTER_OTLP_PROTOCOL",
-            "http/protobuf",
-            "OTEL_METRIC_EXPORT_INTERVAL",
-            "1000");
     return Procpush.process(
-            settings,
+            receiver.settings(1_000),
             Procpush.commandLine(
                 "run",
                 "--containers.include=^" + PREFIX,

@@ -74,6 +74,17 @@ final class CountingReceiver implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /// What an agent that pushes here is started with.
+  Map<String, String> settings(int intervalMillis) {
+    return Map.of(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        endpoint(),
+        "OTEL_EXPORTER_OTLP_PROTOCOL",
+        "http/protobuf",
+        "OTEL_METRIC_EXPORT_INTERVAL",
+        Integer.toString(intervalMillis));
+  }
+
   /// All collections so far, in order. The last may not be complete.
   List<Cycle> cycles() {
     return List.copyOf(cycles.values());

@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,11 +120,7 @@ final class HangingMountIT {
     line.addAll(List.of("bash", "-c", SCRIPT, "bash"));
     line.addAll(List.of(server.toString(), mount.toString(), mode));
     line.addAll(Procpush.commandLine("run", "--path.procfs=/proc"));
-    Map<String, String> settings = new HashMap<>();
-    settings.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.endpoint());
-    settings.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
-    settings.put("OTEL_METRIC_EXPORT_INTERVAL", "1000");
-    return Procpush.process(settings, line)
+    return Procpush.process(receiver.settings(1_000), line)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -101,18 +100,10 @@ final class ManyNamespacesIT {
   }
 
   private Process start(CountingReceiver receiver, Path log) throws IOException {
-    Map<String, String> settings =
-        Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT",
-            receiver.endpoint(),
-            "OTEL_EXPORTER_OTLP_PROTOCOL",
-            "http/protobuf",
-            "OTEL_METRIC_EXPORT_INTERVAL",
-            "3000");
     List<String> line =
         Procpush.commandLine(
             "run", "--path.procfs=" + folder.resolve("proc"), "--metrics.exclude=" + NOT_NET_DEV);
-    return Procpush.process(settings, line)
+    return Procpush.process(receiver.settings(3_000), line)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
