@@ -5,9 +5,9 @@
 //
 //   floor [-pt] [-n CYCLES] [-i SECONDS] [-o SECONDS] [PART]...
 //
-//   discovery   getdents64 of /proc; statx of net/dev and open, read, close of cgroup for one process
-//               of each namespace and for a twelfth of all others; getdents64 of the folders of bind
-//               mounts and statx of each mount
+//   discovery   getdents64 of /proc; statx of net/dev and open, read, close of cgroup for a twelfth of
+//               all processes; statx of net/dev for one process of each namespace without a mount;
+//               getdents64 of the folders of bind mounts and statx of each mount
 //   net_dev     open, read to the end, close; with links, where namespaces are entered, of the host alone
 //   snmp netstat snmp6 sockstat sockstat6        the same; together: files
 //   rtm_getlink rtm_getaddr    a dump each, that of the links with the counters that net/dev has; of the
@@ -106,6 +106,7 @@ typedef struct {
 typedef struct {
   int pid;
   uint64_t inode;
+  // asked in each cycle whether it still is in its namespace
   int reader;
   char net_dev[64];
   char cgroup[64];
@@ -113,7 +114,7 @@ typedef struct {
 
 typedef struct {
   uint64_t inode;
-  const process *reader;
+  process *reader;
   char *mount;
   int host;
   // what the agent dumps here: 0 nothing, 1 LISTEN, 2 LISTEN and all states
@@ -537,6 +538,9 @@ static void discover(void) {
       continue; // it has ended, or this may not be done
     }
     namespaces[i].dumps = dumps_here(&namespaces[i]);
+    if (namespaces[i].mount && namespaces[i].reader) {
+      namespaces[i].reader->reader = 0; // the mount shows that it lives
+    }
     ways++;
   }
   if (setns(home, CLONE_NEWNET)) {
@@ -714,9 +718,12 @@ static void discovery(int cycle) {
   list("/proc", NULL);
   for (size_t i = 0; i < process_count; i++) {
     process *p = &processes[i];
-    if (p->reader || i % ROTA == (size_t)cycle % ROTA) {
-      sink += inode(AT_FDCWD, p->net_dev, 0);
+    int due = i % ROTA == (size_t)cycle % ROTA;
+    if (due) {
       read_file(p->cgroup, 0);
+    }
+    if (due || p->reader) {
+      sink += inode(AT_FDCWD, p->net_dev, 0);
     }
   }
   for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {

@@ -63,6 +63,15 @@ final class ProcessProbe {
         || error != process.error;
   }
 
+  /// Whether the process shows the namespace of the last look. One that has ended shows none.
+  boolean isInSameNamespace(KnownProcess process) {
+    try {
+      return kernel.inode(process.living, NET_DEV) == process.netInode;
+    } catch (ErrnoException e) {
+      return false;
+    }
+  }
+
   /// Looks at name and age.
   ///
   /// @return whether anything was different from the last look

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 /// mounts.
 ///
 /// A scan lists the processes once. Only new ones are looked at, and once more a cycle later,
-/// because a runtime moves its process after it has made it; beyond these, in each cycle the one
-/// process of each namespace that names its owner, and one in twelve of all others.
+/// because a runtime moves its process after it has made it; beyond these, in each cycle one in
+/// twelve of all, and the one process of each namespace that names its owner while it is young.
+/// Later this one is asked in each cycle only whether it still is in the namespace, and not even
+/// that where a mount shows that the namespace lives: docs/adr/0020-what-a-scan-asks-again.md.
 ///
 /// Inode numbers are re-used at once, so a namespace lives on only if a process that was in it at
 /// the last scan still is, or a mount of it still is there. That is asked after the new processes
@@ -216,10 +218,13 @@ public final class ProcfsScanner implements NamespaceScanner {
   }
 
   private void examineIfDue(KnownProcess process) {
-    boolean due = process.lookAgain == cycle || cycle % ROTA == process.turn;
-    if (due && !isReader(process)) { // readers are when their namespaces are confirmed
+    if (isDue(process) && !isReader(process)) { // readers are when their namespaces are confirmed
       examine(process);
     }
+  }
+
+  private boolean isDue(KnownProcess process) {
+    return process.lookAgain == cycle || cycle % ROTA == process.turn;
   }
 
   private void examine(KnownProcess process) {
@@ -262,7 +267,9 @@ public final class ProcfsScanner implements NamespaceScanner {
     for (int i = 0; i < members.size(); i++) {
       KnownProcess process = members.get(i);
       if (process.listed == cycle && process.namespace == namespace) {
-        examine(process);
+        if (!isKnownToBeIn(namespace, process)) {
+          examine(process);
+        }
         if (process.namespace == namespace) {
           namespace.readThrough(i);
           return true;
@@ -270,6 +277,14 @@ public final class ProcfsScanner implements NamespaceScanner {
       }
     }
     return false;
+  }
+
+  /// Whether nothing has to be asked of the process but at most for its namespace.
+  private boolean isKnownToBeIn(KnownNamespace namespace, KnownProcess process) {
+    boolean young = cycle - process.arrived < ROTA;
+    return !young
+        && !isDue(process)
+        && (namespace.mounted == cycle || probe.isInSameNamespace(process));
   }
 
   private void place(KnownProcess process) {

@@ -145,17 +145,6 @@ class ScanHistoryTest {
   }
 
   @Test
-  void theOwnersProcessIsLookedAtInEveryCycle() {
-    procfs.add(10, NS, docker('a'));
-    for (int i = 0; i < 20; i++) {
-      scanner.scan();
-    }
-    procfs.process(10).cgroup(docker('b'));
-
-    assertThat(owner(only(scanner.scan()))).isEqualTo(id('b'));
-  }
-
-  @Test
   void aZombieDoesNotTakeTheContainerAlong() {
     procfs.add(10, NS, docker('a'));
     procfs.add(11, NS, docker('a'));
