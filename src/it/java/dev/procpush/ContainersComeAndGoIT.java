@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -146,11 +147,11 @@ final class ContainersComeAndGoIT {
   /// A collection that had begun before may still find a container; none that begins when it has
   /// gone does.
   private void assertToldRightly() {
-    assertThat(seen).filteredOn(point -> !isRight(point, made.get(point.id()))).isEmpty();
-    assertThat(seen).filteredOn(point -> point.nanos() > made.get(point.id()).ended).isEmpty();
+    assertThat(seen).filteredOn(point -> !isRight(point, briefOf(point))).isEmpty();
+    assertThat(seen).filteredOn(point -> point.nanos() > briefOf(point).ended).isEmpty();
     Map<String, Set<Long>> early = new HashMap<>();
     seen.stream()
-        .filter(point -> point.nanos() < made.get(point.id()).begun)
+        .filter(point -> point.nanos() < briefOf(point).begun)
         .forEach(
             point -> early.computeIfAbsent(point.id(), _ -> new HashSet<>()).add(point.nanos()));
     assertThat(early).allSatisfy((_, collections) -> assertThat(collections).hasSize(1));
@@ -167,6 +168,10 @@ final class ContainersComeAndGoIT {
           case TTL -> value == brief.ttl() || isUsual(point.metric(), value);
           default -> value >= 0;
         };
+  }
+
+  private Brief briefOf(Seen point) {
+    return Objects.requireNonNull(made.get(point.id()), point.id());
   }
 
   private static boolean isUsual(String metric, long value) {
