@@ -35,6 +35,7 @@ public final class CollectorLink {
   private final LongSupplier nanoTime;
   private final Set<String> saidSinceDown = new HashSet<>();
   private volatile Status status = new Status(State.UNKNOWN, "");
+  private boolean saidWarning;
   private long downSince;
   private long droppedBefore;
 
@@ -74,6 +75,18 @@ public final class CollectorLink {
           Long.toString(droppedPoints - droppedBefore));
     }
     saidSinceDown.clear();
+  }
+
+  /// The Collector took all and had something to say. Its first words are logged, once.
+  void warned(String message) {
+    if (!saidWarning) {
+      saidWarning = true;
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Collector {0} takes the metrics and warns: {1}",
+          endpoint,
+          TextEscapes.escape(message.strip(), 200));
+    }
   }
 
   /// An export failed, wholly or in part.

@@ -27,6 +27,9 @@ record ExportFailure(State state, String errorType, String why) {
   private static final int MAX_DETAIL = 200;
   private static final String TIMEOUT = "timeout";
 
+  /// The semantic conventions' value for points of a partial success.
+  private static final String REJECTED = "rejected";
+
   private static final ExportFailure NO_ANSWER =
       new ExportFailure(State.UNREACHABLE, TIMEOUT, "no answer in time");
 
@@ -45,6 +48,12 @@ record ExportFailure(State state, String errorType, String why) {
   /// Whether the Collector answered: it is there, and does not want this.
   boolean refused() {
     return state == State.REFUSED;
+  }
+
+  /// For a request of which the Collector did not take all data points.
+  static ExportFailure ofPartial(PartialSuccess answer) {
+    String why = "of the data points it rejected " + answer.rejected();
+    return new ExportFailure(State.REFUSED, REJECTED, why + detail(answer.message()));
   }
 
   /// Reads it from what the SDK's exporter completed its result with.

@@ -70,7 +70,7 @@ final class OtlpSenders implements ComponentLoader {
         request,
         response -> {
           if (response.getStatusCode() == GrpcStatusCode.OK) {
-            result.succeed();
+            taken(result, PartialSuccess.of(response.getResponseMessage()));
           } else {
             result.failExceptionally(FailedExportException.grpcFailedWithResponse(response));
           }
@@ -86,12 +86,20 @@ final class OtlpSenders implements ComponentLoader {
         response -> {
           int status = response.getStatusCode();
           if (status >= OK && status < REDIRECTION) {
-            result.succeed();
+            taken(result, PartialSuccess.of(response.getResponseBody()));
           } else {
             result.failExceptionally(FailedExportException.httpFailedWithResponse(response));
           }
         },
         error -> result.failExceptionally(FailedExportException.httpFailedExceptionally(error)));
     return result;
+  }
+
+  private static void taken(CompletableResultCode result, PartialSuccess answer) {
+    if (answer.equals(PartialSuccess.NONE)) {
+      result.succeed();
+    } else {
+      result.failExceptionally(new PartialSuccessException(answer));
+    }
   }
 }

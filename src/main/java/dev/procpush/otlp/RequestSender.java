@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 interface RequestSender {
   /// Sends it, without waiting for the answer.
   ///
-  /// @return succeeds or fails when the answer is there, or time is up
+  /// @return succeeds or fails when the answer is there, or time is up; fails with a
+  ///   [PartialSuccessException] where the Collector has something to say of what it took
   CompletableResultCode send(ExportRequest request);
 }

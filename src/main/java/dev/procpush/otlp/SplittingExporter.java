@@ -121,13 +121,7 @@ final class SplittingExporter implements MetricExporter {
       statistics.lost(ExportFailure.NO_END.errorType(), request.points(), DropReason.EXPORT_FAILED);
       return ExportFailure.NO_END;
     }
-    ExportFailure failure = send(request);
-    if (failure == null) {
-      statistics.delivered(request.points());
-    } else {
-      statistics.failed(failure.errorType(), request.points(), dropReason(failure));
-    }
-    return failure;
+    return send(request);
   }
 
   private DropReason dropReason(ExportFailure failure) {
@@ -143,13 +137,38 @@ final class SplittingExporter implements MetricExporter {
     try {
       result = sender.send(request);
     } catch (RuntimeException e) {
-      return ExportFailure.of(e);
+      return failed(request, ExportFailure.of(e));
     }
     if (!awaitEnd(result)) {
       stuck = result;
-      return ExportFailure.NO_END;
+      return failed(request, ExportFailure.NO_END);
     }
-    return result.isSuccess() ? null : ExportFailure.of(result.getFailureThrowable());
+    if (result.isSuccess()) {
+      statistics.delivered(request.points());
+      return null;
+    }
+    Throwable failure = result.getFailureThrowable();
+    return failure instanceof PartialSuccessException partial
+        ? taken(request, partial.answer())
+        : failed(request, ExportFailure.of(failure));
+  }
+
+  private ExportFailure failed(ExportRequest request, ExportFailure failure) {
+    statistics.failed(failure.errorType(), request.points(), dropReason(failure));
+    return failure;
+  }
+
+  /// A request that the Collector took in part, or wholly with a warning.
+  private @Nullable ExportFailure taken(ExportRequest request, PartialSuccess answer) {
+    long rejected = Math.min(answer.rejected(), request.points());
+    statistics.delivered(request.points() - rejected);
+    if (rejected == 0) {
+      link.warned(answer.message());
+      return null;
+    }
+    ExportFailure failure = ExportFailure.ofPartial(new PartialSuccess(rejected, answer.message()));
+    statistics.lost(failure.errorType(), rejected, DropReason.REJECTED);
+    return failure;
   }
 
   /// Waits somewhat longer than until the sender cancels the request, which may be in the last

@@ -74,7 +74,7 @@ public final class ExportStatistics {
     lost(errorType, pointCount, reason);
   }
 
-  /// Points for which no request was started.
+  /// Points for which no request was started, or that were rejected from one that was accepted.
   public void lost(String errorType, long pointCount, DropReason reason) {
     counter(failedPoints, errorType).add(pointCount);
     drop(pointCount, reason);

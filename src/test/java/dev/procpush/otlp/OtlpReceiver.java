@@ -37,6 +37,14 @@ final class OtlpReceiver implements AutoCloseable {
 
     void to(StreamObserver<byte[]> caller);
 
+    /// Takes it, with an answer of its own.
+    static Answer say(byte[] response) {
+      return caller -> {
+        caller.onNext(response);
+        caller.onCompleted();
+      };
+    }
+
     static Answer refuse(Status status) {
       return caller -> caller.onError(status.asRuntimeException());
     }

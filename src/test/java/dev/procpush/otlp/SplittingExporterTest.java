@@ -158,6 +158,42 @@ final class SplittingExporterTest {
   }
 
   @Test
+  void countsWhatTheCollectorRejectsOfARequest() {
+    sender.failure = new PartialSuccessException(new PartialSuccess(1, "too\told"));
+    assertThat(exporter.export(points()).isSuccess()).isFalse();
+    assertThat(sender.requests).isEqualTo(POINTS);
+    assertThat(statistics.deliveredPoints()).isZero();
+    assertThat(statistics.dropped(DropReason.REJECTED)).isEqualTo(POINTS);
+    assertThat(statistics.failures()).containsEntry("rejected", new Failures(0, POINTS));
+    assertThat(log.lines())
+        .singleElement()
+        .asString()
+        .contains("refuses the metrics: of the data points it rejected 1: too\\u0009old.");
+  }
+
+  @Test
+  void believesNoMoreRejectedPointsThanThereAre() {
+    sender.failure = new PartialSuccessException(new PartialSuccess(Long.MAX_VALUE, ""));
+    exporter.export(points());
+    assertThat(statistics.dropped(DropReason.REJECTED)).isEqualTo(POINTS);
+    assertThat(statistics.deliveredPoints()).isZero();
+  }
+
+  @Test
+  void saysAWarningOfTheCollectorOnce() {
+    sender.failure = new PartialSuccessException(new PartialSuccess(0, "deprecated\n"));
+    assertThat(exporter.export(points()).isSuccess()).isTrue();
+    assertThat(exporter.export(points()).isSuccess()).isTrue();
+    assertThat(statistics.deliveredPoints()).isEqualTo(2 * POINTS);
+    assertThat(statistics.droppedPoints()).isZero();
+    assertThat(log.lines())
+        .filteredOn(line -> line.contains("WARN"))
+        .singleElement()
+        .asString()
+        .endsWith("takes the metrics and warns: deprecated");
+  }
+
+  @Test
   void survivesASenderThatThrows() {
     sender.onRequest =
         () -> {

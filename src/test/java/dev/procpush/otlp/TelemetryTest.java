@@ -4,12 +4,18 @@ package dev.procpush.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.procpush.otlp.OtlpReceiver.Answer;
 import dev.procpush.selfmonitor.ExportStatistics.DropReason;
 import io.grpc.Status;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.Metric;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +30,16 @@ import org.junit.jupiter.api.Test;
 final class TelemetryTest {
   private OtlpReceiver receiver = new OtlpReceiver();
   private CapturedLog log = new CapturedLog();
+
+  /// One data point was not taken.
+  private static final byte[] REJECTION =
+      ExportMetricsServiceResponse.newBuilder()
+          .setPartialSuccess(
+              ExportMetricsPartialSuccess.newBuilder()
+                  .setRejectedDataPoints(1)
+                  .setErrorMessage("out of order"))
+          .build()
+          .toByteArray();
 
   @BeforeEach
   void open() {
@@ -145,6 +161,42 @@ final class TelemetryTest {
         .contains("UNAUTHENTICATED", "\\u001b", "OTEL_EXPORTER_OTLP_HEADERS");
     assertThat(log.lines().getLast()).contains("INFO", "takes the metrics again after");
     assertThat(log.lines()).noneMatch(line -> line.contains("GrpcExporter"));
+  }
+
+  @Test
+  void countsWhatTheCollectorRejectsOverGrpc() {
+    receiver.answer(Answer.say(REJECTION));
+    try (ToyAgent agent = new ToyAgent(ToyAgent.environment(receiver.endpoint()))) {
+      agent.telemetry.start();
+      Waiting.until(() -> agent.statistics.dropped(DropReason.REJECTED) > 0);
+    }
+    assertThat(log.lines()).anyMatch(line -> line.contains("it rejected 1: out of order"));
+  }
+
+  @Test
+  void countsWhatTheCollectorRejectsOverHttp() throws IOException {
+    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/v1/metrics",
+        exchange -> {
+          try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, REJECTION.length);
+            exchange.getResponseBody().write(REJECTION);
+          }
+        });
+    server.start();
+    String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+    Map<String, String> environment =
+        ToyAgent.environment(endpoint, "OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+    try (ToyAgent agent = new ToyAgent(environment)) {
+      agent.telemetry.start();
+      Waiting.until(() -> agent.statistics.dropped(DropReason.REJECTED) > 0);
+      assertThat(agent.statistics.deliveredPoints()).isPositive();
+    } finally {
+      server.stop(0);
+    }
+    assertThat(log.lines()).anyMatch(line -> line.contains("it rejected 1: out of order"));
   }
 
   static List<String> names(List<ExportMetricsServiceRequest> requests) {
