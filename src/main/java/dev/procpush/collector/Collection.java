@@ -5,6 +5,7 @@ package dev.procpush.collector;
 import dev.procpush.discovery.NamespaceScanner;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
+import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.selfmonitor.SelfMonitor;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
@@ -24,7 +25,7 @@ public final class Collection implements Runnable {
   private final NamespaceScanner scanner;
   private final NamespaceAccess access;
   private final HostSources host;
-  private final HostRun hostRun;
+  private final List<HostRun> hostRuns;
   private final List<NamespaceCollector> collectors;
   private final Instruments instruments;
   private final SelfMonitor monitor;
@@ -32,7 +33,11 @@ public final class Collection implements Runnable {
   private final SeriesTable table;
   private final Complaints complaints = new Complaints();
   private final Omissions omissions;
-  private final NamespaceRun run;
+  private final List<NamespaceRun> runs;
+
+  /// By [Scope#index], those that observe something in this cycle.
+  private final NamespaceRun[][] runsByScope = new NamespaceRun[Scope.values().length][];
+
   private final NamespaceInfo info;
   private final ContainerCycle containers;
   private final ProcessCycle processes;
@@ -66,8 +71,14 @@ public final class Collection implements Runnable {
     this.monitor = monitor;
     this.limit = new SeriesLimit(seriesMax);
     this.table = new SeriesTable(identity, selection, limit);
-    this.hostRun = new HostRun(instruments, monitor, complaints);
-    this.run = new NamespaceRun(instruments, monitor, complaints);
+    this.hostRuns =
+        host.collectors().stream()
+            .map(collector -> new HostRun(collector, instruments, monitor, complaints))
+            .toList();
+    this.runs =
+        collectors.stream()
+            .map(collector -> new NamespaceRun(collector, instruments, monitor, complaints))
+            .toList();
     this.admission = new Admission<>(limit);
     this.turns = new Turns<>(nanoClock);
     this.processes =
@@ -160,9 +171,9 @@ public final class Collection implements Runnable {
   }
 
   private void observeHost() {
-    for (HostCollector collector : host.collectors()) {
-      if (collector.isOn()) {
-        hostRun.run(collector, host.files());
+    for (HostRun run : hostRuns) {
+      if (run.isOn()) {
+        run.run(host.files());
       }
     }
   }
@@ -247,6 +258,10 @@ public final class Collection implements Runnable {
   }
 
   private void visitAll(List<NamespaceVisit> visits, long deadline) {
+    for (Scope scope : Scope.values()) {
+      runsByScope[scope.index()] =
+          runs.stream().filter(run -> run.observes(scope)).toArray(NamespaceRun[]::new);
+    }
     int hosts = 0;
     while (hosts < visits.size() && visits.get(hosts).series().scope() == Scope.SYSTEM) {
       visit(visits.get(hosts++));
@@ -265,18 +280,17 @@ public final class Collection implements Runnable {
   private void visit(NamespaceVisit visit) {
     NamespaceSeries series = visit.series();
     series.beginVisit();
-    access.visit(
-        visit.namespace(),
-        files -> {
-          NamespaceRun.Inside inside = new NamespaceRun.Inside(visit.namespace(), files, series);
-          for (NamespaceCollector collector : collectors) {
-            boolean on = collector.observes(series.scope());
-            if (on && !series.isLeftOut() && !series.isBare()) {
-              run.run(collector, inside);
-            }
-          }
-        });
+    access.visit(visit.namespace(), files -> observe(visit.namespace(), files, series));
     info.record(visit.namespace(), series);
     series.endVisit();
+  }
+
+  private void observe(NetworkNamespace namespace, NamespaceFiles files, NamespaceSeries series) {
+    NamespaceRun.Inside inside = new NamespaceRun.Inside(namespace, files, series);
+    NamespaceRun[] observing = runsByScope[series.scope().index()];
+    long now = System.nanoTime();
+    for (int i = 0; i < observing.length && !series.isLeftOut() && !series.isBare(); i++) {
+      now = observing[i].run(inside, now);
+    }
   }
 }

@@ -4,27 +4,29 @@ package dev.procpush.collector;
 
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.selfmonitor.CollectorTally;
 import dev.procpush.selfmonitor.SelfMonitor;
 
-/// The one place where a collector is timed, its points are counted, and its failures are told
-/// apart: gone, absent, denied, malformed. No failure leaves it.
+/// Runs a collector: the one place where one is timed, its points are counted, and its failures are
+/// told apart: gone, absent, denied, malformed. No failure leaves it.
 ///
-/// @param <C> the collectors
-/// @param <V> what they visit
-abstract class CollectorRun<C, V> {
+/// @param <V> what the collector visits
+abstract class CollectorRun<V> {
+  private final String name;
+  private final CollectorTally tally;
   private final Instruments instruments;
   private final SelfMonitor monitor;
   private final Complaints complaints;
 
-  CollectorRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
+  CollectorRun(String name, Instruments instruments, SelfMonitor monitor, Complaints complaints) {
+    this.name = name;
+    this.tally = monitor.collector(name);
     this.instruments = instruments;
     this.monitor = monitor;
     this.complaints = complaints;
   }
 
-  abstract String name(C collector);
-
-  abstract void observe(C collector, V visit) throws ErrnoException, MalformedKernelDataException;
+  abstract void observe(V visit) throws ErrnoException, MalformedKernelDataException;
 
   /// What is visited, for warnings.
   abstract String text(V visit);
@@ -38,15 +40,21 @@ abstract class CollectorRun<C, V> {
   abstract boolean explains(ErrnoException e, V visit);
 
   /// Runs the collector once.
-  final void run(C collector, V visit) {
-    String name = name(collector);
-    long start = System.nanoTime();
+  final void run(V visit) {
+    run(visit, System.nanoTime());
+  }
+
+  /// The same, as one of several.
+  ///
+  /// @param start the time, as [System#nanoTime]
+  /// @return the time at its end, at which the next one starts
+  final long run(V visit, long start) {
     long recorded = instruments.recorded();
     try {
-      observe(collector, visit);
+      observe(visit);
     } catch (ErrnoException e) {
       if (!isGone(e)) {
-        unreadable(name, e, visit);
+        unreadable(e, visit);
       }
     } catch (MalformedKernelDataException e) {
       monitor.error(name, "malformed");
@@ -58,10 +66,12 @@ abstract class CollectorRun<C, V> {
       complaints.throttled(
           name + e.getClass(), "Collector " + name + " failed for " + text(visit) + ": " + e);
     }
-    monitor.collectorRan(name, System.nanoTime() - start, instruments.recorded() - recorded);
+    long end = System.nanoTime();
+    tally.add(end - start, instruments.recorded() - recorded);
+    return end;
   }
 
-  private void unreadable(String name, ErrnoException e, V visit) {
+  private void unreadable(ErrnoException e, V visit) {
     if (e.errno() == ErrnoException.ENOENT) {
       monitor.absent(name);
       complaints.debugOnce(name + " absent", text(visit) + " lacks the file of " + name);

@@ -11,13 +11,15 @@ import java.util.function.LongSupplier;
 /// The containers' part of the cycle: each is visited once.
 final class ContainerCycle {
   private final List<ContainerCollector> collectors;
-  private final List<ContainerCollector> asking;
   private final ContainerTable table;
   private final ContainerFamilies families = new ContainerFamilies();
   private final Admission<ContainerVisit> admission;
   private final Turns<ContainerVisit> turns;
-  private final ContainerRun run;
-  private final ContainerRun ask;
+  private final List<ContainerRun> runs;
+
+  /// Of those that ask.
+  private final List<ContainerRun> asks;
+
   private final Omissions omissions;
   private final boolean neededElsewhere;
   private List<ContainerVisit> admitted = List.of();
@@ -35,13 +37,19 @@ final class ContainerCycle {
       SelfMonitor monitor,
       Complaints complaints) {
     this.collectors = sources.collectors().stream().filter(ContainerCollector::isOn).toList();
-    this.asking = collectors.stream().filter(ContainerCollector::asks).toList();
     this.neededElsewhere = neededElsewhere;
     this.table = table;
     this.admission = new Admission<>(limit);
     this.turns = new Turns<>(nanoClock);
-    this.run = new ContainerRun(instruments, monitor, complaints, false);
-    this.ask = new ContainerRun(instruments, monitor, complaints, true);
+    this.runs =
+        collectors.stream()
+            .map(collector -> new ContainerRun(collector, instruments, monitor, complaints, false))
+            .toList();
+    this.asks =
+        collectors.stream()
+            .filter(ContainerCollector::asks)
+            .map(collector -> new ContainerRun(collector, instruments, monitor, complaints, true))
+            .toList();
     this.omissions =
         new Omissions(
             collectors.stream().map(ContainerCollector::name).toList(),
@@ -73,8 +81,8 @@ final class ContainerCycle {
   void begin(Snapshot snapshot) {
     processes = snapshot.processes();
     collectors.forEach(ContainerCollector::beginCycle);
-    for (ContainerCollector collector : asking) {
-      admitted.forEach(visit -> ask.run(collector, visit));
+    for (ContainerRun ask : asks) {
+      admitted.forEach(ask::run);
     }
     turns.begin(collectors.isEmpty() ? List.of() : families.arrange(admitted));
   }
@@ -97,9 +105,10 @@ final class ContainerCycle {
     omissions.overLimit(series.room().isMeasured() ? 1 : 0);
     visit.files().beginVisit();
     series.beginVisit(processes.getOrDefault(visit.container().id(), 0));
-    for (ContainerCollector collector : collectors) {
+    long now = System.nanoTime();
+    for (int i = 0; i < runs.size(); i++) {
       if (!series.room().isLeftOut()) {
-        run.run(collector, visit);
+        now = runs.get(i).run(visit, now);
       }
     }
     omissions.overLimit(series.room().isLeftOut() ? 1 : 0);

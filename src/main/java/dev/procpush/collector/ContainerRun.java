@@ -7,24 +7,23 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.selfmonitor.SelfMonitor;
 
 /// Runs a collector over a container: lets it ask, or observe.
-final class ContainerRun extends CollectorRun<ContainerCollector, ContainerVisit> {
-
+final class ContainerRun extends CollectorRun<ContainerVisit> {
+  private final ContainerCollector collector;
   private final boolean asking;
 
   ContainerRun(
-      Instruments instruments, SelfMonitor monitor, Complaints complaints, boolean asking) {
-    super(instruments, monitor, complaints);
+      ContainerCollector collector,
+      Instruments instruments,
+      SelfMonitor monitor,
+      Complaints complaints,
+      boolean asking) {
+    super(collector.name(), instruments, monitor, complaints);
+    this.collector = collector;
     this.asking = asking;
   }
 
   @Override
-  String name(ContainerCollector collector) {
-    return collector.name();
-  }
-
-  @Override
-  void observe(ContainerCollector collector, ContainerVisit visit)
-      throws ErrnoException, MalformedKernelDataException {
+  void observe(ContainerVisit visit) throws ErrnoException, MalformedKernelDataException {
     if (asking) {
       collector.ask(visit.series());
     } else {

@@ -7,20 +7,24 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.selfmonitor.SelfMonitor;
 
 /// Runs a collector over the host.
-final class HostRun extends CollectorRun<HostCollector, HostFiles> {
+final class HostRun extends CollectorRun<HostFiles> {
+  private final HostCollector collector;
 
-  HostRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
-    super(instruments, monitor, complaints);
+  HostRun(
+      HostCollector collector,
+      Instruments instruments,
+      SelfMonitor monitor,
+      Complaints complaints) {
+    super(collector.name(), instruments, monitor, complaints);
+    this.collector = collector;
+  }
+
+  boolean isOn() {
+    return collector.isOn();
   }
 
   @Override
-  String name(HostCollector collector) {
-    return collector.name();
-  }
-
-  @Override
-  void observe(HostCollector collector, HostFiles files)
-      throws ErrnoException, MalformedKernelDataException {
+  void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     collector.observe(files);
   }
 

@@ -10,25 +10,29 @@ import dev.procpush.selfmonitor.SelfMonitor;
 import java.util.Locale;
 
 /// Runs a collector in a namespace.
-final class NamespaceRun extends CollectorRun<NamespaceCollector, NamespaceRun.Inside> {
+final class NamespaceRun extends CollectorRun<NamespaceRun.Inside> {
+  private final NamespaceCollector collector;
   private final Complaints complaints;
 
-  NamespaceRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
-    super(instruments, monitor, complaints);
+  NamespaceRun(
+      NamespaceCollector collector,
+      Instruments instruments,
+      SelfMonitor monitor,
+      Complaints complaints) {
+    super(collector.name(), instruments, monitor, complaints);
+    this.collector = collector;
     this.complaints = complaints;
   }
 
   /// A namespace while it is visited.
   record Inside(NetworkNamespace namespace, NamespaceFiles files, NamespaceSeries series) {}
 
-  @Override
-  String name(NamespaceCollector collector) {
-    return collector.name();
+  boolean observes(Scope scope) {
+    return collector.observes(scope);
   }
 
   @Override
-  void observe(NamespaceCollector collector, Inside visit)
-      throws ErrnoException, MalformedKernelDataException {
+  void observe(Inside visit) throws ErrnoException, MalformedKernelDataException {
     collector.observe(visit.files, visit.series);
   }
 

@@ -32,7 +32,7 @@ final class ProcessCycle {
   private final SeriesLimit limit;
   private final LongSupplier nanoClock;
   private final ProcessLook look;
-  private final ProcessRun run;
+  private final List<ProcessRun> runs;
   private final SelfMonitor monitor;
   private final Complaints complaints;
   private final Omissions omissions;
@@ -60,8 +60,10 @@ final class ProcessCycle {
     this.turns = new Turns<>(nanoClock);
     this.limit = limit;
     this.nanoClock = nanoClock;
-    this.look = new ProcessLook(instruments, monitor, complaints);
-    this.run = new ProcessRun(instruments, monitor, complaints);
+    this.runs =
+        collectors.stream()
+            .map(collector -> new ProcessRun(collector, instruments, monitor, complaints))
+            .toList();
     this.monitor = monitor;
     this.complaints = complaints;
     this.omissions =
@@ -72,6 +74,7 @@ final class ProcessCycle {
             complaints);
     this.pointsOfEach = collectors.stream().mapToInt(ProcessCollector::points).sum();
     this.now = at(ProcessSeries.UNKNOWN);
+    this.look = new ProcessLook(now, instruments, monitor, complaints);
   }
 
   /// Whether any metric of a process is wanted.
@@ -92,6 +95,7 @@ final class ProcessCycle {
     cut = 0;
     groups.refresh(snapshot, containers, cycle);
     now = at(uptime());
+    look.at(now);
     turns.begin(groups.all());
     turns.visit(deadline, this::visit);
     omissions.overBudget(groups.processes() - visited);
@@ -152,7 +156,7 @@ final class ProcessCycle {
     if (!process.isWanted() && cycle < process.nextLook) {
       return;
     }
-    look.run(now, process);
+    look.run(process);
     if (!process.isWanted()) {
       process.nextLook = cycle + (process.looks++ < FIRST_LOOKS ? 1 : PAUSE);
       process.release();
@@ -165,8 +169,9 @@ final class ProcessCycle {
       return;
     }
     process.beginRecord(now);
-    for (ProcessCollector collector : collectors) {
-      run.run(collector, process);
+    long time = System.nanoTime();
+    for (int i = 0; i < runs.size(); i++) {
+      time = runs.get(i).run(process, time);
     }
   }
 }

@@ -7,24 +7,26 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.selfmonitor.SelfMonitor;
 
 /// Reads the `stat` of a process, by which it is known again and compared with others.
-final class ProcessLook extends CollectorRun<ProcessLook.At, ObservedProcess> {
-  private static final String NAME = "process_stat";
+final class ProcessLook extends CollectorRun<ObservedProcess> {
+  private At now;
 
-  ProcessLook(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
-    super(instruments, monitor, complaints);
+  /// @param now when it is looked at first
+  ProcessLook(At now, Instruments instruments, SelfMonitor monitor, Complaints complaints) {
+    super("process_stat", instruments, monitor, complaints);
+    this.now = now;
   }
 
   /// When it is looked at.
   record At(long cycle, ObservedProcess.Clock clock, ProcessChoice choice) {}
 
-  @Override
-  String name(At at) {
-    return NAME;
+  /// Looks at it then from now on.
+  void at(At now) {
+    this.now = now;
   }
 
   @Override
-  void observe(At at, ObservedProcess process) throws ErrnoException, MalformedKernelDataException {
-    process.look(at);
+  void observe(ObservedProcess process) throws ErrnoException, MalformedKernelDataException {
+    process.look(now);
   }
 
   @Override

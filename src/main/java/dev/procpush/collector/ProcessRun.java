@@ -7,22 +7,22 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.selfmonitor.SelfMonitor;
 
 /// Runs a collector over a process.
-final class ProcessRun extends CollectorRun<ProcessCollector, ObservedProcess> {
+final class ProcessRun extends CollectorRun<ObservedProcess> {
+  private final ProcessCollector collector;
   private final Complaints complaints;
 
-  ProcessRun(Instruments instruments, SelfMonitor monitor, Complaints complaints) {
-    super(instruments, monitor, complaints);
+  ProcessRun(
+      ProcessCollector collector,
+      Instruments instruments,
+      SelfMonitor monitor,
+      Complaints complaints) {
+    super(collector.name(), instruments, monitor, complaints);
+    this.collector = collector;
     this.complaints = complaints;
   }
 
   @Override
-  String name(ProcessCollector collector) {
-    return collector.name();
-  }
-
-  @Override
-  void observe(ProcessCollector collector, ObservedProcess process)
-      throws ErrnoException, MalformedKernelDataException {
+  void observe(ObservedProcess process) throws ErrnoException, MalformedKernelDataException {
     try {
       collector.observe(process.folder, process.series());
     } catch (ErrnoException e) {

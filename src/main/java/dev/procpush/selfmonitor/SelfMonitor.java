@@ -110,10 +110,9 @@ public final class SelfMonitor {
     cpuNanosAtBegin = threads.getCurrentThreadCpuTime();
   }
 
-  /// A collector has run, for one namespace or for all: what it took adds up within the collection.
-  public void collectorRan(String collector, long nanos, long pointCount) {
-    durations.add(collector, nanos);
-    points.add(collector, pointCount);
+  /// What a collector of this name takes and gives adds up here, within the collection.
+  public CollectorTally collector(String name) {
+    return new CollectorTally(durations.row(name), points.row(name));
   }
 
   /// A collector failed on one source.

@@ -16,7 +16,8 @@ final class Tally {
 
   private record Words(String first, String second) {}
 
-  private static final class Row {
+  /// One of the numbers.
+  static final class Row {
     private final Attributes attributes;
     private long value;
     private boolean touched;
@@ -25,7 +26,7 @@ final class Tally {
       this.attributes = attributes;
     }
 
-    private void add(long number) {
+    void add(long number) {
       value += number;
       touched = true;
     }
@@ -34,9 +35,6 @@ final class Tally {
   private final AttributeKey<String> firstKey;
   private final AttributeKey<String> secondKey;
   private final Map<Words, Row> rows = new HashMap<>();
-
-  /// Of one word each, a second way to what is in `rows`: most are added to often.
-  private final Map<String, Row> byWord = new HashMap<>();
 
   /// @param firstKey the attribute that the first word is the value of
   /// @param secondKey the same of the second word, which may be left out when adding
@@ -47,10 +45,6 @@ final class Tally {
 
   Tally(AttributeKey<String> key) {
     this(key, key);
-  }
-
-  void add(String word, long number) {
-    row(word).add(number);
   }
 
   void add(String first, String second, long number) {
@@ -81,15 +75,9 @@ final class Tally {
     }
   }
 
-  private Row row(String word) {
-    Row row = byWord.get(word);
-    if (row == null) {
-      row = row(word, "");
-      if (byWord.size() < MAX_ROWS) {
-        byWord.put(word, row);
-      }
-    }
-    return row;
+  /// Where numbers of this word add up.
+  Row row(String word) {
+    return row(word, "");
   }
 
   private Row row(String first, String second) {

@@ -60,7 +60,7 @@ final class ToyAgent implements AutoCloseable {
           for (int i = 0; i < count; i++) {
             counter.record(value, attributes(i));
           }
-          monitor.collectorRan("toy", 1_000, count);
+          monitor.collector("toy").add(1_000, count);
           monitor.record();
         };
     telemetry

@@ -52,8 +52,8 @@ final class SelfMonitorTest {
   void tellsOfACycle() {
     cycle =
         () -> {
-          monitor.collectorRan("net_dev", 1_000_000, 32);
-          monitor.collectorRan("net_dev", 2_000_000, 16);
+          monitor.collector("net_dev").add(1_000_000, 32);
+          monitor.collector("net_dev").add(2_000_000, 16);
           monitor.error("net_dev", "malformed");
           monitor.skipped("net_dev", "budget", 7);
           monitor.absent("net/snmp6");
@@ -94,7 +94,7 @@ final class SelfMonitorTest {
   void saysNothingOfWhatWasNotInTheCycle() {
     cycle =
         () -> {
-          monitor.collectorRan("net_dev", 1, 1);
+          monitor.collector("net_dev").add(1, 1);
           monitor.absent("net/snmp6");
           monitor.namespaces("pod", 1);
           monitor.series(1, 2);
