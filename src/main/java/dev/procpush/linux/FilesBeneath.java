@@ -28,16 +28,15 @@ final class FilesBeneath {
   /// @param title its name in an exception
   FileContent read(int directory, String title, String name) throws ErrnoException {
     checkName(title, name);
-    return read(directory, title, name, 0, false);
+    return read(directory, title, name, path.path(name), false);
   }
 
   /// As the other one.
   ///
-  /// @param from where the part of the name starts that is relative to the directory
+  /// @param relative the part of the name that is relative to the directory
   /// @param atOnce whether the kernel makes up all of it at the first read
-  FileContent read(int directory, String title, String name, int from, boolean atOnce)
+  FileContent read(int directory, String title, String name, MemorySegment relative, boolean atOnce)
       throws ErrnoException {
-    MemorySegment relative = path.pathFrom(name, from);
     int flags = Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOCTTY;
     int fd =
         hasOpenat2 ? how.open(libc, directory, relative) : libc.openat(directory, relative, flags);

@@ -19,6 +19,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   /// `NETNSA_NSID` of `<linux/net_namespace.h>`, an attribute after a `struct rtgenmsg`.
   static final int NETNSA_NSID = 1;
 
+  private static final String THREAD = "/proc/thread-self";
   private static final String NETWORK = "/proc/thread-self/net";
   private static final String SYSCTL = "/proc/sys";
   private static final String PREFIX = "net/";
@@ -31,6 +32,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   private final Statx statx;
   private final PathBuffer path;
   private final FilesBeneath files;
+  private final KnownNames networkFiles;
   private final NamespaceMountOpener mounts;
   private final NamespaceSysfs sysfs;
   private final NetlinkSockets netlink;
@@ -50,6 +52,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
     RootResolution resolution = RootResolution.ofThisKernel();
     FileReader reader = new FileReader(libc, arena, ProcKernelFiles.MAX_BYTES);
     files = new FilesBeneath(libc, arena, reader, resolution == RootResolution.IN_ROOT);
+    networkFiles = new KnownNames(arena);
     mounts = new NamespaceMountOpener(libc, arena, rootfs, resolution);
     sysfs = new NamespaceSysfs(libc, arena);
     netlink = new NetlinkSockets(libc, arena);
@@ -139,11 +142,19 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   private FileContent read(String name, boolean atOnce) throws ErrnoException {
     home.checkNotLost();
     ProcKernelFiles.check(network, "open", NETWORK);
-    FilesBeneath.checkName("/proc/thread-self", name);
+    MemorySegment known = networkFiles.get(name);
+    return files.read(network, THREAD, name, known == null ? networkFile(name) : known, atOnce);
+  }
+
+  private MemorySegment networkFile(String name) throws ErrnoException {
+    FilesBeneath.checkName(THREAD, name);
     if (!name.startsWith(PREFIX)) {
-      throw new ErrnoException(ErrnoException.ENOENT, "open", "/proc/thread-self/" + name);
+      throw new ErrnoException(ErrnoException.ENOENT, "open", THREAD + "/" + name);
     }
-    return files.read(network, "/proc/thread-self", name, PREFIX.length(), atOnce);
+    String relative = name.substring(PREFIX.length());
+    MemorySegment file = path.path(relative);
+    networkFiles.add(name, relative);
+    return file;
   }
 
   @Override
@@ -157,7 +168,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   public FileContent readSysfs(String name) throws ErrnoException {
     home.checkNotLost();
     FilesBeneath.checkName("/sys", name);
-    return files.read(sysfs.directory(!home.isAway()), "/sys", name, 0, false);
+    return files.read(sysfs.directory(!home.isAway()), "/sys", name);
   }
 
   @Override

@@ -30,12 +30,6 @@ final class PathBuffer {
     return append(path) ? terminated() : refuse(path);
   }
 
-  /// Puts what follows the first `from` characters of a path in place of the one before.
-  MemorySegment pathFrom(String path, int from) throws ErrnoException {
-    length = 0;
-    return append(path, from) ? terminated() : refuse(path);
-  }
-
   /// Puts `directory/name` in place of the path before.
   MemorySegment path(String directory, String name) throws ErrnoException {
     length = 0;
@@ -52,14 +46,10 @@ final class PathBuffer {
 
   /// Whether it fits and the kernel would read all of it.
   private boolean append(String text) {
-    return append(text, 0);
-  }
-
-  private boolean append(String text, int from) {
-    if (text.length() - from >= PATH_MAX - length) {
+    if (text.length() >= PATH_MAX - length) {
       return false;
     }
-    for (int i = from; i < text.length(); i++) {
+    for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == 0) {
         return false;
