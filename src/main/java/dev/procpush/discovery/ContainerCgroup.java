@@ -57,9 +57,10 @@ record ContainerCgroup(
     for (PidCgroup.Line line : cgroup.lines()) {
       ContainerCgroup same = line.isDeleted() ? null : of(line.path());
       if (same != null && same.id.equals(id)) {
+        String own = same.path.equals(path) ? path : same.path; // mostly the same: one text for all
         for (CgroupController controller : CgroupController.values()) {
           if (line.has(controller.value())) {
-            found.put(controller, same.path);
+            found.put(controller, own);
           }
         }
       }

@@ -8,7 +8,7 @@ import dev.procpush.linux.KernelFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import dev.procpush.parse.procfs.PidStat;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -31,7 +31,9 @@ final class ProcessProbe {
   private final CgroupNamespace cgroups;
   private final OwnContainer own;
   private final MalformedFiles malformed = new MalformedFiles(System::nanoTime);
-  private Map<String, CgroupPlacement> placements = new HashMap<>();
+
+  /// By their texts, which are the placements' own.
+  private Map<ByteBuffer, CgroupPlacement> placements = new HashMap<>();
 
   ProcessProbe(KernelFiles kernel, CgroupNamespace cgroups, OwnContainer own) {
     this.kernel = kernel;
@@ -172,14 +174,14 @@ final class ProcessProbe {
   }
 
   private CgroupPlacement intern(FileContent content) throws MalformedKernelDataException {
-    byte[] text = content.copy();
-    String key = new String(text, StandardCharsets.ISO_8859_1);
-    CgroupPlacement placement = placements.get(key);
+    CgroupPlacement placement =
+        placements.get(ByteBuffer.wrap(content.bytes(), 0, content.length()));
     if (placement == null) {
+      byte[] text = content.copy();
       PidCgroup cgroup = PidCgroup.parse(text, text.length);
       ContainerCgroup container = ContainerCgroup.of(cgroups.onHost(cgroup));
       placement = new CgroupPlacement(text, container == null ? own.of(cgroup) : container);
-      placements.put(key, placement);
+      placements.put(ByteBuffer.wrap(text), placement);
     }
     return placement;
   }

@@ -8,8 +8,9 @@ import java.util.Arrays;
 /// The bytes of one kernel file. They are valid until the next read of the [KernelFiles] that gave
 /// them, which uses the same array again.
 public final class FileContent {
-  /// The most that is kept for the next file: one of many megabytes may never come again.
-  private static final int KEPT = 1024 * 1024;
+  /// The most that is kept for the next file: more than what is read in each cycle has. Mounts of
+  /// many containers have more, but are seldom read.
+  private static final int KEPT = 128 * 1024;
 
   private byte[] bytes;
 
