@@ -99,7 +99,13 @@ final class Agent implements Commands {
           monitor(telemetry.meter(), telemetry.exporterType(), statistics, own, config);
       Duration budget = telemetry.interval().multipliedBy(COLLECTION_SHARE_PERCENT).dividedBy(100);
       cycle(telemetry.meter(), monitor, host, config, budget);
-      telemetry.start(new CycleReport(host, statistics, telemetry, status));
+      CycleReport report = new CycleReport(host, statistics, telemetry, status);
+      StartGarbage garbage = new StartGarbage();
+      telemetry.start(
+          () -> {
+            report.run();
+            garbage.run();
+          });
       shutdown.requested().await();
     }
   }
