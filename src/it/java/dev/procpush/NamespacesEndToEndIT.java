@@ -383,9 +383,10 @@ final class NamespacesEndToEndIT {
         });
   }
 
-  @Test
-  void complainsOfNothing() throws Exception {
+  @Test // a busy machine may be short of time
+  void complainsOfNothingButTime() throws Exception {
     assertThat(scene.agent.lines())
+        .filteredOn(line -> !line.contains(" WARN A collection may take "))
         .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
   }
 

@@ -175,7 +175,8 @@ final class TelemetryTest {
 
   @Test
   void countsWhatTheCollectorRejectsOverHttp() throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/v1/metrics",
         exchange -> {
