@@ -11,6 +11,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.data.GaugeData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
@@ -24,7 +25,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,21 @@ final class BatchingIT {
         .contains("100000 bytes", "dropped: 1");
   }
 
+  @Test
+  void isNotReceivedOnceItsExportHasEnded() {
+    List<MetricData> metrics = List.of(gauge("late", 5_000, 150));
+    RequestPacker packer = new RequestPacker(metrics, Integer.MAX_VALUE, new MetricHeads());
+    ExportRequest request = Objects.requireNonNull(packer.next());
+    packer.close();
+
+    CompletableResultCode result = senders.last().send(request).join(60, TimeUnit.SECONDS);
+
+    assertThat(result.isDone()).isTrue();
+    assertThat(result.isSuccess()).isFalse();
+    assertThat(receiver.raw()).isEmpty();
+    check(metrics, Integer.MAX_VALUE, "in time");
+  }
+
   private void check(Collection<MetricData> metrics, long limit, String shape) {
     receiver.raw().clear();
     long tooLargeBefore = statistics.dropped(DropReason.TOO_LARGE);
@@ -119,8 +137,7 @@ final class BatchingIT {
   }
 
   private static List<Long> lengths(Collection<MetricData> metrics, long limit) {
-    RequestPacker packer =
-        new RequestPacker(metrics, limit, new EncodedAttributes(), new MetricHeads());
+    RequestPacker packer = new RequestPacker(metrics, limit, new MetricHeads());
     List<Long> lengths = new ArrayList<>();
     ExportRequest request;
     while ((request = packer.next()) != null) {

@@ -11,7 +11,6 @@ import java.util.Collection;
 
 /// How the agent keeps series and encodes what is collected, for a benchmark.
 public final class Encoding {
-  private final EncodedAttributes attributes = new EncodedAttributes();
   private final MetricHeads heads = new MetricHeads();
 
   /// How the agent's reader keeps the series of an instrument.
@@ -23,14 +22,13 @@ public final class Encoding {
   ///
   /// @return how long it is
   public long write(Collection<MetricData> metrics, OutputStream stream) throws IOException {
-    RequestPacker packer = new RequestPacker(metrics, Integer.MAX_VALUE, attributes, heads);
+    RequestPacker packer = new RequestPacker(metrics, Integer.MAX_VALUE, heads);
     long bytes = 0;
     ExportRequest request;
     while ((request = packer.next()) != null) {
       request.writeMessage(stream);
       bytes += request.bytes();
     }
-    attributes.endRound();
     return bytes;
   }
 }

@@ -13,11 +13,13 @@ import java.util.List;
 /// What is sent to the Collector at one time: an `ExportMetricsServiceRequest`, whose only field is
 /// `ResourceMetrics` over and over.
 ///
+/// @param window how long the points may be read
 /// @param groups the sums and gauges
 /// @param others metrics of other types, each encoded as a field of the request
 /// @param points how many data points the request has
 /// @param bytes how long it is
-record ExportRequest(List<Group> groups, List<byte[]> others, long points, long bytes)
+record ExportRequest(
+    ExportWindow window, List<Group> groups, List<byte[]> others, long points, long bytes)
     implements MessageWriter {
   private static final int METRICS = tag(2, LENGTH_DELIMITED);
 
@@ -40,6 +42,7 @@ record ExportRequest(List<Group> groups, List<byte[]> others, long points, long 
         slice.metric().write(out, METRICS, slice.from(), slice.to(), slice.pointsLength());
       }
     }
+    window.check(); // at least the last number is still in the buffer
     for (byte[] other : others) {
       out.raw(other);
     }

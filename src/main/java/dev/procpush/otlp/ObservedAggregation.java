@@ -2,17 +2,14 @@
 
 package dev.procpush.otlp;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.context.Context;
+import dev.procpush.otlp.ObservedSeries.LastCollection;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.InstrumentValueType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
-import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
-import io.opentelemetry.sdk.metrics.data.LongExemplarData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
@@ -22,13 +19,11 @@ import io.opentelemetry.sdk.metrics.internal.aggregator.AggregatorHandle;
 import io.opentelemetry.sdk.metrics.internal.descriptor.InstrumentDescriptor;
 import io.opentelemetry.sdk.metrics.internal.descriptor.MetricDescriptor;
 import io.opentelemetry.sdk.metrics.internal.exemplar.ExemplarFilterInternal;
-import io.opentelemetry.sdk.metrics.internal.exemplar.ExemplarReservoirFactory;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.Collection;
-import java.util.List;
 
-/// How the series of asynchronous instruments are kept: the value that the callback has observed,
-/// in one object.
+/// How the series of asynchronous instruments are kept: each in one object, [ObservedSeries], which
+/// is its data point as well.
 ///
 /// The SDK's own aggregations keep an adder for concurrent additions and a reservoir of exemplars
 /// for each series, even where the filter takes none. A callback observes a value once in a
@@ -57,8 +52,8 @@ final class ObservedAggregation implements Aggregation, AggregatorFactory {
       InstrumentDescriptor instrument, ExemplarFilterInternal filter, MemoryMode mode) {
     Aggregator<T> metrics = ((AggregatorFactory) whole).createAggregator(instrument, filter, mode);
     return instrument.getValueType() == InstrumentValueType.LONG
-        ? (Aggregator<T>) new Longs((Aggregator<LongPointData>) metrics)
-        : (Aggregator<T>) new Doubles((Aggregator<DoublePointData>) metrics);
+        ? (Aggregator<T>) new Longs((Aggregator<LongPointData>) metrics, new LastCollection())
+        : (Aggregator<T>) new Doubles((Aggregator<DoublePointData>) metrics, new LastCollection());
   }
 
   @Override
@@ -66,10 +61,11 @@ final class ObservedAggregation implements Aggregation, AggregatorFactory {
     return ((AggregatorFactory) whole).isCompatibleWithInstrument(instrument);
   }
 
-  private record Longs(Aggregator<LongPointData> metrics) implements Aggregator<LongPointData> {
+  private record Longs(Aggregator<LongPointData> metrics, LastCollection last)
+      implements Aggregator<LongPointData> {
     @Override
     public AggregatorHandle<LongPointData> createHandle(long start) {
-      return new LongSeries(start);
+      return new ObservedSeries.LongSeries(start, last);
     }
 
     @Override
@@ -83,11 +79,11 @@ final class ObservedAggregation implements Aggregation, AggregatorFactory {
     }
   }
 
-  private record Doubles(Aggregator<DoublePointData> metrics)
+  private record Doubles(Aggregator<DoublePointData> metrics, LastCollection last)
       implements Aggregator<DoublePointData> {
     @Override
     public AggregatorHandle<DoublePointData> createHandle(long start) {
-      return new DoubleSeries(start);
+      return new ObservedSeries.DoubleSeries(start, last);
     }
 
     @Override
@@ -98,62 +94,6 @@ final class ObservedAggregation implements Aggregation, AggregatorFactory {
         Collection<DoublePointData> points,
         AggregationTemporality temporality) {
       return metrics.toMetricData(resource, scope, descriptor, points, temporality);
-    }
-  }
-
-  /// A series of whole numbers. One thread observes, and the same collects.
-  private static final class LongSeries extends AggregatorHandle<LongPointData> {
-    private long value;
-    private boolean observed;
-
-    LongSeries(long start) {
-      super(start, ExemplarReservoirFactory.noSamples(), false);
-    }
-
-    @Override
-    public void recordLong(long newValue, Attributes attributes, Context context) {
-      value = newValue;
-      observed = true;
-    }
-
-    @Override
-    public boolean hasRecordedValues() {
-      return observed;
-    }
-
-    @Override
-    protected LongPointData doAggregateThenMaybeResetLongs(
-        long start,
-        long now,
-        Attributes attributes,
-        List<LongExemplarData> exemplars,
-        boolean reset) {
-      observed &= !reset;
-      return LongPointData.create(start, now, attributes, value);
-    }
-  }
-
-  /// A series of fractions.
-  private static final class DoubleSeries extends AggregatorHandle<DoublePointData> {
-    private double value;
-
-    DoubleSeries(long start) {
-      super(start, ExemplarReservoirFactory.noSamples(), true);
-    }
-
-    @Override
-    protected void doRecordDouble(double newValue) {
-      value = newValue;
-    }
-
-    @Override
-    protected DoublePointData doAggregateThenMaybeResetDoubles(
-        long start,
-        long now,
-        Attributes attributes,
-        List<DoubleExemplarData> exemplars,
-        boolean reset) {
-      return DoublePointData.create(start, now, attributes, value, exemplars);
     }
   }
 }

@@ -86,7 +86,11 @@ final class ProtobufOutput {
   }
 
   private static int varintLength(long value) {
-    return Math.max(1, (70 - Long.numberOfLeadingZeros(value)) / 7);
+    int length = 1;
+    for (long rest = value >>> 7; rest != 0; rest >>>= 7) {
+      length++;
+    }
+    return length;
   }
 
   /// A tag and a number as a varint: the length of what follows, or a small value.

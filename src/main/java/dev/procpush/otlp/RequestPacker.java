@@ -19,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// innermost of each is still open: the length of the whole follows from what is closed and from
 /// the lengths of those. Sums and gauges may be cut between any two points; metrics of other types,
 /// of which an agent has one with one point, are encoded by the SDK and whole.
-final class RequestPacker {
+final class RequestPacker implements AutoCloseable {
   private final List<ScopeMetrics> scopes;
   private final List<MetricData> wholes = new ArrayList<>();
   private final long limit;
-  private final EncodedAttributes attributes;
-  private final MetricHeads heads;
+  private final ExportWindow window = new ExportWindow();
 
   private final List<ExportRequest.Group> closedGroups = new ArrayList<>();
   private final List<Slice> closedSlices = new ArrayList<>();
@@ -36,26 +35,17 @@ final class RequestPacker {
 
   private int scopeIndex;
   private int metricIndex;
-  private @Nullable NumberMetric metric;
   private int pointIndex;
   private int sliceStart;
   private int wholeIndex;
   private long tooLarge;
 
-  private record ScopeMetrics(ScopeHead head, List<MetricData> metrics) {}
+  private record ScopeMetrics(ScopeHead head, List<NumberMetric> metrics) {}
 
-  /// @param attributes keeps encoded attributes from one export to the next
-  /// @param heads keeps encoded names
-  RequestPacker(
-      Collection<MetricData> metrics, long limit, EncodedAttributes attributes, MetricHeads heads) {
+  /// @param heads keeps encoded names from one export to the next
+  RequestPacker(Collection<MetricData> metrics, long limit, MetricHeads heads) {
     this.limit = limit;
-    this.attributes = attributes;
-    this.heads = heads;
-    List<MetricData> numbers = new ArrayList<>(metrics.size());
-    for (MetricData each : metrics) {
-      (NumberMetric.is(each) ? numbers : wholes).add(each);
-    }
-    this.scopes = scopes(numbers);
+    this.scopes = scopes(metrics, heads);
   }
 
   /// The next request, or null when all points are in one.
@@ -63,18 +53,13 @@ final class RequestPacker {
     for (; scopeIndex < scopes.size(); scopeIndex++) {
       ScopeMetrics scope = scopes.get(scopeIndex);
       for (; metricIndex < scope.metrics().size(); metricIndex++) {
-        NumberMetric open = metric;
-        if (open == null) {
-          open = new NumberMetric(scope.metrics().get(metricIndex), heads);
-          metric = open;
-        }
+        NumberMetric open = scope.metrics().get(metricIndex);
         boolean all = fill(scope, open);
         closeSlice(open);
         if (!all) {
           closeGroup(scope);
           return flush();
         }
-        metric = null;
         pointIndex = 0;
         sliceStart = 0;
       }
@@ -94,12 +79,22 @@ final class RequestPacker {
     return tooLarge;
   }
 
+  /// The export has ended: what is not yet written of its requests must not be.
+  @Override
+  public void close() {
+    window.close();
+  }
+
   /// Adds points of the metric until all are in (true) or the request is full (false).
   private boolean fill(ScopeMetrics scope, NumberMetric open) {
+    if (pointIndex == 0 && fits(scope, open, open.pointsLength())) {
+      pointIndex = open.size();
+      openPointsLength = open.pointsLength();
+      packedPoints += open.size();
+    }
     for (; pointIndex < open.size(); pointIndex++) {
-      long point = open.pointLength(pointIndex, attributes);
-      long slices = closedSlicesLength + open.length(openPointsLength + point);
-      if (closedGroupsLength + scope.head().length(slices) > limit) {
+      long point = open.pointLength(pointIndex);
+      if (!fits(scope, open, openPointsLength + point)) {
         if (scope.head().length(open.length(point)) <= limit) {
           return false;
         }
@@ -112,6 +107,12 @@ final class RequestPacker {
       }
     }
     return true;
+  }
+
+  /// Whether the request has room for the open metric with points of that length together.
+  private boolean fits(ScopeMetrics scope, NumberMetric open, long pointsLength) {
+    long slices = closedSlicesLength + open.length(pointsLength);
+    return closedGroupsLength + scope.head().length(slices) <= limit;
   }
 
   /// Puts the points from the last cut to the present one into the request. A metric may so be in
@@ -154,7 +155,11 @@ final class RequestPacker {
   private ExportRequest flush() {
     ExportRequest request =
         new ExportRequest(
-            List.copyOf(closedGroups), List.copyOf(others), packedPoints, closedGroupsLength);
+            window,
+            List.copyOf(closedGroups),
+            List.copyOf(others),
+            packedPoints,
+            closedGroupsLength);
     closedGroups.clear();
     others.clear();
     closedGroupsLength = 0;
@@ -162,22 +167,29 @@ final class RequestPacker {
     return request;
   }
 
-  /// Brings metrics of the same resource and scope together, by instance.
-  private static List<ScopeMetrics> scopes(List<MetricData> metrics) {
-    IdentityHashMap<Resource, IdentityHashMap<InstrumentationScopeInfo, List<MetricData>>>
+  /// Brings metrics of the same resource and scope together, by instance, and sets those aside that
+  /// are encoded whole.
+  private List<ScopeMetrics> scopes(Collection<MetricData> metrics, MetricHeads heads) {
+    EncodedAttributes attributes = new EncodedAttributes();
+    IdentityHashMap<Resource, IdentityHashMap<InstrumentationScopeInfo, List<NumberMetric>>>
         byResource = new IdentityHashMap<>();
     for (MetricData metric : metrics) {
-      byResource
-          .computeIfAbsent(metric.getResource(), _ -> new IdentityHashMap<>())
-          .computeIfAbsent(metric.getInstrumentationScopeInfo(), _ -> new ArrayList<>())
-          .add(metric);
+      NumberMetric numbers = NumberMetric.of(metric, heads, attributes);
+      if (numbers == null) {
+        wholes.add(metric);
+      } else {
+        byResource
+            .computeIfAbsent(metric.getResource(), _ -> new IdentityHashMap<>())
+            .computeIfAbsent(metric.getInstrumentationScopeInfo(), _ -> new ArrayList<>())
+            .add(numbers);
+      }
     }
-    List<ScopeMetrics> scopes = new ArrayList<>();
+    List<ScopeMetrics> inOrder = new ArrayList<>();
     byResource.forEach(
         (resource, byScope) ->
             byScope.forEach(
-                (scope, itsMetrics) ->
-                    scopes.add(new ScopeMetrics(new ScopeHead(resource, scope), itsMetrics))));
-    return scopes;
+                (scope, numbers) ->
+                    inOrder.add(new ScopeMetrics(new ScopeHead(resource, scope), numbers))));
+    return inOrder;
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Sends what one collection gave in requests of bounded size, one after another and within a
 /// budget of time, and counts what becomes of it. It returns only when nothing is in flight any
 /// more, or nothing but a request that was cancelled in time and only waits to notice: one whose
-/// name resolver does not answer. No other is begun before that one has ended.
+/// name resolver does not answer. No other is begun before that one has ended, and that one's
+/// points are no longer good ([ExportWindow]).
 final class SplittingExporter implements MetricExporter {
   private static final System.Logger LOG = System.getLogger("dev.procpush.otlp");
 
@@ -42,7 +43,6 @@ final class SplittingExporter implements MetricExporter {
   private final ExportStatistics statistics;
   private final CollectorLink link;
   private final LongSupplier nanoTime;
-  private final EncodedAttributes attributes = new EncodedAttributes();
   private final MetricHeads heads = new MetricHeads();
   private volatile Phase phase = Phase.RUNNING;
   private boolean saidTooLarge;
@@ -72,15 +72,15 @@ final class SplittingExporter implements MetricExporter {
   public CompletableResultCode export(Collection<MetricData> metrics) {
     long start = nanoTime.getAsLong();
     long droppedBefore = statistics.droppedPoints();
-    RequestPacker packer = new RequestPacker(metrics, maxBytes, attributes, heads);
     ExportFailure failure = null;
-    ExportRequest request;
-    while ((request = packer.next()) != null) {
-      ExportFailure outcome = sendInTime(request, start, failure);
-      failure = failure == null ? outcome : failure;
+    try (RequestPacker packer = new RequestPacker(metrics, maxBytes, heads)) {
+      ExportRequest request;
+      while ((request = packer.next()) != null) {
+        ExportFailure outcome = sendInTime(request, start, failure);
+        failure = failure == null ? outcome : failure;
+      }
+      dropTooLarge(packer.tooLarge());
     }
-    dropTooLarge(packer.tooLarge());
-    attributes.endRound();
     report(failure, droppedBefore);
     statistics.exportEnded();
     return failure == null ? CompletableResultCode.ofSuccess() : CompletableResultCode.ofFailure();
@@ -230,7 +230,7 @@ final class SplittingExporter implements MetricExporter {
     return delegate.shutdown();
   }
 
-  /// Points are made anew in each collection: docs/adr/0016-points-are-made-anew.md.
+  /// For the SDK's map of series alone: docs/adr/0016-immutable-data-for-the-map-of-series.md.
   @Override
   public MemoryMode getMemoryMode() {
     return MemoryMode.IMMUTABLE_DATA;

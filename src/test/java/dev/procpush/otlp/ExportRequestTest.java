@@ -4,23 +4,32 @@ package dev.procpush.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.internal.otlp.metrics.MetricsRequestMarshaler;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
+import io.opentelemetry.sdk.metrics.data.GaugeData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.opentelemetry.sdk.resources.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// What is encoded here says what the SDK's own encoding of the same metrics says.
 final class ExportRequestTest {
   private static final int SHAPES = 3_000;
 
-  private final EncodedAttributes attributes = new EncodedAttributes();
   private final MetricHeads heads = new MetricHeads();
 
   @Test
@@ -35,7 +44,6 @@ final class ExportRequestTest {
       assertThat(said(requests))
           .as("shape %d", i)
           .containsExactlyInAnyOrderElementsOf(said(sdks(metrics)));
-      attributes.endRound();
     }
   }
 
@@ -45,6 +53,79 @@ final class ExportRequestTest {
     for (ExportRequest request : requests(metrics, 500)) {
       assertThat(bytes(request)).isEqualTo(bytes(request)); // a retry writes it once more
     }
+  }
+
+  @Test
+  void isNeverWholeWhenItsExportEndedBefore() throws IOException {
+    Random random = new Random(13);
+    for (int shape = 0; shape < 200; shape++) {
+      List<MetricData> metrics = List.of(gauge(random), gauge(random));
+      RequestPacker packer = new RequestPacker(metrics, Integer.MAX_VALUE, heads);
+      ExportRequest request = Objects.requireNonNull(packer.next());
+      Ending stream = new Ending(packer, request.bytes());
+      if (stream.writes(request)) {
+        assertThat(stream.endedAt).as("shape %d", shape).isEqualTo(request.bytes());
+      }
+      Ending again = new Ending(packer, request.bytes());
+      assertThat(again.writes(request)).as("shape %d", shape).isFalse();
+    }
+  }
+
+  /// A stream whose first bytes end the export, as a collection that did not wait would.
+  private static final class Ending extends OutputStream {
+    private final RequestPacker packer;
+    private final long whole;
+    private long written;
+    private long endedAt;
+
+    Ending(RequestPacker packer, long whole) {
+      this.packer = packer;
+      this.whole = whole;
+    }
+
+    /// Whether the request says that it was written; if not, something must be missing.
+    boolean writes(ExportRequest request) {
+      try {
+        request.writeMessage(this);
+        assertThat(written).isEqualTo(whole);
+        return true;
+      } catch (IOException _) {
+        assertThat(written).isLessThan(whole);
+        return false;
+      }
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      packer.close();
+      endedAt = endedAt == 0 ? length : endedAt;
+      written += length;
+    }
+  }
+
+  /// Points with attributes of nearly any length, some longer than any buffer.
+  private static MetricData gauge(Random random) {
+    List<LongPointData> points = new ArrayList<>();
+    int count = 1 + random.nextInt(1 + random.nextInt(300));
+    for (int i = 0; i < count; i++) {
+      String text =
+          "x".repeat(random.nextInt(1 + random.nextInt(random.nextBoolean() ? 9 : 20_000)));
+      Attributes attributes = Attributes.of(AttributeKey.stringKey("k"), text);
+      points.add(LongPointData.create(1, 2, attributes, i));
+    }
+    return new RandomMetrics.Metric(
+        Resource.empty(),
+        InstrumentationScopeInfo.empty(),
+        "toy",
+        "",
+        "",
+        MetricDataType.LONG_GAUGE,
+        GaugeData.createLongGaugeData(points));
   }
 
   /// Metrics with their resource and scope; those without points say nothing.
@@ -98,7 +179,7 @@ final class ExportRequestTest {
   }
 
   private List<ExportRequest> requests(List<MetricData> metrics, long limit) {
-    RequestPacker packer = new RequestPacker(metrics, limit, attributes, heads);
+    RequestPacker packer = new RequestPacker(metrics, limit, heads);
     List<ExportRequest> requests = new ArrayList<>();
     ExportRequest request;
     while ((request = packer.next()) != null) {

@@ -3,6 +3,7 @@
 package dev.procpush.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.otlp.CollectorLink.State;
 import dev.procpush.selfmonitor.ExportStatistics;
@@ -21,11 +22,14 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.resources.Resource;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -149,6 +153,8 @@ final class SplittingExporterTest {
     assertThat(statistics.failures()).containsEntry("timeout", new Failures(1, 2 * POINTS));
     assertThat(statistics.dropped(DropReason.EXPORT_FAILED)).isEqualTo(2 * POINTS);
     assertThat(link.status().why()).contains("does not end", "/etc/resolv.conf");
+    assertThatThrownBy(() -> sender.last().writeMessage(OutputStream.nullOutputStream()))
+        .isInstanceOf(IOException.class);
 
     hanging.fail();
     sender.result = null;
@@ -204,7 +210,16 @@ final class SplittingExporterTest {
   }
 
   @Test
-  void wantsPointsMadeAnewWhateverTheSenderSays() {
+  void letsNoRequestBeWrittenOnceItHasReturned() {
+    exporter.export(points());
+    ExportRequest request = sender.last();
+    assertThat(request.points()).isEqualTo(1);
+    assertThatThrownBy(() -> request.writeMessage(OutputStream.nullOutputStream()))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void wantsThePlainMapOfSeriesWhateverTheSenderSays() {
     assertThat(exporter.getMemoryMode()).isEqualTo(MemoryMode.IMMUTABLE_DATA);
   }
 
@@ -239,7 +254,12 @@ final class SplittingExporterTest {
     private Duration duration = Duration.ZERO;
     private @Nullable Throwable failure;
     private @Nullable CompletableResultCode result;
+    private @Nullable ExportRequest last;
     private Runnable onRequest = () -> {};
+
+    private ExportRequest last() {
+      return Objects.requireNonNull(last);
+    }
 
     @Override
     public CompletableResultCode export(Collection<MetricData> metrics) {
@@ -249,6 +269,7 @@ final class SplittingExporterTest {
     @Override
     public CompletableResultCode send(ExportRequest request) {
       requests++;
+      last = request;
       onRequest.run();
       nanos.addAndGet(duration.toNanos());
       if (result != null) {
