@@ -100,7 +100,7 @@ final class Agent implements Commands {
       Duration budget = telemetry.interval().multipliedBy(COLLECTION_SHARE_PERCENT).dividedBy(100);
       cycle(telemetry.meter(), monitor, host, config, budget);
       CycleReport report = new CycleReport(host, statistics, telemetry, status);
-      StartGarbage garbage = new StartGarbage();
+      OldGarbage garbage = new OldGarbage();
       telemetry.start(
           () -> {
             report.run();

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
-class StartGarbageTest {
+class OldGarbageTest {
   @Test
   void isCollectedWithinTheFirstCycles() {
-    StartGarbage garbage = new StartGarbage();
+    OldGarbage garbage = new OldGarbage();
     var leftOver = new WeakReference<>(new Object());
 
     for (int cycle = 0; cycle < 10; cycle++) {
