@@ -2,27 +2,16 @@
 
 package dev.procpush.parse;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A position in the text of a kernel file that moves line by line and, in a line, field by field.
 ///
-/// The kernel ends each line with a line feed, so a last line without one is a torn read. The
-/// reading methods take the field's name: every error names the file, the line and the field.
-public final class ByteCursor {
+/// The reading methods take the field's name: every error names the file, the line and the field.
+public final class ByteCursor extends LineCursor {
   private static final int MAX_UNSIGNED_DIGITS = 20;
   private static final long MAX_UNSIGNED_TENTH = Long.divideUnsigned(-1L, 10);
   private static final long MAX_UNSIGNED_LAST_DIGIT = Long.remainderUnsigned(-1L, 10);
   private static final int MAX_HEXADECIMAL_DIGITS = 16;
-
-  private final String file;
-  private final byte[] bytes;
-  private final int length;
-
-  private int lineNumber;
-  private int lineStart;
-  private int lineEnd;
-  private int position;
 
   /// @param file the kernel file's name for error texts, as in `net/dev`
   /// @param bytes the text, from index 0
@@ -36,82 +25,7 @@ public final class ByteCursor {
   /// @param from where the rest begins
   /// @param end where the text ends
   public ByteCursor(String file, byte[] bytes, int from, int end) {
-    this.file = file;
-    this.bytes = bytes;
-    this.length = end;
-    this.lineEnd = from - 1;
-  }
-
-  /// Moves to the start of the next line.
-  ///
-  /// @return false at the end of the file
-  public boolean nextLine() throws MalformedKernelDataException {
-    int start = Math.min(lineEnd + 1, length);
-    if (start == length) {
-      lineStart = start;
-      lineEnd = start;
-      position = start;
-      return false;
-    }
-    beginLine(start, start);
-    return true;
-  }
-
-  /// Moves to the next line if it begins with `start`, and there behind it; else stays.
-  ///
-  /// @param start not empty; a line feed in it can only be its last byte, and then the line is
-  ///   `start` and no more
-  public boolean nextLineStartsWith(byte[] start) throws MalformedKernelDataException {
-    int from = Math.min(lineEnd + 1, length);
-    int behind = from + start.length;
-    if (behind > length || !Arrays.equals(bytes, from, behind, start, 0, start.length)) {
-      return false;
-    }
-    beginLine(from, bytes[behind - 1] == '\n' ? behind - 1 : behind);
-    return true;
-  }
-
-  /// Steps over the next line if it is `start`, which has no line feed, and one field; else stays.
-  public boolean skipLineOfOneField(byte[] start) {
-    int from = Math.min(lineEnd + 1, length);
-    int field = from + start.length;
-    if (field > length || !Arrays.equals(bytes, from, field, start, 0, start.length)) {
-      return false;
-    }
-    int at = field;
-    while (at < length && bytes[at] > ' ') {
-      at++;
-    }
-    if (at == field || at == length || bytes[at] != '\n') {
-      return false;
-    }
-    lineNumber++;
-    lineStart = from;
-    lineEnd = at;
-    position = at;
-    return true;
-  }
-
-  /// The bytes of the line that the cursor has passed, with the line feed if nothing else is left:
-  /// what [#nextLineStartsWith] recognises a line by.
-  public byte[] passed() {
-    return Arrays.copyOfRange(bytes, lineStart, position == lineEnd ? lineEnd + 1 : position);
-  }
-
-  private void beginLine(int start, int known) throws MalformedKernelDataException {
-    lineNumber++;
-    lineStart = start;
-    position = known;
-    byte[] text = bytes;
-    int limit = length;
-    int end = known;
-    while (end < limit && text[end] != '\n') {
-      end++;
-    }
-    lineEnd = end;
-    if (end == length) {
-      throw malformed("no line feed at the end");
-    }
+    super(file, bytes, from, end);
   }
 
   /// Whether the rest of the line holds anything but blanks; stands on it then.
@@ -128,11 +42,6 @@ public final class ByteCursor {
   /// Whether the next field begins with a digit; stands on it then.
   public boolean startsWithDigit() {
     return hasField() && bytes[position] >= '0' && bytes[position] <= '9';
-  }
-
-  /// Whether the line is `expected`, all of it, from its start.
-  public boolean lineIs(byte[] expected) {
-    return Arrays.equals(bytes, lineStart, lineEnd, expected, 0, expected.length);
   }
 
   /// Reads the next decimal number of up to 64 bits without a sign.
@@ -368,13 +277,6 @@ public final class ByteCursor {
     String rest = text(position, lineEnd);
     position = lineEnd;
     return rest;
-  }
-
-  /// The exception for the line the cursor stands on; for the first, which is missing, in an empty
-  /// file.
-  public MalformedKernelDataException malformed(String problem) {
-    int line = Math.max(1, lineNumber);
-    return new MalformedKernelDataException(file, line, text(lineStart, lineEnd), problem);
   }
 
   private String until(int delimiterAt, String field, @Nullable String known)

@@ -241,6 +241,41 @@ class ByteCursorTest {
   }
 
   @Test
+  void stepsOverLinesThatItHasMetBefore() throws Exception {
+    LastLines lines = new LastLines();
+    ByteCursor first = onFirstLine("one\na 1\nb 2\nend\n");
+    assertThat(first.skip(lines)).isFalse();
+    int start = first.nextLineStart();
+    first.nextLine();
+    first.nextLine();
+    first.remember(lines, start, 2);
+
+    ByteCursor same = onFirstLine("other\na 1\nb 2\nend x\n");
+    assertThat(same.skip(lines)).isTrue();
+    assertThat(same.skip(lines)).isFalse();
+    assertThat(same.hasField()).isFalse();
+    same.nextLine();
+    assertThat(same.malformed("?")).hasMessage("some/file:4: ?: \"end x\"");
+
+    assertThat(onFirstLine("one\na 1\nb 3\n").skip(lines)).isFalse();
+    assertThat(onFirstLine("one\na 1\nb 2").skip(lines)).isFalse();
+    lines.forget();
+    assertThat(onFirstLine("one\na 1\nb 2\n").skip(lines)).isFalse();
+  }
+
+  @Test
+  void stepsOverTheSameLineAgain() throws Exception {
+    ByteCursor cursor = onFirstLine("a 1\na 1\na 1 \na 1 \na 1");
+
+    assertThat(cursor.skipSameLine()).isTrue();
+    assertThat(cursor.skipSameLine()).isFalse();
+    cursor.nextLine();
+    assertThat(cursor.skipSameLine()).isTrue();
+    assertThat(cursor.skipSameLine()).isFalse();
+    assertThat(cursor.malformed("?")).hasMessage("some/file:4: ?: \"a 1 \"");
+  }
+
+  @Test
   void stepsOverManyFields() throws Exception {
     String[] names = {"a", "b", "c", "d"};
     ByteCursor cursor = onFirstLine("1  x 3\n");

@@ -3,6 +3,7 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.LastLines;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +48,14 @@ final class KnownLines<L> {
   }
 
   /// Steps over lines, as long as they are the expected ones, mean `unwanted`, and have one field
-  /// behind their known beginning.
+  /// behind their known beginning. To be called behind a line.
   void skip(ByteCursor cursor, L unwanted) {
+    Known<L> before = known.get(expected - 1);
+    if (cursor.skip(before.unwanted)) {
+      expected += before.unwanted.count();
+      return;
+    }
+    int start = cursor.nextLineStart();
     int count = known.size();
     int at = expected;
     while (at < count) {
@@ -58,6 +65,7 @@ final class KnownLines<L> {
       }
       at++;
     }
+    cursor.remember(before.unwanted, start, at - expected);
     expected = at;
   }
 
@@ -67,12 +75,18 @@ final class KnownLines<L> {
       known.clear();
       expected = 0;
     }
+    for (Known<L> other : known) {
+      other.unwanted.forget();
+    }
     known.add(expected++, new Known<>(cursor.passed(), meaning));
   }
 
   private static final class Known<L> {
     final byte[] start;
     final L meaning;
+
+    /// What was skipped behind the line the last time.
+    final LastLines unwanted = new LastLines();
 
     Known(byte[] start, L meaning) {
       this.start = start;

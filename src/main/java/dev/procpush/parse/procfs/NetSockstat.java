@@ -142,7 +142,7 @@ public final class NetSockstat {
   /// @param expected looked at first
   private static int section(ByteCursor cursor, int expected) throws MalformedKernelDataException {
     for (int i = 0; i < SECTIONS.length; i++) {
-      int at = (expected + i) % SECTIONS.length;
+      int at = expected + i < SECTIONS.length ? expected + i : expected + i - SECTIONS.length;
       if (cursor.skipIf(SECTIONS[at].name)) {
         return at;
       }
@@ -171,7 +171,7 @@ public final class NetSockstat {
   private static int field(ByteCursor cursor, Section section, int expected) {
     int count = section.fields.length;
     for (int i = 0; i < count; i++) {
-      int at = (expected + i) % count;
+      int at = expected + i < count ? expected + i : expected + i - count;
       if (cursor.skipIf(section.keys[at])) {
         return at;
       }

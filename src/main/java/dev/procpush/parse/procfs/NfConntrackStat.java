@@ -85,6 +85,7 @@ public record NfConntrackStat(
     byte[] columns = new byte[MAX_COLUMNS];
     int known = 0;
     int count = 0;
+    int entries = 0;
     cursor.nextLine();
     while (cursor.hasField()) {
       int name = name(cursor);
@@ -92,12 +93,13 @@ public record NfConntrackStat(
         throw cursor.malformed("header: too many columns");
       }
       known |= name == UNKNOWN ? 0 : 1 << name;
+      entries = name == ENTRIES ? count : entries;
       columns[count++] = (byte) name;
     }
     if ((known >> ENTRIES & 1) == 0) {
       throw cursor.malformed("header: no column entries");
     }
-    return new Columns(columns, count, known);
+    return new Columns(columns, count, known, entries);
   }
 
   private static int name(ByteCursor cursor) throws MalformedKernelDataException {
@@ -116,17 +118,24 @@ public record NfConntrackStat(
     int count = header.count;
     int known = header.known;
     long[] sums = new long[NAMES.length + 1];
+    long[] line = new long[count];
     long entries = 0;
     int lines = 0;
     while (cursor.nextLine()) {
-      sums[ENTRIES] = 0;
       for (int i = 0; i < count; i++) {
-        sums[columns[i]] += cursor.hexadecimal("column");
+        line[i] = cursor.hexadecimal("column");
       }
       if (cursor.hasField()) {
         throw cursor.malformed("more columns than the header has");
       }
-      entries = lines++ == 0 ? sums[ENTRIES] : entries;
+      int cpus = 1;
+      while (cursor.skipSameLine()) {
+        cpus++; // one that has counted nothing, mostly
+      }
+      entries = lines++ == 0 ? line[header.entries] : entries;
+      for (int i = 0; i < count; i++) {
+        sums[columns[i]] += cpus * line[i];
+      }
     }
     if (lines == 0) {
       throw cursor.malformed("no line of a CPU");
@@ -158,10 +167,14 @@ public record NfConntrackStat(
     /// A bit for each of [#NAMES] that there is.
     final int known;
 
-    Columns(byte[] names, int count, int known) {
+    /// Which column is [#ENTRIES].
+    final int entries;
+
+    Columns(byte[] names, int count, int known, int entries) {
       this.names = names;
       this.count = count;
       this.known = known;
+      this.entries = entries;
     }
   }
 }

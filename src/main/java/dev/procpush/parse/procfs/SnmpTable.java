@@ -3,10 +3,13 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.LastLines;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/net/snmp` and `/proc/<pid>/net/netstat`: the protocols' counters in the process's
@@ -73,26 +76,33 @@ public final class SnmpTable {
   }
 
   private void values(ByteCursor cursor, Header header) throws MalformedKernelDataException {
+    if (cursor.skip(header.last)) {
+      header.tell(counters);
+      return;
+    }
+    header.last.forget();
+    int start = cursor.nextLineStart();
     if (!cursor.nextLineStartsWith(header.start)) {
       cursor.nextLine();
       throw cursor.malformed("values: missing");
     }
     String[] names = header.names;
     int passed = 0;
-    for (int i = 0; i < names.length; i++) {
-      int column = header.columns[i];
-      if (column != ProtocolCounters.NONE) {
-        cursor.skip(names, passed, i);
-        passed = i + 1;
-        if (!cursor.skipIfNegative(names[i])) {
-          counters.set(column, cursor.unsigned(names[i]));
-        }
+    for (int i = 0; i < header.wanted.length; i++) {
+      int place = header.wanted[i];
+      cursor.skip(names, passed, place);
+      passed = place + 1;
+      header.present[i] = !cursor.skipIfNegative(names[place]);
+      if (header.present[i]) {
+        header.values[i] = cursor.unsigned(names[place]);
       }
     }
     cursor.skip(names, passed, names.length);
     if (cursor.hasField()) {
       throw cursor.malformed("more values than names");
     }
+    cursor.remember(header.last, start, 1);
+    header.tell(counters);
   }
 
   /// A line of names.
@@ -102,13 +112,37 @@ public final class SnmpTable {
 
     final String[] names;
 
-    /// For each name its column.
+    /// The places of the names that are wanted.
+    final int[] wanted;
+
+    /// For each of these its column, and its value in the last line of values, if it had one.
     final int[] columns;
 
+    final long[] values;
+    final boolean[] present;
+
+    /// The last line of values.
+    final LastLines last = new LastLines();
+
+    /// @param columns for each name its column
     Header(byte[] start, String[] names, int[] columns) {
       this.start = start;
       this.names = names;
-      this.columns = columns;
+      this.wanted =
+          IntStream.range(0, names.length)
+              .filter(place -> columns[place] != ProtocolCounters.NONE)
+              .toArray();
+      this.columns = Arrays.stream(wanted).map(place -> columns[place]).toArray();
+      this.values = new long[wanted.length];
+      this.present = new boolean[wanted.length];
+    }
+
+    void tell(ProtocolCounters counters) {
+      for (int i = 0; i < columns.length; i++) {
+        if (present[i]) {
+          counters.set(columns[i], values[i]);
+        }
+      }
     }
   }
 }

@@ -132,6 +132,14 @@ class NetSnmp6Test {
   }
 
   @Test
+  void tellsOfAnyFileWhatAFreshParserTells() {
+    Predicate<String> some = name -> name.endsWith("s");
+
+    ProtocolText.tellsWhatAFreshOneTells(
+        () -> new NetSnmp6(some)::parse, IP6 + line("Icmp6InMsgs", "2") + UDP6 + IP6);
+  }
+
+  @Test
   void survivesAHundredThousandMutants() throws Exception {
     String text = IP6 + line("Icmp6InType135", "2") + UDP6;
 

@@ -34,6 +34,16 @@ class NfConntrackStatTest {
   }
 
   @Test
+  void countsCpusThatCountedTheSame() throws Exception {
+    String cpu = "00000005 fffffffe\n";
+
+    NfConntrackStat stat = parse("entries found\n" + cpu + cpu + cpu + "00000005 00000001\n" + cpu);
+
+    assertThat(stat.entries()).isEqualTo(5);
+    assertThat(stat.found()).isEqualTo(4 * 0xffff_fffeL + 1 & 0xffff_ffffL);
+  }
+
+  @Test
   void findsTheColumnsOfOldKernels() throws Exception {
     assertThat(parse(KernelFileFixture.text("composed/linux-3.18-network/net/stat/nf_conntrack")))
         .isEqualTo(

@@ -213,6 +213,14 @@ class SnmpTableTest {
   }
 
   @Test
+  void tellsOfAnyFileWhatAFreshParserTells() {
+    Predicate<String> some = name -> !name.endsWith("L");
+
+    ProtocolText.tellsWhatAFreshOneTells(
+        () -> new SnmpTable("net/snmp", some)::parse, IP + ICMP_MSG + TCP);
+  }
+
+  @Test
   void survivesAHundredThousandMutants() throws Exception {
     String text = IP + ICMP_MSG + TCP;
 

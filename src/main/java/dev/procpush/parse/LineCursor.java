@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse;
+
+import java.util.Arrays;
+
+/// A position in the text of a kernel file that moves line by line.
+///
+/// The kernel ends each line with a line feed, so a last line without one is a torn read.
+public abstract sealed class LineCursor permits ByteCursor {
+  final byte[] bytes;
+  int lineEnd;
+  int position;
+
+  private final String file;
+  private final int length;
+  private int lineNumber;
+  private int lineStart;
+
+  LineCursor(String file, byte[] bytes, int from, int end) {
+    this.file = file;
+    this.bytes = bytes;
+    this.length = end;
+    this.lineEnd = from - 1;
+  }
+
+  /// Moves to the start of the next line.
+  ///
+  /// @return false at the end of the file
+  public boolean nextLine() throws MalformedKernelDataException {
+    int start = nextLineStart();
+    if (start == length) {
+      pass(0, start, start);
+      return false;
+    }
+    beginLine(start, start);
+    return true;
+  }
+
+  /// Moves to the next line if it begins with `start`, and there behind it; else stays.
+  ///
+  /// @param start not empty; a line feed in it can only be its last byte, and then the line is
+  ///   `start` and no more
+  public boolean nextLineStartsWith(byte[] start) throws MalformedKernelDataException {
+    int from = nextLineStart();
+    int behind = from + start.length;
+    if (behind > length || !Arrays.equals(bytes, from, behind, start, 0, start.length)) {
+      return false;
+    }
+    beginLine(from, bytes[behind - 1] == '\n' ? behind - 1 : behind);
+    return true;
+  }
+
+  /// Steps over the next line if it is `start`, which has no line feed, and one field; else stays.
+  public boolean skipLineOfOneField(byte[] start) {
+    int from = nextLineStart();
+    int field = from + start.length;
+    if (field > length || !Arrays.equals(bytes, from, field, start, 0, start.length)) {
+      return false;
+    }
+    int at = field;
+    while (at < length && bytes[at] > ' ') {
+      at++;
+    }
+    if (at == field || at == length || bytes[at] != '\n') {
+      return false;
+    }
+    pass(1, from, at);
+    return true;
+  }
+
+  /// Steps over the next lines if they are these, all of them; else stays.
+  public boolean skip(LastLines lines) {
+    int from = nextLineStart();
+    if (!lines.isAt(from, bytes, length)) {
+      return false;
+    }
+    int end = from + lines.length() - 1;
+    pass(lines.count(), end, end);
+    return true;
+  }
+
+  /// Steps over the next line if it is the same as this one; else stays.
+  public boolean skipSameLine() {
+    int start = lineEnd + 1;
+    int end = start + lineEnd - lineStart;
+    if (end >= length || !Arrays.equals(bytes, lineStart, start, bytes, start, end + 1)) {
+      return false;
+    }
+    pass(1, start, end);
+    return true;
+  }
+
+  /// Remembers so many lines, from the one that begins at `start` to the one the cursor stands on.
+  public void remember(LastLines lines, int start, int count) {
+    lines.set(bytes, start, lineEnd + 1, count);
+  }
+
+  /// Where the next line begins.
+  public int nextLineStart() {
+    return Math.min(lineEnd + 1, length);
+  }
+
+  /// The bytes of the line that the cursor has passed, with the line feed if nothing else is left:
+  /// what [#nextLineStartsWith] recognises a line by.
+  public byte[] passed() {
+    return Arrays.copyOfRange(bytes, lineStart, position == lineEnd ? lineEnd + 1 : position);
+  }
+
+  /// Whether the line is `expected`, all of it, from its start.
+  public boolean lineIs(byte[] expected) {
+    return Arrays.equals(bytes, lineStart, lineEnd, expected, 0, expected.length);
+  }
+
+  private void pass(int lines, int start, int end) {
+    lineNumber += lines;
+    lineStart = start;
+    lineEnd = end;
+    position = end;
+  }
+
+  private void beginLine(int start, int known) throws MalformedKernelDataException {
+    lineNumber++;
+    lineStart = start;
+    position = known;
+    byte[] text = bytes;
+    int limit = length;
+    int end = known;
+    while (end < limit && text[end] != '\n') {
+      end++;
+    }
+    lineEnd = end;
+    if (end == length) {
+      throw malformed("no line feed at the end");
+    }
+  }
+
+  /// The exception for the line the cursor stands on; for the first, which is missing, in an empty
+  /// file.
+  public MalformedKernelDataException malformed(String problem) {
+    int line = Math.max(1, lineNumber);
+    return new MalformedKernelDataException(
+        file, line, KernelText.of(bytes, lineStart, lineEnd), problem);
+  }
+}
