@@ -7,6 +7,7 @@ import dev.procpush.discovery.NamespaceKind;
 import dev.procpush.discovery.NetworkNamespace;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The series of one network namespace: under which prefix, with which attributes, and how many.
 public final class NamespaceSeries {
+  private static final Object[] NO_MEMORIES = {};
+
   private final Scope scope;
   private final ExtendedAttributes attributes;
   private final boolean unnamed;
@@ -27,7 +30,10 @@ public final class NamespaceSeries {
   private final Map<String, KnownInterface> interfaces = new HashMap<>();
   private final Map<Object, CachedAttributes> cached = new HashMap<>();
   private final TcpActivity tcp = new TcpActivity();
-  private final Map<Class<?>, Object> memories = new HashMap<>();
+
+  /// What the collectors remember, each a class of its own: too few to need a map.
+  private Object[] memories = NO_MEMORIES;
+
   private NamespaceKind kind;
   private @Nullable Container owner;
   private List<String> names;
@@ -180,14 +186,19 @@ public final class NamespaceSeries {
 
   /// What a collector remembers of the namespace while it lives.
   ///
+  /// @param type the class itself of what is made, which tells the collectors' memories apart
   /// @param first makes it at the first visit
+  @SuppressWarnings("unchecked") // it is of the very class
   public <T> T memory(Class<T> type, Supplier<T> first) {
-    Object memory = memories.get(type);
-    if (memory == null) {
-      memory = first.get();
-      memories.put(type, memory);
+    for (Object memory : memories) {
+      if (memory.getClass() == type) {
+        return (T) memory;
+      }
     }
-    return type.cast(memory);
+    T made = first.get();
+    memories = Arrays.copyOf(memories, memories.length + 1);
+    memories[memories.length - 1] = made;
+    return made;
   }
 
   private KnownInterface known(String name) {

@@ -23,17 +23,16 @@ public final class KernelText {
 
   /// Whether [#of] would give the same text.
   public static boolean is(String text, byte[] bytes, int from, int to) {
-    int length = text.length();
-    for (int i = from; i < to; i++) {
-      byte expected = bytes[i];
-      if (expected < 0) {
-        return text.equals(of(bytes, from, to));
-      }
-      if (i - from >= length || expected != text.charAt(i - from)) {
-        return false;
+    int length = to - from;
+    if (text.length() != length) {
+      return text.equals(of(bytes, from, to));
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[from + i] != text.charAt(i)) {
+        return bytes[from + i] < 0 && text.equals(of(bytes, from, to));
       }
     }
-    return length == to - from;
+    return true;
   }
 
   private static String beyondAscii(byte[] bytes, int from, int to) {

@@ -70,8 +70,8 @@ final class AddressCollector implements NamespaceCollector {
       known.messages = messages;
     }
     if (series.reserve(known.points.size())) {
-      for (Attributes attributes : known.points) {
-        info.record(series.scope(), 1, attributes);
+      for (int i = 0; i < known.points.size(); i++) {
+        info.record(series.scope(), 1, known.points.get(i));
       }
     }
   }

@@ -52,8 +52,9 @@ final class KnownLinks {
       return null;
     }
     messages = all(files, true);
-    for (LinkStatistics statistics : messages.statistics()) {
-      if (!statistics.hasDeviceCounters()) {
+    List<LinkStatistics> statistics = messages.statistics();
+    for (int i = 0; i < statistics.size(); i++) {
+      if (!statistics.get(i).hasDeviceCounters()) {
         return null;
       }
     }

@@ -16,6 +16,7 @@ import dev.procpush.parse.netlink.OperState;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// netlink's `RTM_GETLINK`: state and properties of each interface.
@@ -58,14 +59,15 @@ final class LinkCollector implements NamespaceCollector {
     }
     LinkMessages messages = KnownLinks.of(series).ask(files, series, statistics.points(scope) > 0);
     int wanted = 0;
-    for (Link link : messages.links()) {
-      wanted += series.wants(link.name()) ? 1 : 0;
+    List<Link> links = messages.links();
+    for (int i = 0; i < links.size(); i++) {
+      wanted += series.wants(links.get(i).name()) ? 1 : 0;
     }
     if (!series.reserve(wanted * (state.points(scope) + statistics.points(scope)))) {
       return;
     }
-    for (int i = 0; i < messages.links().size(); i++) {
-      Link link = messages.links().get(i);
+    for (int i = 0; i < links.size(); i++) {
+      Link link = links.get(i);
       InterfaceSeries attributes = series.networkInterface(link.name());
       if (attributes != null) {
         record(link, scope, attributes.plain());

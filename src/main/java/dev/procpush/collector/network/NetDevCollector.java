@@ -14,6 +14,7 @@ import dev.procpush.parse.DeviceCounters;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.LinkMessages;
 import dev.procpush.parse.netlink.LinkMessages.Link;
+import dev.procpush.parse.netlink.LinkStatistics;
 import dev.procpush.parse.procfs.NetDev;
 import dev.procpush.parse.procfs.NetDev.Device;
 import dev.procpush.parse.procfs.NetDev.Names;
@@ -50,31 +51,34 @@ final class NetDevCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceFiles files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    LinkMessages links = inside(files, series);
+    KnownLinks known = KnownLinks.of(series);
+    LinkMessages links = inside(known, files, series);
     if (links == null) {
       FileContent file = files.read("net/dev");
       Names names = series.memory(Names.class, Names::new);
       record(NetDev.parse(file.bytes(), file.length(), names), series);
     } else {
-      record(links, series);
+      record(links, known, series);
     }
   }
 
   /// The links with their counters, where they are at hand.
-  private static @Nullable LinkMessages inside(NamespaceFiles files, NamespaceSeries series)
+  private static @Nullable LinkMessages inside(
+      KnownLinks known, NamespaceFiles files, NamespaceSeries series)
       throws MalformedKernelDataException {
     if (!files.isEntered() || series.scope() == Scope.SYSTEM) {
       return null;
     }
     try {
-      return KnownLinks.of(series).counters(files, series);
+      return known.counters(files, series);
     } catch (ErrnoException e) {
       return null;
     }
   }
 
-  private void record(LinkMessages messages, NamespaceSeries series) {
+  private void record(LinkMessages messages, KnownLinks known, NamespaceSeries series) {
     List<Link> links = messages.links();
+    List<LinkStatistics> statistics = messages.statistics();
     int wanted = 0;
     boolean bare = true;
     for (int i = 0; i < links.size(); i++) {
@@ -82,10 +86,10 @@ final class NetDevCollector implements NamespaceCollector {
       bare &= name.equals(LOOPBACK);
       wanted += series.wants(name) ? 1 : 0;
     }
-    KnownLinks.of(series).found(wanted, links.size());
+    known.found(wanted, links.size());
     if (begin(series, bare, wanted)) {
       for (int i = 0; i < links.size(); i++) {
-        record(links.get(i).name(), messages.statistics().get(i), series);
+        record(links.get(i).name(), statistics.get(i), series);
       }
     }
   }

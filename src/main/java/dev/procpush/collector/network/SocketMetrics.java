@@ -93,13 +93,15 @@ final class SocketMetrics {
   /// Records what the file has, if there is room for it.
   static void record(List<Source> sources, NetSockstat sockstat, NamespaceSeries series) {
     int points = 0;
-    for (Source source : sources) {
+    for (int i = 0; i < sources.size(); i++) {
+      Source source = sources.get(i);
       if (sockstat.has(source.field) && source.instrument.isOn(series.scope())) {
         points++;
       }
     }
     if (series.reserve(points)) {
-      for (Source source : sources) {
+      for (int i = 0; i < sources.size(); i++) {
+        Source source = sources.get(i);
         if (sockstat.has(source.field)) {
           source.record(sockstat, series);
         }

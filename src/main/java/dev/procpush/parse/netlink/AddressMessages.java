@@ -25,6 +25,10 @@ public record AddressMessages(List<Address> addresses) {
 
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
+
+  /// A bit for each of the two.
+  private static final long ADDRESSES = 1L << IFA_ADDRESS | 1L << IFA_LOCAL;
+
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
   private static final int INET_BYTES = 4;
@@ -123,9 +127,9 @@ public record AddressMessages(List<Address> addresses) {
   private static int local(NetlinkCursor cursor, int size) throws MalformedKernelDataException {
     int start = -1;
     boolean isLocal = false;
-    while (cursor.nextAttribute()) {
+    while (cursor.nextAttribute(ADDRESSES)) {
       boolean local = cursor.attributeType() == IFA_LOCAL;
-      if (local || (cursor.attributeType() == IFA_ADDRESS && !isLocal)) {
+      if (local || !isLocal) {
         if (cursor.attributeLength() != size) {
           throw cursor.malformed("address: wrong length");
         }

@@ -90,6 +90,7 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
     List<Link> known = before.links;
     List<Link> links = new ArrayList<>(Math.max(known.size(), 4));
     List<LinkStatistics> statistics = withStatistics ? new ArrayList<>() : List.of();
+    long attributes = LinkReader.ATTRIBUTES | (withStatistics ? 1L << IFLA_STATS64 : 0);
     boolean same = true;
     int next = 0;
     while (cursor.nextMessage()) {
@@ -97,8 +98,8 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
         continue;
       }
       LinkStatistics counters = LinkStatistics.NONE;
-      while (cursor.nextAttribute()) {
-        if (withStatistics && cursor.attributeType() == IFLA_STATS64) {
+      while (cursor.nextAttribute(attributes)) {
+        if (cursor.attributeType() == IFLA_STATS64) {
           counters = LinkStatistics.of(cursor);
         } else {
           reader.attribute();

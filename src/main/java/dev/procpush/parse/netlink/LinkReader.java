@@ -25,6 +25,17 @@ final class LinkReader {
   private static final int IFLA_LINK_NETNSID = 37;
   private static final int IFLA_INFO_KIND = 1;
 
+  /// A bit for each attribute that is of use.
+  static final long ATTRIBUTES =
+      1L << IFLA_ADDRESS
+          | 1L << IFLA_IFNAME
+          | 1L << IFLA_MTU
+          | 1L << IFLA_LINK
+          | 1L << IFLA_OPERSTATE
+          | 1L << IFLA_LINKINFO
+          | 1L << IFLA_CARRIER_CHANGES
+          | 1L << IFLA_LINK_NETNSID;
+
   /// `IFNAMSIZ`, the NUL included.
   private static final int LONGEST_NAME = 16;
 
@@ -74,7 +85,7 @@ final class LinkReader {
     return cursor.uint8(at) == AF_UNSPEC;
   }
 
-  /// Takes the current attribute, if it is of use.
+  /// Takes the current attribute, one of [#ATTRIBUTES].
   void attribute() throws MalformedKernelDataException {
     switch (cursor.attributeType()) {
       case IFLA_IFNAME -> {

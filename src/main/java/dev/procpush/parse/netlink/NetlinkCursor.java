@@ -3,6 +3,7 @@
 package dev.procpush.parse.netlink;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 
@@ -91,19 +92,26 @@ final class NetlinkCursor {
     return payload;
   }
 
-  /// Moves to the next attribute of the message.
+  /// Moves to the next attribute of the message that is of certain types.
   ///
+  /// @param types a bit for each, the lowest for type 0; those from 64 on are none
   /// @return false behind the last
-  boolean nextAttribute() throws MalformedKernelDataException {
-    if (nextAttribute >= messageEnd) {
-      return false;
+  boolean nextAttribute(long types) throws MalformedKernelDataException {
+    int end = messageEnd;
+    int at = nextAttribute;
+    while (at < end) {
+      at = attribute(at, end);
+      if (attributeType < Long.SIZE && (types >> attributeType & 1) != 0) {
+        nextAttribute = at;
+        return true;
+      }
     }
-    nextAttribute = attribute(nextAttribute, messageEnd);
-    return true;
+    nextAttribute = at;
+    return false;
   }
 
   /// Moves into the attributes that the current one holds, to the first of the type. The next
-  /// [#nextAttribute()] is behind the one that holds them.
+  /// [#nextAttribute] is behind the one that holds them.
   boolean nestedAttribute(int type) throws MalformedKernelDataException {
     int at = attributeStart;
     int end = attributeEnd;
@@ -162,10 +170,12 @@ final class NetlinkCursor {
     return uint16(at) << FIRST_HALF | uint16(at + 2) << SECOND_HALF;
   }
 
-  long int64(int at) {
-    long first = Integer.toUnsignedLong(int32(at));
-    long second = Integer.toUnsignedLong(int32(at + 4));
-    return BIG ? first << 32 | second : first | second << 32;
+  /// Fills the array with the numbers of 64 bits from there on.
+  void int64s(int at, long[] numbers) {
+    ByteBuffer.wrap(bytes, at, numbers.length * Long.BYTES)
+        .order(ByteOrder.nativeOrder())
+        .asLongBuffer()
+        .get(numbers);
   }
 
   byte[] bytes() {
