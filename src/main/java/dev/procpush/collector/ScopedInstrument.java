@@ -54,8 +54,8 @@ public final class ScopedInstrument {
   /// How many of these there are for the scope.
   public static int countOn(List<ScopedInstrument> instruments, Scope scope) {
     int on = 0;
-    for (ScopedInstrument instrument : instruments) {
-      on += instrument.isOn(scope) ? 1 : 0;
+    for (int i = 0; i < instruments.size(); i++) {
+      on += instruments.get(i).isOn(scope) ? 1 : 0;
     }
     return on;
   }

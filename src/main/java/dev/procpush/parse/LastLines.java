@@ -8,8 +8,10 @@ import java.util.Arrays;
 /// the same ones again, all that follows from them is known without taking them apart.
 public final class LastLines {
   private static final int NONE = -1;
+  private static final int MOST_BYTES = 64 * 1024;
+  private static final byte[] EMPTY = {};
 
-  private byte[] bytes = new byte[0];
+  private byte[] bytes = EMPTY;
   private int length = NONE;
   private int count;
 
@@ -29,6 +31,10 @@ public final class LastLines {
   }
 
   void set(byte[] text, int from, int to, int lines) {
+    if (to - from > MOST_BYTES) {
+      forget();
+      return;
+    }
     count = lines;
     length = to - from;
     if (bytes.length < length) {

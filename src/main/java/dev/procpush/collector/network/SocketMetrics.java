@@ -72,9 +72,9 @@ final class SocketMetrics {
   }
 
   /// Whether any of these is wanted.
-  static boolean isOn(List<Source> sources, Scope scope) {
-    for (int i = 0; i < sources.size(); i++) {
-      if (sources.get(i).instrument.isOn(scope)) {
+  static boolean isOn(Source[] sources, Scope scope) {
+    for (Source source : sources) {
+      if (source.instrument.isOn(scope)) {
         return true;
       }
     }
@@ -82,7 +82,7 @@ final class SocketMetrics {
   }
 
   /// How many of these are wanted.
-  static int points(List<Source> sources, Scope scope) {
+  static int points(Source[] sources, Scope scope) {
     int points = 0;
     for (Source source : sources) {
       points += source.instrument.isOn(scope) ? 1 : 0;
@@ -91,17 +91,15 @@ final class SocketMetrics {
   }
 
   /// Records what the file has, if there is room for it.
-  static void record(List<Source> sources, NetSockstat sockstat, NamespaceSeries series) {
+  static void record(Source[] sources, NetSockstat sockstat, NamespaceSeries series) {
     int points = 0;
-    for (int i = 0; i < sources.size(); i++) {
-      Source source = sources.get(i);
+    for (Source source : sources) {
       if (sockstat.has(source.field) && source.instrument.isOn(series.scope())) {
         points++;
       }
     }
     if (series.reserve(points)) {
-      for (int i = 0; i < sources.size(); i++) {
-        Source source = sources.get(i);
+      for (Source source : sources) {
         if (sockstat.has(source.field)) {
           source.record(sockstat, series);
         }

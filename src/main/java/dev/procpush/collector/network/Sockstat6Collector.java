@@ -11,20 +11,19 @@ import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.NetSockstat.Field;
-import java.util.List;
 import java.util.function.Predicate;
 
 /// `net/sockstat6`: sockets over IPv6 by protocol.
 final class Sockstat6Collector implements NamespaceCollector {
   private static final String FILE = "net/sockstat6";
 
-  private final List<SocketMetrics.Source> sources;
+  private final SocketMetrics.Source[] sources;
   private final Predicate<Scope> tcpStates;
 
   /// @param tcpStates of which namespaces TCP states are told, which takes what is in this file
   Sockstat6Collector(SocketMetrics metrics, Predicate<Scope> tcpStates) {
     this.tcpStates = tcpStates;
-    sources = metrics.ipv6();
+    sources = metrics.ipv6().toArray(SocketMetrics.Source[]::new);
   }
 
   @Override

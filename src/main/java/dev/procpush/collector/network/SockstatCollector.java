@@ -24,7 +24,7 @@ final class SockstatCollector implements NamespaceCollector {
   private static final String GLOBAL = "network.global.";
 
   private final Instruments instruments;
-  private final List<SocketMetrics.Source> sources;
+  private final SocketMetrics.Source[] sources;
   private final Predicate<Scope> tcpStates;
 
   /// @param tcpStates of which namespaces TCP states are told, which takes what is in this file
@@ -32,7 +32,7 @@ final class SockstatCollector implements NamespaceCollector {
       Instruments instruments, SocketMetrics metrics, int pageSize, Predicate<Scope> tcpStates) {
     this.tcpStates = tcpStates;
     this.instruments = instruments;
-    sources = new ArrayList<>(metrics.ipv4());
+    List<SocketMetrics.Source> all = new ArrayList<>(metrics.ipv4());
     ScopedInstrument count =
         instruments
             .metric("network.socket.count", "{socket}", "Sockets of all protocols")
@@ -52,12 +52,13 @@ final class SockstatCollector implements NamespaceCollector {
         global("tcp.memory", "By", "Memory of TCP's buffers in all namespaces");
     ScopedInstrument udpMemory =
         global("udp.memory", "By", "Memory of UDP's buffers in all namespaces");
-    sources.add(new SocketMetrics.Source(Field.SOCKETS_USED, count, null));
-    sources.add(new SocketMetrics.Source(Field.TCP_TW, timeWait, null));
-    sources.add(new SocketMetrics.Source(Field.TCP_ORPHAN, orphans, null));
-    sources.add(new SocketMetrics.Source(Field.TCP_ALLOC, allocated, null));
-    sources.add(new SocketMetrics.Source(Field.TCP_MEM, tcpMemory, null, pageSize));
-    sources.add(new SocketMetrics.Source(Field.UDP_MEM, udpMemory, null, pageSize));
+    all.add(new SocketMetrics.Source(Field.SOCKETS_USED, count, null));
+    all.add(new SocketMetrics.Source(Field.TCP_TW, timeWait, null));
+    all.add(new SocketMetrics.Source(Field.TCP_ORPHAN, orphans, null));
+    all.add(new SocketMetrics.Source(Field.TCP_ALLOC, allocated, null));
+    all.add(new SocketMetrics.Source(Field.TCP_MEM, tcpMemory, null, pageSize));
+    all.add(new SocketMetrics.Source(Field.UDP_MEM, udpMemory, null, pageSize));
+    sources = all.toArray(SocketMetrics.Source[]::new);
   }
 
   private ScopedInstrument global(String name, String unit, String description) {

@@ -167,14 +167,19 @@ final class LinkReader {
   private String name(@Nullable String before) {
     return before != null && isText(before, nameStart, nameEnd)
         ? before
-        : KernelText.of(bytes, nameStart, nameEnd);
+        : shared(nameStart, nameEnd);
   }
 
   private @Nullable String kind(@Nullable String before) {
     if (kindStart == kindEnd) {
       return null;
     }
-    return isKind(before) ? before : KernelText.of(bytes, kindStart, kindEnd);
+    return isKind(before) ? before : shared(kindStart, kindEnd);
+  }
+
+  /// One text for the links of all namespaces, of which most have the same names and kinds.
+  private String shared(int start, int end) {
+    return KernelText.of(bytes, start, end).intern();
   }
 
   private @Nullable String mac(@Nullable String before) {
