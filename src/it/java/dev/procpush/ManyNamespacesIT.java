@@ -13,11 +13,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A host with 5,000 network namespaces, more than the agent's heap has room for: the limit on
 /// series holds, unnamed namespaces go first, the host stays, and so does the agent.
@@ -79,6 +82,22 @@ final class ManyNamespacesIT {
         agent.destroyForcibly().waitFor();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "otlp-json", "prometheus"})
+  void printsThemInTheSameMemory(String format) throws Exception {
+    compose();
+    Ended once =
+        Procpush.run(
+            "once",
+            "--format=" + format,
+            "--path.procfs=" + folder.resolve("proc"),
+            "--metrics.exclude=" + NOT_NET_DEV);
+    assertThat(once.exitCode()).as(once.errors()).isZero();
+    assertThat(Pattern.compile("container[._]network[._]io").matcher(once.output()).results())
+        .isNotEmpty();
+    assertThat(once.output()).endsWith("\n").hasSizeGreaterThan(1_000_000);
   }
 
   private static void assertWithinTheLimit(Cycle cycle) {

@@ -123,7 +123,7 @@ final class Agent implements Commands {
       switch (format) {
         case TEXT -> MetricsText.printTable(metrics, out);
         case OTLP_JSON -> MetricsText.printOtlpJson(metrics, out);
-        case PROMETHEUS -> out.print(MetricsText.prometheus(metrics));
+        case PROMETHEUS -> MetricsText.printPrometheus(metrics, out);
       }
       out.flush();
       if (host.isMissing()) {

@@ -3,6 +3,7 @@
 package dev.procpush.otlp;
 
 import static dev.procpush.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.Backend;
@@ -13,6 +14,8 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +55,9 @@ final class RealCollectorIT {
       TelemetrySettings settings = ToyAgent.settings(environment);
       OneShot oneShot = OneShot.create(settings);
       instruments(oneShot.meter());
-      Map<Map<String, String>, Double> shown = parse(MetricsText.prometheus(oneShot.collect()));
+      ByteArrayOutputStream printed = new ByteArrayOutputStream();
+      MetricsText.printPrometheus(oneShot.collect(), new PrintStream(printed, true, UTF_8));
+      Map<Map<String, String>, Double> shown = parse(printed.toString(UTF_8));
 
       try (ToyAgent agent = new ToyAgent(settings, () -> 1)) {
         instruments(agent.telemetry.meter());

@@ -16,40 +16,58 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/// Data points as a table: metric, value, unit, attributes.
+/// Data points as a table: metric, value, unit, attributes. No more than one metric's rows are in
+/// memory at a time.
 final class PointTable {
   private static final int MAX_CELL = 200;
+  private static final Row HEAD = new Row("METRIC", "VALUE", "UNIT", "ATTRIBUTES");
 
   private record Row(String metric, String value, String unit, String attributes) {}
 
-  private final List<Row> rows = new ArrayList<>();
+  private final List<MetricData> metrics;
 
   PointTable(Collection<MetricData> metrics) {
-    for (MetricData metric : metrics) {
-      String name = cell(metric.getName());
-      String unit = cell(metric.getUnit());
-      for (PointData point : metric.getData().getPoints()) {
-        rows.add(new Row(name, value(point), unit, attributes(point.getAttributes())));
-      }
-    }
-    rows.sort(Comparator.comparing(Row::metric).thenComparing(Row::attributes));
-    rows.addFirst(new Row("METRIC", "VALUE", "UNIT", "ATTRIBUTES"));
+    this.metrics = new ArrayList<>(metrics);
+    this.metrics.sort(Comparator.comparing(MetricData::getName));
   }
 
-  /// Prints it line by line: as a whole it may be more than fits into memory.
   void print(PrintStream target) {
-    int metric = rows.stream().mapToInt(row -> row.metric().length()).max().orElse(0);
-    int value = rows.stream().mapToInt(row -> row.value().length()).max().orElse(0);
-    int unit = rows.stream().mapToInt(row -> row.unit().length()).max().orElse(0);
-    StringBuilder line = new StringBuilder();
-    for (Row row : rows) {
-      line.setLength(0);
-      line.append(row.metric()).repeat(' ', metric - row.metric().length() + 2);
-      line.repeat(' ', value - row.value().length()).append(row.value()).append("  ");
-      line.append(row.unit()).repeat(' ', unit - row.unit().length() + 2);
-      line.append(row.attributes());
-      target.print(line.toString().stripTrailing() + '\n');
+    int metric = HEAD.metric().length();
+    int value = HEAD.value().length();
+    int unit = HEAD.unit().length();
+    for (MetricData each : metrics) {
+      metric = Math.max(metric, cell(each.getName()).length());
+      unit = Math.max(unit, cell(each.getUnit()).length());
+      for (PointData point : each.getData().getPoints()) {
+        value = Math.max(value, value(point).length());
+      }
     }
+    print(HEAD, metric, value, unit, target);
+    for (MetricData each : metrics) {
+      for (Row row : rows(each)) {
+        print(row, metric, value, unit, target);
+      }
+    }
+  }
+
+  private static void print(Row row, int metric, int value, int unit, PrintStream target) {
+    StringBuilder line = new StringBuilder();
+    line.append(row.metric()).repeat(' ', metric - row.metric().length() + 2);
+    line.repeat(' ', value - row.value().length()).append(row.value()).append("  ");
+    line.append(row.unit()).repeat(' ', unit - row.unit().length() + 2);
+    line.append(row.attributes());
+    target.print(line.toString().stripTrailing() + '\n');
+  }
+
+  private static List<Row> rows(MetricData metric) {
+    String name = cell(metric.getName());
+    String unit = cell(metric.getUnit());
+    List<Row> rows = new ArrayList<>();
+    for (PointData point : metric.getData().getPoints()) {
+      rows.add(new Row(name, value(point), unit, attributes(point.getAttributes())));
+    }
+    rows.sort(Comparator.comparing(Row::attributes));
+    return rows;
   }
 
   private static String value(PointData point) {

@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.resources.Resource;
+import java.io.PrintStream;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -22,25 +23,25 @@ final class PrometheusText {
   private static final Set<String> IDENTIFYING =
       Set.of("service.name", "service.namespace", "service.instance.id");
 
-  private final StringBuilder text = new StringBuilder();
+  private final PrintStream target;
 
-  PrometheusText(Collection<MetricData> metrics) {
+  PrometheusText(PrintStream target) {
+    this.target = target;
+  }
+
+  void print(Collection<MetricData> metrics) {
     Set<Resource> resources = new LinkedHashSet<>();
     for (MetricData metric : metrics) {
       resources.add(metric.getResource());
-      append(metric);
+      print(metric);
     }
     if (!resources.isEmpty()) {
       head("target_info", "gauge", "Who the agent is");
-      resources.forEach(this::appendTargetInfo);
+      resources.forEach(this::targetInfo);
     }
   }
 
-  String text() {
-    return text.toString();
-  }
-
-  private void append(MetricData metric) {
+  private void print(MetricData metric) {
     if (metric.isEmpty()) {
       return;
     }
@@ -86,7 +87,7 @@ final class PrometheusText {
     };
   }
 
-  private void appendTargetInfo(Resource resource) {
+  private void targetInfo(Resource resource) {
     Map<String, String> labels = labels(resource.getAttributes(), IDENTIFYING);
     labels.putAll(identity(resource));
     series("target_info", labels, 1);
@@ -128,8 +129,8 @@ final class PrometheusText {
   }
 
   private void head(String name, String type, String help) {
-    text.append("# HELP ").append(name).append(' ').append(escape(help)).append('\n');
-    text.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    target.print("# HELP " + name + ' ' + escape(help) + '\n');
+    target.print("# TYPE " + name + ' ' + type + '\n');
   }
 
   private void series(String name, Map<String, String> labels, double value) {
@@ -141,14 +142,14 @@ final class PrometheusText {
   }
 
   private void line(String name, Map<String, String> labels, String value) {
-    text.append(name);
+    StringBuilder line = new StringBuilder(name);
     if (!labels.isEmpty()) {
-      text.append(
+      line.append(
           labels.entrySet().stream()
               .map(label -> label.getKey() + "=\"" + escapeLabel(label.getValue()) + "\"")
               .collect(Collectors.joining(",", "{", "}")));
     }
-    text.append(' ').append(value).append('\n');
+    target.print(line.append(' ').append(value).append('\n'));
   }
 
   private static String escapeLabel(String value) {

@@ -112,15 +112,12 @@ final class OneShotTest {
 
   @Test
   void showsWhatPrometheusWillHave() {
-    String text =
-        MetricsText.prometheus(
-            collect(
-                new TelemetrySettings(
-                    Map.of("OTEL_RESOURCE_ATTRIBUTES", "service.namespace=shop"),
-                    "h",
-                    null,
-                    "1",
-                    10)));
+    TelemetrySettings settings =
+        new TelemetrySettings(
+            Map.of("OTEL_RESOURCE_ATTRIBUTES", "service.namespace=shop"), "h", null, "1", 10);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    MetricsText.printPrometheus(collect(settings), new PrintStream(printed, true, UTF_8));
+    String text = printed.toString(UTF_8);
     assertThat(text)
         .startsWith(
             """
