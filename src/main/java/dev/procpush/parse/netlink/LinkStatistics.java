@@ -79,7 +79,9 @@ public final class LinkStatistics implements DeviceCounters {
   static LinkStatistics of(NetlinkCursor cursor) {
     int known = Math.min(FIELDS.size(), cursor.attributeLength() / Long.BYTES);
     long[] values = new long[known];
-    cursor.int64s(cursor.attributeStart(), values);
+    for (int i = 0; i < known; i++) {
+      values[i] = cursor.int64(cursor.attributeStart() + i * Long.BYTES);
+    }
     return new LinkStatistics(values);
   }
 

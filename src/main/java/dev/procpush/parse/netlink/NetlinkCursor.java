@@ -3,7 +3,6 @@
 package dev.procpush.parse.netlink;
 
 import dev.procpush.parse.MalformedKernelDataException;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 
@@ -170,12 +169,10 @@ final class NetlinkCursor {
     return uint16(at) << FIRST_HALF | uint16(at + 2) << SECOND_HALF;
   }
 
-  /// Fills the array with the numbers of 64 bits from there on.
-  void int64s(int at, long[] numbers) {
-    ByteBuffer.wrap(bytes, at, numbers.length * Long.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asLongBuffer()
-        .get(numbers);
+  long int64(int at) {
+    long first = Integer.toUnsignedLong(int32(at));
+    long second = Integer.toUnsignedLong(int32(at + 4));
+    return BIG ? first << 32 | second : first | second << 32;
   }
 
   byte[] bytes() {
