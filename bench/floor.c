@@ -33,7 +33,8 @@
 //   -n 60       cycles
 //   -i 0        the seconds from one cycle to the next
 //   -o 0        a cycle begins when the clock's seconds, divided by the interval, leave this
-//   -t          times each part apart in every fourth cycle; these cycles are not in the whole
+//   -t          times each part apart in every fourth cycle; these cycles are not in the whole. Prints each of
+//               the others as well, with the number of its interval since the epoch
 //
 // Prints the CPU time of its thread per cycle. Build: gcc -O2 -o floor floor.c
 #define _GNU_SOURCE
@@ -874,6 +875,7 @@ int main(int argc, char **argv) {
   for (int step = 0; step < STEPS; step++) {
     apart[step] = calloc(cycles, sizeof **apart);
   }
+  uint64_t *turns = calloc(cycles, sizeof *turns);
   int wholes = 0, aparts = 0;
   for (int cycle = 0; cycle < cycles; cycle++) {
     timed = by_part && cycle % TIMED_EVERY == TIMED_EVERY - 1;
@@ -907,8 +909,12 @@ int main(int argc, char **argv) {
       }
       aparts++;
     } else {
+      turns[wholes] = interval > 0 ? (uint64_t)(time(NULL) / interval) : (uint64_t)cycle;
       whole[wholes++] = thread_nanos() - start;
     }
+  }
+  for (int i = 0; by_part && i < wholes; i++) {
+    printf("floor-cycle turn=%llu cpu_us=%.1f\n", (unsigned long long)turns[i], micros(whole, i));
   }
   qsort(whole, wholes, sizeof *whole, by_value);
   printf("floor parts=%s namespaces=%zu containers=%zu processes=%zu cycles=%d interval_s=%g cpu_us min=%.1f median=%.1f"

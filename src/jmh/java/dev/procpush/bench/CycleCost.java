@@ -33,7 +33,9 @@ import java.util.regex.Pattern;
 /// milliseconds that the clock leaves, divided by these, when a cycle begins, and optionally a
 /// regex of the collectors that take part. Settings come from the environment, as the agent's do.
 ///
-/// In every fourth cycle each collector is timed apart; these cycles are not in the whole.
+/// In every fourth cycle each collector is timed apart; these cycles are not in the whole. The warm
+/// ones of the whole are printed one by one as well, with the number of their interval since the
+/// epoch.
 public final class CycleCost {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int WARM = 100;
@@ -58,6 +60,7 @@ public final class CycleCost {
   private final long clock = Stopwatch.clock();
   private final List<Stopwatch> collectors = new ArrayList<>();
   private final Map<String, List<Long>> apart = new LinkedHashMap<>();
+  private final List<Long> turns = new ArrayList<>();
   private long points;
   private long bytes;
 
@@ -115,6 +118,7 @@ public final class CycleCost {
       runCycle();
       long took = cpuNanos() - before;
       if (!timed) {
+        turns.add(interval == 0 ? cycle : System.currentTimeMillis() / interval);
         nanos[wholes++] = took;
       } else if (cycle >= cycles / 2 || cycle >= WARM) {
         collectors.forEach(
@@ -162,6 +166,14 @@ public final class CycleCost {
   private void report(String wanted, long[] nanos, long interval, PrintStream out) {
     int warmFrom = Math.min(WARM * (TIMED_EVERY - 1) / TIMED_EVERY, nanos.length / 2);
     long[] warm = Arrays.copyOfRange(nanos, warmFrom, nanos.length);
+    for (int i = 0; i < warm.length; i++) {
+      out.printf(
+          Locale.ROOT,
+          "%s-cycle turn=%d cpu_us=%.1f%n",
+          rung.name().toLowerCase(Locale.ROOT),
+          turns.get(warmFrom + i),
+          warm[i] / 1e3);
+    }
     Arrays.sort(warm);
     out.printf(
         Locale.ROOT,
