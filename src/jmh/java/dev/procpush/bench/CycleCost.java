@@ -54,7 +54,6 @@ public final class CycleCost {
 
   private final Rung rung;
   private final RecordedCallback callback = new RecordedCallback();
-  private final OnDemandReader reader = new OnDemandReader();
   private final Encoding encoding = new Encoding();
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
   private final long clock = Stopwatch.clock();
@@ -71,7 +70,7 @@ public final class CycleCost {
             ? callback
             : SdkMeterProvider.builder()
                 .setExemplarFilter(ExemplarFilter.alwaysOff())
-                .registerMetricReader(reader, _ -> Integer.MAX_VALUE)
+                .registerMetricReader(encoding.reader(), _ -> Integer.MAX_VALUE)
                 .build()
                 .get("dev.procpush");
     ObservedHost.register(
@@ -153,7 +152,7 @@ public final class CycleCost {
       callback.run();
       return;
     }
-    var metrics = reader.collect();
+    var metrics = encoding.collect();
     points = 0;
     for (MetricData metric : metrics) {
       points += metric.getData().getPoints().size();

@@ -2,9 +2,8 @@
 
 package dev.procpush.otlp;
 
-import io.opentelemetry.sdk.metrics.Aggregation;
-import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Collection;
@@ -12,10 +11,16 @@ import java.util.Collection;
 /// How the agent keeps series and encodes what is collected, for a benchmark.
 public final class Encoding {
   private final MetricHeads heads = new MetricHeads();
+  private final OnDemandReader reader = new OnDemandReader();
 
-  /// How the agent's reader keeps the series of an instrument.
-  public static Aggregation aggregation(InstrumentType type) {
-    return ObservedAggregation.of(type, Aggregation.defaultAggregation());
+  /// Keeps series as the agent's reader does.
+  public MetricReader reader() {
+    return reader;
+  }
+
+  /// What the reader gives when it is asked.
+  public Collection<MetricData> collect() {
+    return reader.collect();
   }
 
   /// Encodes all in one request.

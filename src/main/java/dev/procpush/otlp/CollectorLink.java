@@ -28,6 +28,9 @@ public final class CollectorLink {
   /// @param why in case of failure, in one line; else empty
   public record Status(State state, String why) {}
 
+  /// How many characters of a stranger's text are shown.
+  private static final int LONGEST = 200;
+
   private static final System.Logger LOG = System.getLogger("dev.procpush.otlp");
 
   private final String endpoint;
@@ -43,7 +46,7 @@ public final class CollectorLink {
   /// @param interval the time between exports
   /// @param nanoTime the clock
   CollectorLink(String endpoint, Duration interval, LongSupplier nanoTime) {
-    this.endpoint = TextEscapes.escape(endpoint, 200);
+    this.endpoint = TextEscapes.escape(endpoint, LONGEST);
     this.interval = interval;
     this.nanoTime = nanoTime;
   }
@@ -85,7 +88,7 @@ public final class CollectorLink {
           System.Logger.Level.WARNING,
           "Collector {0} takes the metrics and warns: {1}",
           endpoint,
-          TextEscapes.escape(message.strip(), 200));
+          TextEscapes.escape(message.strip(), LONGEST));
     }
   }
 

@@ -51,9 +51,11 @@ record ExportFailure(State state, String errorType, String why) {
   }
 
   /// For a request of which the Collector did not take all data points.
-  static ExportFailure ofPartial(PartialSuccess answer) {
-    String why = "of the data points it rejected " + answer.rejected();
-    return new ExportFailure(State.REFUSED, REJECTED, why + detail(answer.message()));
+  ///
+  /// @param message why not, as the Collector wrote it
+  static ExportFailure rejected(long points, String message) {
+    String why = "of the data points it rejected " + points;
+    return new ExportFailure(State.REFUSED, REJECTED, why + detail(message));
   }
 
   /// Reads it from what the SDK's exporter completed its result with.

@@ -3,12 +3,7 @@
 package dev.procpush.otlp;
 
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.metrics.Aggregation;
-import io.opentelemetry.sdk.metrics.InstrumentType;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.util.ArrayList;
@@ -20,10 +15,10 @@ import java.util.Map;
 /// The SDK for a single collection that is sent nowhere: `procpush once`.
 public final class OneShot {
   private final TelemetrySettings settings;
-  private final AskedReader reader;
+  private final OnDemandReader reader;
   private final SdkAssembly.Built sdk;
 
-  private OneShot(TelemetrySettings settings, AskedReader reader, SdkAssembly.Built sdk) {
+  private OneShot(TelemetrySettings settings, OnDemandReader reader, SdkAssembly.Built sdk) {
     this.settings = settings;
     this.reader = reader;
     this.sdk = sdk;
@@ -43,7 +38,7 @@ public final class OneShot {
             settings.version(),
             settings.seriesLimit(),
             settings.maxRequestBytes());
-    AskedReader reader = new AskedReader();
+    OnDemandReader reader = new OnDemandReader();
     return new OneShot(enabled, reader, SdkAssembly.build(enabled, new Parts(reader)));
   }
 
@@ -59,12 +54,12 @@ public final class OneShot {
   ///
   /// @return all metrics, by name
   public List<MetricData> collect() {
-    List<MetricData> metrics = new ArrayList<>(reader.registration.collectAllMetrics());
+    List<MetricData> metrics = new ArrayList<>(reader.collect());
     metrics.sort(Comparator.comparing(MetricData::getName));
     return metrics;
   }
 
-  private record Parts(AskedReader reader) implements SdkAssembly.Parts {
+  private record Parts(OnDemandReader reader) implements SdkAssembly.Parts {
     @Override
     public boolean sends(SdkProperties properties) {
       return false;
@@ -84,35 +79,6 @@ public final class OneShot {
     @Override
     public List<MetricReader> otherReaders(SdkProperties properties) {
       return List.of(reader);
-    }
-  }
-
-  private static final class AskedReader implements MetricReader {
-    private volatile CollectionRegistration registration = CollectionRegistration.noop();
-
-    @Override
-    public void register(CollectionRegistration newRegistration) {
-      registration = newRegistration;
-    }
-
-    @Override
-    public AggregationTemporality getAggregationTemporality(InstrumentType instrumentType) {
-      return AggregationTemporality.CUMULATIVE;
-    }
-
-    @Override
-    public Aggregation getDefaultAggregation(InstrumentType instrumentType) {
-      return ObservedAggregation.of(instrumentType, Aggregation.defaultAggregation());
-    }
-
-    @Override
-    public CompletableResultCode forceFlush() {
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-      return CompletableResultCode.ofSuccess();
     }
   }
 }

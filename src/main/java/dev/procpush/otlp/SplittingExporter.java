@@ -166,7 +166,7 @@ final class SplittingExporter implements MetricExporter {
       link.warned(answer.message());
       return null;
     }
-    ExportFailure failure = ExportFailure.ofPartial(new PartialSuccess(rejected, answer.message()));
+    ExportFailure failure = ExportFailure.rejected(rejected, answer.message());
     statistics.lost(failure.errorType(), rejected, DropReason.REJECTED);
     return failure;
   }

@@ -11,12 +11,8 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
-import io.opentelemetry.sdk.metrics.data.GaugeData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.data.MetricDataType;
-import io.opentelemetry.sdk.resources.Resource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -118,14 +114,7 @@ final class ExportRequestTest {
       Attributes attributes = Attributes.of(AttributeKey.stringKey("k"), text);
       points.add(LongPointData.create(1, 2, attributes, i));
     }
-    return new RandomMetrics.Metric(
-        Resource.empty(),
-        InstrumentationScopeInfo.empty(),
-        "toy",
-        "",
-        "",
-        MetricDataType.LONG_GAUGE,
-        GaugeData.createLongGaugeData(points));
+    return RandomMetrics.gauge(points);
   }
 
   /// Metrics with their resource and scope; those without points say nothing.

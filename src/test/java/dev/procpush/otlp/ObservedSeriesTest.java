@@ -10,20 +10,16 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.exporter.internal.otlp.metrics.MetricsRequestMarshaler;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.metrics.Aggregation;
-import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
-import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
-import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.testing.time.TestClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -39,8 +35,8 @@ final class ObservedSeriesTest {
   private static final Attributes B = Attributes.of(NAME, "b");
 
   private final TestClock clock = TestClock.create();
-  private final Reader reader = new Reader(true);
-  private final Reader sdks = new Reader(false);
+  private final OnDemandReader reader = new OnDemandReader();
+  private final InMemoryMetricReader sdks = InMemoryMetricReader.create();
   private final SdkMeterProvider provider =
       SdkMeterProvider.builder()
           .setClock(clock)
@@ -78,8 +74,8 @@ final class ObservedSeriesTest {
     for (long next : new long[] {0, 1, 42, Long.MAX_VALUE, 0}) {
       value = next;
       clock.advance(Duration.ofSeconds(10));
-      List<Metric> expected = encodedByTheSdk(sdks.collect());
-      List<MetricData> collected = reader.collect();
+      List<Metric> expected = encodedByTheSdk(byName(sdks.collectAllMetrics()));
+      List<MetricData> collected = byName(reader.collect());
       assertThat(encoded(collected)).hasSize(4).isEqualTo(expected);
       assertThat(encodedByTheSdk(collected)).isEqualTo(expected);
     }
@@ -87,11 +83,11 @@ final class ObservedSeriesTest {
 
   @Test
   void areTheSamePointsInEachCollection() {
-    List<ObservedSeries<?>> first = series(reader.collect());
+    List<ObservedSeries<?>> first = series(byName(reader.collect()));
     List<Long> starts = first.stream().map(PointData::getStartEpochNanos).toList();
     clock.advance(Duration.ofSeconds(10));
 
-    List<ObservedSeries<?>> second = series(reader.collect());
+    List<ObservedSeries<?>> second = series(byName(reader.collect()));
 
     assertThat(second).hasSize(12).usingElementComparator(identity()).isEqualTo(first);
     assertThat(second).map(PointData::getStartEpochNanos).isEqualTo(starts);
@@ -101,14 +97,14 @@ final class ObservedSeriesTest {
   @Test
   void shareTheBytesOfTheirAttributesAndKeepThem() {
     EncodedAttributes attributes = new EncodedAttributes();
-    List<MetricData> first = reader.collect();
+    List<MetricData> first = byName(reader.collect());
     first.forEach(metric -> NumberMetric.of(metric, heads, attributes));
     assertThat(attributes.count()).isEqualTo(2);
     byte[] bytes = attributes.of(A);
     assertThat(bytesOf(A, first)).hasSize(4).allMatch(it -> it == bytes);
 
     EncodedAttributes nothingNew = new EncodedAttributes();
-    List<MetricData> second = reader.collect();
+    List<MetricData> second = byName(reader.collect());
     second.forEach(metric -> NumberMetric.of(metric, heads, nothingNew));
 
     assertThat(nothingNew.count()).isZero();
@@ -117,17 +113,17 @@ final class ObservedSeriesTest {
 
   @Test
   void beginAnewWithNewBytesWhenTheyWereGone() {
-    encode(reader.collect());
-    byte[] bytes = bytesOf(B, reader.collect()).getFirst();
-    long before = series(reader.collect()).getFirst().getStartEpochNanos();
+    encode(byName(reader.collect()));
+    byte[] bytes = bytesOf(B, byName(reader.collect())).getFirst();
+    long before = series(byName(reader.collect())).getFirst().getStartEpochNanos();
 
     present.remove(B);
     clock.advance(Duration.ofSeconds(10));
-    assertThat(bytesOf(B, reader.collect())).isEmpty();
+    assertThat(bytesOf(B, byName(reader.collect()))).isEmpty();
 
     present.add(B);
     clock.advance(Duration.ofSeconds(10));
-    List<MetricData> again = reader.collect();
+    List<MetricData> again = byName(reader.collect());
     encode(again);
     assertThat(bytesOf(B, again)).hasSize(4).allMatch(it -> it != bytes);
     assertThat(series(again))
@@ -179,45 +175,7 @@ final class ObservedSeriesTest {
         .getMetricsList();
   }
 
-  /// Collects when asked, and gives the metrics by name.
-  private static final class Reader implements MetricReader {
-    private final boolean ours;
-    private CollectionRegistration registration = CollectionRegistration.noop();
-
-    Reader(boolean ours) {
-      this.ours = ours;
-    }
-
-    List<MetricData> collect() {
-      return registration.collectAllMetrics().stream()
-          .sorted(Comparator.comparing(MetricData::getName))
-          .toList();
-    }
-
-    @Override
-    public void register(CollectionRegistration newRegistration) {
-      registration = newRegistration;
-    }
-
-    @Override
-    public Aggregation getDefaultAggregation(InstrumentType type) {
-      Aggregation sdks = Aggregation.defaultAggregation();
-      return ours ? ObservedAggregation.of(type, sdks) : sdks;
-    }
-
-    @Override
-    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-      return AggregationTemporality.CUMULATIVE;
-    }
-
-    @Override
-    public CompletableResultCode forceFlush() {
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-      return CompletableResultCode.ofSuccess();
-    }
+  private static List<MetricData> byName(Collection<MetricData> metrics) {
+    return metrics.stream().sorted(Comparator.comparing(MetricData::getName)).toList();
   }
 }

@@ -37,6 +37,18 @@ import java.util.stream.Stream;
 
 /// Metrics of every type and shape. Each point has a time of its own, by which it is known again.
 final class RandomMetrics {
+  /// A gauge that says nothing of itself but its name.
+  static MetricData gauge(List<LongPointData> points) {
+    return new Metric(
+        Resource.empty(),
+        InstrumentationScopeInfo.empty(),
+        "toy",
+        "",
+        "",
+        MetricDataType.LONG_GAUGE,
+        GaugeData.createLongGaugeData(points));
+  }
+
   /// @param type how its data are to be read
   /// @param data the points
   record Metric(

@@ -11,17 +11,13 @@ import dev.procpush.selfmonitor.ExportStatistics.DropReason;
 import dev.procpush.selfmonitor.ExportStatistics.Failures;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
-import io.opentelemetry.sdk.metrics.data.GaugeData;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
-import io.opentelemetry.sdk.resources.Resource;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
@@ -236,15 +232,7 @@ final class SplittingExporterTest {
     for (int i = 0; i < POINTS; i++) {
       points.add(LongPointData.create(1, 2, Attributes.empty(), i));
     }
-    return List.of(
-        new RandomMetrics.Metric(
-            Resource.empty(),
-            InstrumentationScopeInfo.empty(),
-            "toy",
-            "",
-            "",
-            MetricDataType.LONG_GAUGE,
-            GaugeData.createLongGaugeData(points)));
+    return List.of(RandomMetrics.gauge(points));
   }
 
   /// Takes as long as it is told to, and then succeeds or fails.

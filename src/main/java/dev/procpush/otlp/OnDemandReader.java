@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package dev.procpush.bench;
+package dev.procpush.otlp;
 
-import dev.procpush.otlp.Encoding;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.export.MemoryMode;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentType;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
@@ -13,18 +11,19 @@ import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.util.Collection;
 
-/// A reader that collects when it is told to, with the memory mode and the aggregation of the
-/// agent's exporter.
+/// Collects when it is asked, from series that are kept as the agent's exporter has them kept: the
+/// points of a collection are good until the next one.
 final class OnDemandReader implements MetricReader {
-  private CollectionRegistration registration = CollectionRegistration.noop();
+  private volatile CollectionRegistration registration = CollectionRegistration.noop();
 
+  /// Collects now, on this thread.
   Collection<MetricData> collect() {
     return registration.collectAllMetrics();
   }
 
   @Override
-  public void register(CollectionRegistration registration) {
-    this.registration = registration;
+  public void register(CollectionRegistration newRegistration) {
+    registration = newRegistration;
   }
 
   @Override
@@ -34,12 +33,7 @@ final class OnDemandReader implements MetricReader {
 
   @Override
   public Aggregation getDefaultAggregation(InstrumentType instrumentType) {
-    return Encoding.aggregation(instrumentType);
-  }
-
-  @Override
-  public MemoryMode getMemoryMode() {
-    return MemoryMode.IMMUTABLE_DATA;
+    return ObservedAggregation.of(instrumentType, Aggregation.defaultAggregation());
   }
 
   @Override
