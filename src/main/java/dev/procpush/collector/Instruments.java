@@ -29,6 +29,21 @@ public final class Instruments {
     return new InstrumentBuilder(this, meter, filter, suffix, unit, description);
   }
 
+  /// Begins a metric of the host: `system.` and the suffix.
+  public InstrumentBuilder ofHost(String suffix, String unit, String description) {
+    return metric(suffix, unit, description).only(Scope.SYSTEM);
+  }
+
+  /// Begins a metric of a container: `container.` and the suffix.
+  public InstrumentBuilder ofContainer(String suffix, String unit, String description) {
+    return metric(suffix, unit, description).only(Scope.CONTAINER);
+  }
+
+  /// Begins a metric of a process, in a container or not: `process.` and the suffix.
+  public InstrumentBuilder ofProcess(String suffix, String unit, String description) {
+    return metric("process." + suffix, unit, description).only(ProcessSeries.SCOPE).unprefixed();
+  }
+
   void add(ObservableMeasurement observer) {
     observers.add(observer);
   }

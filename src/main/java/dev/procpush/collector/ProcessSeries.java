@@ -8,6 +8,9 @@ import java.util.IdentityHashMap;
 
 /// The series of one process: with which attributes, and what its `stat` has told in this visit.
 public final class ProcessSeries {
+  /// A process has the same metrics whether it is in a container or not.
+  public static final Scope SCOPE = Scope.SYSTEM;
+
   /// Where it is not known when the system was started.
   static final double UNKNOWN = Double.NaN;
 

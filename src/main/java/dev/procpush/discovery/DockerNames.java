@@ -39,7 +39,7 @@ final class DockerNames implements NameSource {
       return read(dockerRoot, container);
     } catch (ErrnoException e) {
       boolean denied = e.isDenied() && container.cgroup.podUid() == null;
-      if (denied || NameSources.isUnusable(e)) {
+      if (denied || PlacedFiles.isUnusable(e)) {
         throw e;
       }
       if (runtime == ContainerRuntime.DOCKER) {

@@ -66,19 +66,6 @@ final class NameSources {
     return new NameSources(sources, runtime);
   }
 
-  /// Whether there is a file, but none that a runtime would have written: too large, no regular
-  /// file, a link out of the host's root.
-  static boolean isUnusable(ErrnoException e) {
-    return switch (e.errno()) {
-      case ErrnoException.EFBIG,
-          ErrnoException.EINVAL,
-          ErrnoException.EISDIR,
-          ErrnoException.ELOOP ->
-          true;
-      default -> false;
-    };
-  }
-
   /// Looks up the containers that are due.
   ///
   /// @return whether anything was found
@@ -202,7 +189,7 @@ final class NameSources {
     try {
       return source.find(container);
     } catch (ErrnoException e) {
-      if (isUnusable(e)) {
+      if (PlacedFiles.isUnusable(e)) {
         unusable = unusable == null ? e : unusable;
         return ContainerNames.NONE; // so that it is not tried again
       }

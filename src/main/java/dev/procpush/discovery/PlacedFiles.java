@@ -29,8 +29,21 @@ final class PlacedFiles {
     }
   }
 
+  /// Whether there is a file, but none that a runtime would have written: too large, no regular
+  /// file, a link out of the host's root.
+  static boolean isUnusable(ErrnoException e) {
+    return switch (e.errno()) {
+      case ErrnoException.EFBIG,
+          ErrnoException.EINVAL,
+          ErrnoException.EISDIR,
+          ErrnoException.ELOOP ->
+          true;
+      default -> false;
+    };
+  }
+
   private static boolean isTold(ErrnoException e) {
-    return NameSources.isUnusable(e) || e.errno() == ErrnoException.ETIMEDOUT;
+    return isUnusable(e) || e.errno() == ErrnoException.ETIMEDOUT;
   }
 
   /// Tells why nothing was found. Of a container of which nobody knows whose it is, a missing right

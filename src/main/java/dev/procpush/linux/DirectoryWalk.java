@@ -99,7 +99,7 @@ final class DirectoryWalk implements DirectoryWalks.Walk {
   }
 
   private static int check(int result, Place place) throws ErrnoException {
-    return (int) ProcKernelFiles.check(result, "walk", place.toString());
+    return (int) Libc.check(result, "walk", place.toString());
   }
 
   /// Whether a name is no longer what it was when it was listed.

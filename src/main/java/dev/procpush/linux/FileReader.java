@@ -35,7 +35,7 @@ final class FileReader {
     text.clear();
     while (true) {
       long count = libc.pread(fd, chunk, text.length());
-      ProcKernelFiles.check(count, "pread", directory, name);
+      Libc.check(count, "pread", directory, name);
       if (count > maxBytes - text.length()) {
         throw new ErrnoException(ErrnoException.EFBIG, "pread", directory + "/" + name);
       }
@@ -52,7 +52,7 @@ final class FileReader {
     content.clear();
     while (true) {
       long count = libc.read(fd, chunk);
-      ProcKernelFiles.check(count, "read", directory, name);
+      Libc.check(count, "read", directory, name);
       if (count == 0) {
         return content;
       }

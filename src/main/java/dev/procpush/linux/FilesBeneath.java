@@ -40,7 +40,7 @@ final class FilesBeneath {
     int flags = Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_NOCTTY;
     int fd =
         hasOpenat2 ? how.open(libc, directory, relative) : libc.openat(directory, relative, flags);
-    ProcKernelFiles.check(fd, "open", title, name);
+    Libc.check(fd, "open", title, name);
     try {
       return atOnce ? reader.readFromStart(fd, title, name) : reader.readToEnd(fd, title, name);
     } finally {

@@ -38,13 +38,13 @@ final class HomeNamespace {
   }
 
   int descriptor() throws ErrnoException {
-    return (int) ProcKernelFiles.check(descriptor, "open", "home");
+    return (int) Libc.check(descriptor, "open", "home");
   }
 
   /// Takes the thread to a namespace. If it fails the thread is where it was.
   void leaveFor(int namespace, String title) throws ErrnoException {
     descriptor(); // Without a way back nobody leaves.
-    ProcKernelFiles.check(libc.setns(namespace, CLONE_NEWNET), "setns", title);
+    Libc.check(libc.setns(namespace, CLONE_NEWNET), "setns", title);
     away = true;
   }
 

@@ -184,7 +184,7 @@ final class HostRootFiles implements RootFiles {
   }
 
   private static long check(long result, String call, String path) throws ErrnoException {
-    return ProcKernelFiles.check(result, call, path);
+    return Libc.check(result, call, path);
   }
 
   private static ErrnoException failure(int errno, String call, String path) {

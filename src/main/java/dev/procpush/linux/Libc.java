@@ -353,4 +353,18 @@ final class Libc {
       default -> throw new AssertionError("a downcall throws no checked exception", failure);
     }
   }
+
+  /// Throws what a negative result means.
+  static long check(long result, String call, String path) throws ErrnoException {
+    if (result < 0) {
+      throw new ErrnoException((int) -result, call, path);
+    }
+    return result;
+  }
+
+  static void check(long result, String call, String directory, String name) throws ErrnoException {
+    if (result < 0) {
+      throw new ErrnoException((int) -result, call, directory + "/" + name);
+    }
+  }
 }

@@ -28,13 +28,13 @@ final class MountedNamespaces {
       throws ErrnoException {
     // All namespaces' files are of one file system, which is mounted nowhere.
     MemorySegment own = path.path(NamespaceVisit.HOME);
-    ProcKernelFiles.check(libc.statx(Libc.AT_FDCWD, own, 0, statx), "statx", NamespaceVisit.HOME);
+    Libc.check(libc.statx(Libc.AT_FDCWD, own, 0, statx), "statx", NamespaceVisit.HOME);
     long nsfs = statx.device();
     String prefix = folder.endsWith("/") ? folder : folder + "/";
     List<NamespaceMount> mounts = new ArrayList<>(before.size());
     int next = 0;
     for (int i = 0; i < max; i++) {
-      if (ProcKernelFiles.check(entries.advance(libc, directory), "getdents64", folder) == 0) {
+      if (Libc.check(entries.advance(libc, directory), "getdents64", folder) == 0) {
         break;
       }
       int flags = Libc.AT_SYMLINK_NOFOLLOW | Libc.AT_NO_AUTOMOUNT;

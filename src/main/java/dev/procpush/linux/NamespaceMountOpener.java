@@ -99,6 +99,6 @@ final class NamespaceMountOpener {
   }
 
   private static int check(int result, String call, String path) throws ErrnoException {
-    return (int) ProcKernelFiles.check(result, call, path);
+    return (int) Libc.check(result, call, path);
   }
 }

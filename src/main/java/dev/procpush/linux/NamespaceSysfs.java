@@ -72,11 +72,11 @@ final class NamespaceSysfs {
 
   private int mount() throws ErrnoException {
     int context = libc.fsopen(type, FSOPEN_CLOEXEC);
-    ProcKernelFiles.check(context, "fsopen", "sysfs");
+    Libc.check(context, "fsopen", "sysfs");
     try {
-      ProcKernelFiles.check(libc.fsconfig(context, FSCONFIG_CMD_CREATE), "fsconfig", "sysfs");
+      Libc.check(libc.fsconfig(context, FSCONFIG_CMD_CREATE), "fsconfig", "sysfs");
       int result = libc.fsmount(context, FSMOUNT_CLOEXEC, READ_ONLY);
-      return (int) ProcKernelFiles.check(result, "fsmount", "sysfs");
+      return (int) Libc.check(result, "fsmount", "sysfs");
     } finally {
       libc.close(context);
     }
@@ -84,8 +84,7 @@ final class NamespaceSysfs {
 
   /// `/sys` as a place (`O_PATH`), which may be kept, if it is the sysfs that was just mounted.
   private int ordinaryIfSame() throws ErrnoException {
-    ProcKernelFiles.check(
-        libc.statx(mount, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", "sysfs");
+    Libc.check(libc.statx(mount, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", "sysfs");
     long device = statx.device();
     int fd = libc.openat(Libc.AT_FDCWD, ordinary, Libc.O_PATH | libc.directoryFlag());
     if (fd >= 0

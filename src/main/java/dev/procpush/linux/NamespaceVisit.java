@@ -77,7 +77,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
     try {
       home.checkNotLost();
       int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, "ns/net"), Libc.O_RDONLY);
-      ProcKernelFiles.check(fd, "open", directory, "ns/net");
+      Libc.check(fd, "open", directory, "ns/net");
       enter(fd, directory);
     } catch (ErrnoException e) {
       home.goBack();
@@ -102,8 +102,8 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   @Override
   public long inode() throws ErrnoException {
     home.checkNotLost();
-    ProcKernelFiles.check(network, "open", NETWORK);
-    ProcKernelFiles.check(libc.statx(network, netDev, 0, statx), "statx", NETWORK, "dev");
+    Libc.check(network, "open", NETWORK);
+    Libc.check(libc.statx(network, netDev, 0, statx), "statx", NETWORK, "dev");
     return statx.inode();
   }
 
@@ -141,7 +141,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
 
   private FileContent read(String name, boolean atOnce) throws ErrnoException {
     home.checkNotLost();
-    ProcKernelFiles.check(network, "open", NETWORK);
+    Libc.check(network, "open", NETWORK);
     MemorySegment known = networkFiles.get(name);
     return files.read(network, THREAD, name, known == null ? networkFile(name) : known, atOnce);
   }
@@ -160,7 +160,7 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   @Override
   public FileContent readSysctl(String name) throws ErrnoException {
     home.checkNotLost();
-    ProcKernelFiles.check(sysctl, "open", SYSCTL);
+    Libc.check(sysctl, "open", SYSCTL);
     return files.read(sysctl, SYSCTL, name);
   }
 

@@ -67,7 +67,7 @@ final class OpenKernelFiles implements KeptFiles {
     String directory = folder.directory(file);
     String name = folder.name(file);
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), Libc.O_RDONLY);
-    ProcKernelFiles.check(fd, "open", directory, name);
+    Libc.check(fd, "open", directory, name);
     boolean kept = false;
     try {
       FileContent content = reader.readFromStart(fd, directory, name);

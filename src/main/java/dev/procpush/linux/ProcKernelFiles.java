@@ -44,7 +44,7 @@ final class ProcKernelFiles implements KernelFiles {
       Libc libc = new Libc(arena);
       int flags = Libc.O_PATH | libc.directoryFlag();
       int fd = libc.openat(Libc.AT_FDCWD, new PathBuffer(arena).path(path), flags);
-      check(fd, "open", path);
+      Libc.check(fd, "open", path);
       try {
         return typeOfFileSystem(libc, arena, fd, path) == HostRootFiles.PROC_SUPER_MAGIC;
       } finally {
@@ -55,7 +55,7 @@ final class ProcKernelFiles implements KernelFiles {
 
   static long typeOfFileSystem(Libc libc, Arena arena, int fd, String path) throws ErrnoException {
     MemorySegment statfs = arena.allocate(StatFs.LAYOUT);
-    check(libc.fstatfs(fd, statfs), "fstatfs", path);
+    Libc.check(libc.fstatfs(fd, statfs), "fstatfs", path);
     return statfs.get(JAVA_LONG, 0);
   }
 
@@ -74,8 +74,8 @@ final class ProcKernelFiles implements KernelFiles {
   public FileContent read(String directory, String name, long inode) throws ErrnoException {
     int fd = open(directory, name);
     try {
-      check(libc.statx(fd, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", directory, name);
-      check(statx.inode() == inode ? 0 : -ErrnoException.ESTALE, "open", directory, name);
+      Libc.check(libc.statx(fd, emptyPath, Libc.AT_EMPTY_PATH, statx), "statx", directory, name);
+      Libc.check(statx.inode() == inode ? 0 : -ErrnoException.ESTALE, "open", directory, name);
       return reader.readToEnd(fd, directory, name);
     } finally {
       libc.close(fd);
@@ -84,25 +84,25 @@ final class ProcKernelFiles implements KernelFiles {
 
   private int open(String directory, String name) throws ErrnoException {
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), Libc.O_RDONLY);
-    check(fd, "open", directory, name);
+    Libc.check(fd, "open", directory, name);
     return fd;
   }
 
   @Override
   public long inode(String directory, String name) throws ErrnoException {
     int result = libc.statx(Libc.AT_FDCWD, path.path(directory, name), 0, statx);
-    check(result, "statx", directory, name);
+    Libc.check(result, "statx", directory, name);
     return statx.inode();
   }
 
   @Override
   public void forEachNumber(String directory, NumberedEntryVisitor visitor) throws ErrnoException {
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory), libc.directoryFlag());
-    check(fd, "open", directory);
+    Libc.check(fd, "open", directory);
     // The visitor may list another directory, so the entries are taken out while they are in use.
     DirectoryEntries entries = takeEntries();
     try {
-      while (check(entries.advance(libc, fd), "getdents64", directory) > 0) {
+      while (Libc.check(entries.advance(libc, fd), "getdents64", directory) > 0) {
         int number = entries.number();
         if (number >= 0) {
           visitor.entry(number, entries.inode());
@@ -118,7 +118,7 @@ final class ProcKernelFiles implements KernelFiles {
   /// entries are shown to few. Before, the size is 0.
   @Override
   public int countNumbers(String directory, String name) throws ErrnoException {
-    check(
+    Libc.check(
         libc.statx(Libc.AT_FDCWD, path.path(directory, name), 0, statx), "statx", directory, name);
     long size = statx.size();
     countsBySize |= size > 0;
@@ -130,12 +130,12 @@ final class ProcKernelFiles implements KernelFiles {
   @Override
   public List<String> list(String directory, String name) throws ErrnoException {
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, name), libc.directoryFlag());
-    check(fd, "open", directory, name);
+    Libc.check(fd, "open", directory, name);
     DirectoryEntries entries = takeEntries();
     try {
       List<String> names = new ArrayList<>();
       while (names.size() < MAX_ENTRIES
-          && check(entries.advance(libc, fd), "getdents64", directory) > 0) {
+          && Libc.check(entries.advance(libc, fd), "getdents64", directory) > 0) {
         String entry = entries.name();
         if (!entry.equals(".") && !entry.equals("..")) {
           names.add(entry);
@@ -159,7 +159,7 @@ final class ProcKernelFiles implements KernelFiles {
   @Override
   public String readLink(String directory, String name) throws ErrnoException {
     long length = libc.readlinkat(Libc.AT_FDCWD, path.path(directory, name), reader.chunk());
-    check(length, "readlink", directory, name);
+    Libc.check(length, "readlink", directory, name);
     byte[] target = reader.chunk().asSlice(0, length).toArray(JAVA_BYTE);
     return new String(target, StandardCharsets.UTF_8);
   }
@@ -177,18 +177,4 @@ final class ProcKernelFiles implements KernelFiles {
   /// Nothing to give back: the memory goes with the object.
   @Override
   public void close() {}
-
-  /// Throws what a negative result means.
-  static long check(long result, String call, String path) throws ErrnoException {
-    if (result < 0) {
-      throw new ErrnoException((int) -result, call, path);
-    }
-    return result;
-  }
-
-  static void check(long result, String call, String directory, String name) throws ErrnoException {
-    if (result < 0) {
-      throw new ErrnoException((int) -result, call, directory + "/" + name);
-    }
-  }
 }

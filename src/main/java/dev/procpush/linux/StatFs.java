@@ -116,10 +116,10 @@ public record StatFs(
     StatFs ask(RootResolution resolution, FileSystems.Place place) throws ErrnoException {
       int flags = Libc.O_PATH | libc.directoryFlag();
       int root = libc.openat(Libc.AT_FDCWD, path.path(place.root()), flags);
-      ProcKernelFiles.check(root, "open", place.root());
+      Libc.check(root, "open", place.root());
       try {
         int fd = resolution.open(libc, memory, root, place.path());
-        ProcKernelFiles.check(fd, "open", place.toString());
+        Libc.check(fd, "open", place.toString());
         try {
           return ask(fd, place);
         } finally {
@@ -131,10 +131,10 @@ public record StatFs(
     }
 
     private StatFs ask(int fd, FileSystems.Place place) throws ErrnoException {
-      ProcKernelFiles.check(libc.fstatfs(fd, statfs), "statfs", place.toString());
+      Libc.check(libc.fstatfs(fd, statfs), "statfs", place.toString());
       int mask = Statx.MASK | Statx.UNIQUE_MOUNT_ID;
       int result = libc.statx(fd, emptyPath, Libc.AT_EMPTY_PATH, mask, statx);
-      ProcKernelFiles.check(result, "statx", place.toString());
+      Libc.check(result, "statx", place.toString());
       long fragment = statfs.get(JAVA_LONG, FRSIZE);
       return new StatFs(
           statfs.get(JAVA_LONG, TYPE),

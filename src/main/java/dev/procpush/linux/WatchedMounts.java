@@ -53,7 +53,7 @@ final class WatchedMounts implements WatchedFile {
     }
     close();
     int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, NAME), Libc.O_RDONLY);
-    ProcKernelFiles.check(fd, "open", directory, NAME);
+    Libc.check(fd, "open", directory, NAME);
     boolean kept = false;
     try {
       FileContent content = reader.readToEnd(fd, directory, NAME);

@@ -6,9 +6,7 @@ import dev.procpush.collector.CgroupFile;
 import dev.procpush.collector.ContainerCollector;
 import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostFiles;
-import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
-import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.DirectoryUsage;
 import java.util.ArrayList;
@@ -40,7 +38,8 @@ public final class ContainerCollectors {
     collectors.add(cpuStat);
     collectors.add(new CpuacctUsageCollector(cpuTime));
     ScopedInstrument kernel =
-        metric(instruments, "memory.kernel", "By", "Memory of the kernel that is charged to it")
+        instruments
+            .ofContainer("memory.kernel", "By", "Memory of the kernel that is charged to it")
             .upDownCounter();
     collectors.addAll(numbers(instruments, kernel));
     MemoryUsageCollector memoryUsage = new MemoryUsageCollector(instruments);
@@ -68,38 +67,38 @@ public final class ContainerCollectors {
     return List.of(
         CgroupNumberCollector.unified(
             CgroupFile.CPU_WEIGHT,
-            metric(instruments, "cpu.weight", "{weight}", "Share of CPU time, 1 to 10,000")
+            instruments
+                .ofContainer("cpu.weight", "{weight}", "Share of CPU time, 1 to 10,000")
                 .gauge()),
         CgroupNumberCollector.version1(
             CgroupFile.V1_CPU_SHARES,
-            metric(instruments, "cpu.shares", "{share}", "Share of CPU time, 1,024 is usual")
+            instruments
+                .ofContainer("cpu.shares", "{share}", "Share of CPU time, 1,024 is usual")
                 .gauge()),
         new CgroupNumberCollector(
                 CgroupFile.V1_PIDS_CURRENT,
                 CgroupFile.PIDS_CURRENT,
-                metric(instruments, "thread.count", "{thread}", "Threads of all processes")
+                instruments
+                    .ofContainer("thread.count", "{thread}", "Threads of all processes")
                     .upDownCounter())
             .ofAllBelow(),
         new CgroupNumberCollector(
             CgroupFile.V1_PIDS_MAX,
             CgroupFile.PIDS_MAX,
-            metric(instruments, "thread.limit", "{thread}", "How many threads it may have")
+            instruments
+                .ofContainer("thread.limit", "{thread}", "How many threads it may have")
                 .upDownCounter()),
         new CgroupNumberCollector(
                 CgroupFile.V1_MEMORY_SOFT_LIMIT,
                 CgroupFile.MEMORY_LOW,
-                metric(instruments, "memory.reservation", "By", "Memory that is left to it longest")
+                instruments
+                    .ofContainer("memory.reservation", "By", "Memory that is left to it longest")
                     .upDownCounter())
             .unlessZero(),
         CgroupNumberCollector.version1(CgroupFile.V1_MEMORY_KMEM_USAGE, kernel).ofAllBelow(),
         new CgroupNumberCollector(
             CgroupFile.V1_MEMORY_MAX_USAGE,
             CgroupFile.MEMORY_PEAK,
-            metric(instruments, "memory.peak", "By", "The most memory it ever had").gauge()));
-  }
-
-  static InstrumentBuilder metric(
-      Instruments instruments, String suffix, String unit, String description) {
-    return instruments.metric(suffix, unit, description).only(Scope.CONTAINER);
+            instruments.ofContainer("memory.peak", "By", "The most memory it ever had").gauge()));
   }
 }

@@ -26,7 +26,8 @@ final class CpuMaxCollector implements ContainerCollector {
   CpuMaxCollector(Instruments instruments, boolean neededElsewhere) {
     this.neededElsewhere = neededElsewhere;
     limit =
-        ContainerCollectors.metric(instruments, "cpu.limit", "{cpu}", "How many CPUs it may use")
+        instruments
+            .ofContainer("cpu.limit", "{cpu}", "How many CPUs it may use")
             .doubleUpDownCounter();
   }
 

@@ -45,22 +45,20 @@ final class CpuStatCollector implements ContainerCollector {
   CpuStatCollector(Instruments instruments, CpuTime time) {
     this.time = time;
     periods =
-        ContainerCollectors.metric(
-                instruments,
-                "cpu.periods",
-                "{period}",
-                "Periods of a CPU limit in which it wanted to run")
+        instruments
+            .ofContainer(
+                "cpu.periods", "{period}", "Periods of a CPU limit in which it wanted to run")
             .counter();
     throttledPeriods =
-        ContainerCollectors.metric(
-                instruments,
+        instruments
+            .ofContainer(
                 "cpu.throttled.periods",
                 "{period}",
                 "Periods in which it had used up its CPU limit")
             .counter();
     throttledTime =
-        ContainerCollectors.metric(
-                instruments, "cpu.throttled.time", "s", "Time that its CPU limit held it up")
+        instruments
+            .ofContainer("cpu.throttled.time", "s", "Time that its CPU limit held it up")
             .doubleCounter();
   }
 

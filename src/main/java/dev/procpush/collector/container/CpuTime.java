@@ -20,7 +20,7 @@ final class CpuTime {
   private final ScopedDouble time;
 
   CpuTime(Instruments instruments) {
-    time = ContainerCollectors.metric(instruments, "cpu.time", "s", "Time on CPUs").doubleCounter();
+    time = instruments.ofContainer("cpu.time", "s", "Time on CPUs").doubleCounter();
   }
 
   boolean isOn() {

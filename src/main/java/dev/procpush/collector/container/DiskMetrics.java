@@ -18,15 +18,12 @@ final class DiskMetrics {
   DiskMetrics(Instruments instruments, HostFiles host) {
     devices = new DeviceNames(host);
     bytes =
-        ContainerCollectors.metric(
-                instruments, "disk.io", "By", "Bytes read from and written to block devices")
+        instruments
+            .ofContainer("disk.io", "By", "Bytes read from and written to block devices")
             .counter();
     operations =
-        ContainerCollectors.metric(
-                instruments,
-                "disk.operations",
-                "{operation}",
-                "Reads from and writes to block devices")
+        instruments
+            .ofContainer("disk.operations", "{operation}", "Reads from and writes to block devices")
             .counter();
   }
 

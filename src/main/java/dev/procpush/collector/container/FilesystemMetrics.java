@@ -31,8 +31,7 @@ final class FilesystemMetrics {
 
   private static ScopedInstrument metric(
       Instruments instruments, String suffix, String unit, String description) {
-    return ContainerCollectors.metric(instruments, "filesystem." + suffix, unit, description)
-        .upDownCounter();
+    return instruments.ofContainer("filesystem." + suffix, unit, description).upDownCounter();
   }
 
   boolean areOn() {

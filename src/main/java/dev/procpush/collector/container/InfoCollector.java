@@ -16,8 +16,8 @@ final class InfoCollector implements ContainerCollector {
 
   InfoCollector(Instruments instruments) {
     info =
-        ContainerCollectors.metric(
-                instruments, "info", "{container}", "A container and what is known of it: always 1")
+        instruments
+            .ofContainer("info", "{container}", "A container and what is known of it: always 1")
             .upDownCounter();
   }
 

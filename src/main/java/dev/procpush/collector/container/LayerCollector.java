@@ -42,8 +42,8 @@ final class LayerCollector implements ContainerCollector {
     this.mounts = mounts;
     this.usage = usage;
     metric =
-        ContainerCollectors.metric(
-                instruments,
+        instruments
+            .ofContainer(
                 "filesystem.layer.usage",
                 "By",
                 "Space on disk that its writable layer takes, as of the last walk through it")

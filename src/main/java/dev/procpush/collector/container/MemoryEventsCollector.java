@@ -40,15 +40,12 @@ final class MemoryEventsCollector implements ContainerCollector {
 
   MemoryEventsCollector(Instruments instruments) {
     events =
-        ContainerCollectors.metric(
-                instruments, "memory.events", "{event}", "How often a limit of memory was met")
+        instruments
+            .ofContainer("memory.events", "{event}", "How often a limit of memory was met")
             .counter();
     kills =
-        ContainerCollectors.metric(
-                instruments,
-                "memory.oom_kills",
-                "{kill}",
-                "Processes killed because memory ran out")
+        instruments
+            .ofContainer("memory.oom_kills", "{kill}", "Processes killed because memory ran out")
             .counter();
   }
 

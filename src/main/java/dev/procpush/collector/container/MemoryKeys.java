@@ -77,11 +77,8 @@ final class MemoryKeys {
 
   private ScopedInstrument newMetric(String key) {
     String known = DESCRIPTIONS.get(key);
-    return ContainerCollectors.metric(
-            instruments,
-            "memory.linux." + key,
-            "By",
-            known == null ? key + " of memory.stat" : known)
+    return instruments
+        .ofContainer("memory.linux." + key, "By", known == null ? key + " of memory.stat" : known)
         .upDownCounter();
   }
 

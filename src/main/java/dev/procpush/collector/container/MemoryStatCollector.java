@@ -97,14 +97,11 @@ final class MemoryStatCollector implements ContainerCollector {
                 "hierarchical_memory_limit",
                 "hierarchical_memsw_limit"),
             keys::wantsVersion1);
-    faults =
-        ContainerCollectors.metric(instruments, "paging.faults", "{fault}", "Page faults")
-            .counter();
+    faults = instruments.ofContainer("paging.faults", "{fault}", "Page faults").counter();
   }
 
   private static ScopedInstrument memory(Instruments instruments, String name, String description) {
-    return ContainerCollectors.metric(instruments, "memory." + name, "By", description)
-        .upDownCounter();
+    return instruments.ofContainer("memory." + name, "By", description).upDownCounter();
   }
 
   @Override

@@ -34,8 +34,7 @@ final class MemoryUsageCollector implements ContainerCollector {
   }
 
   private static ScopedInstrument bytes(Instruments instruments, String name, String description) {
-    return ContainerCollectors.metric(instruments, "memory." + name, "By", description)
-        .upDownCounter();
+    return instruments.ofContainer("memory." + name, "By", description).upDownCounter();
   }
 
   /// Whether a metric is made of `memory.stat`.

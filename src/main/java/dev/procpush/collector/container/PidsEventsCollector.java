@@ -23,8 +23,8 @@ final class PidsEventsCollector implements ContainerCollector {
 
   PidsEventsCollector(Instruments instruments) {
     rejected =
-        ContainerCollectors.metric(
-                instruments, "thread.rejected", "{thread}", "Threads that its limit did not let be")
+        instruments
+            .ofContainer("thread.rejected", "{thread}", "Threads that its limit did not let be")
             .counter();
   }
 

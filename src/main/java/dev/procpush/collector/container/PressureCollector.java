@@ -43,15 +43,15 @@ final class PressureCollector implements ContainerCollector {
   /// One for each resource.
   static List<PressureCollector> all(Instruments instruments) {
     ScopedDouble waiting =
-        ContainerCollectors.metric(
-                instruments,
+        instruments
+            .ofContainer(
                 "pressure.waiting_time",
                 "s",
                 "Time in which at least one of its tasks waited for the resource")
             .doubleCounter();
     ScopedDouble stalled =
-        ContainerCollectors.metric(
-                instruments,
+        instruments
+            .ofContainer(
                 "pressure.stalled_time",
                 "s",
                 "Time in which all of its tasks waited for the resource")

@@ -14,9 +14,7 @@ final class ProcessCountCollector implements ContainerCollector {
   private final ScopedInstrument count;
 
   ProcessCountCollector(Instruments instruments) {
-    count =
-        ContainerCollectors.metric(instruments, "process.count", "{process}", "Processes")
-            .upDownCounter();
+    count = instruments.ofContainer("process.count", "{process}", "Processes").upDownCounter();
   }
 
   @Override

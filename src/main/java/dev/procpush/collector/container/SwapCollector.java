@@ -23,12 +23,9 @@ final class SwapCollector implements ContainerCollector {
   private final ScopedInstrument limit;
 
   SwapCollector(Instruments instruments) {
-    usage =
-        ContainerCollectors.metric(instruments, "paging.usage", "By", "Swap in use")
-            .upDownCounter();
+    usage = instruments.ofContainer("paging.usage", "By", "Swap in use").upDownCounter();
     limit =
-        ContainerCollectors.metric(instruments, "paging.limit", "By", "How much swap it may use")
-            .upDownCounter();
+        instruments.ofContainer("paging.limit", "By", "How much swap it may use").upDownCounter();
   }
 
   @Override

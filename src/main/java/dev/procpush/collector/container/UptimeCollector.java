@@ -27,8 +27,8 @@ final class UptimeCollector implements ContainerCollector {
   UptimeCollector(Instruments instruments, HostFiles host) {
     this.host = host;
     uptime =
-        ContainerCollectors.metric(
-                instruments, "uptime", "s", "Time since its oldest process was started")
+        instruments
+            .ofContainer("uptime", "s", "Time since its oldest process was started")
             .doubleGauge();
   }
 

@@ -19,12 +19,12 @@ final class BtrfsInstruments {
 
   BtrfsInstruments(Instruments instruments) {
     info =
-        HostCollectors.metric(
-                instruments, "btrfs.info", "{filesystem}", "1; what the file system is called")
+        instruments
+            .ofHost("btrfs.info", "{filesystem}", "1; what the file system is called")
             .upDownCounter();
     errors =
-        HostCollectors.metric(
-                instruments, "btrfs.device.errors", "{error}", "Errors of the device, ever")
+        instruments
+            .ofHost("btrfs.device.errors", "{error}", "Errors of the device, ever")
             .counter();
     for (BtrfsLayout.Value value : BtrfsLayout.Value.values()) {
       values.put(value, instrument(instruments, value));
@@ -55,15 +55,15 @@ final class BtrfsInstruments {
           bytes(instruments, "global_reserve.size", "What is kept for when all else is full");
       case DEVICE_SIZE -> bytes(instruments, "device.size", "Size of the device");
       case DEVICE_MISSING ->
-          HostCollectors.metric(
-                  instruments, "btrfs.device.missing", "{device}", "1 when the device is missing")
+          instruments
+              .ofHost("btrfs.device.missing", "{device}", "1 when the device is missing")
               .upDownCounter();
     };
   }
 
   private static ScopedInstrument bytes(
       Instruments instruments, String suffix, String description) {
-    return HostCollectors.metric(instruments, "btrfs." + suffix, "By", description).upDownCounter();
+    return instruments.ofHost("btrfs." + suffix, "By", description).upDownCounter();
   }
 
   boolean isOn() {

@@ -28,34 +28,31 @@ final class ClockCollector implements HostCollector {
   ClockCollector(Instruments instruments, KernelClock clock) {
     this.clock = clock;
     synchronised =
-        HostCollectors.metric(
-                instruments, "clock.synchronized", "{state}", "1 while somebody keeps it right")
+        instruments
+            .ofHost("clock.synchronized", "{state}", "1 while somebody keeps it right")
             .gauge();
     offset =
-        HostCollectors.metric(
-                instruments, "clock.offset", "s", "By how much the clock is still to be moved")
+        instruments
+            .ofHost("clock.offset", "s", "By how much the clock is still to be moved")
             .doubleGauge();
     estimatedError =
-        HostCollectors.metric(
-                instruments, "clock.estimated_error", "s", "How wrong the clock probably is")
+        instruments
+            .ofHost("clock.estimated_error", "s", "How wrong the clock probably is")
             .doubleGauge();
     maxError =
-        HostCollectors.metric(
-                instruments, "clock.max_error", "s", "How wrong the clock may be at most")
+        instruments
+            .ofHost("clock.max_error", "s", "How wrong the clock may be at most")
             .doubleGauge();
     frequencyAdjustment =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "clock.frequency_adjustment",
                 "1",
                 "How fast the clock is made to run, as a share of its own speed")
             .doubleGauge();
     taiOffset =
-        HostCollectors.metric(
-                instruments,
-                "clock.tai_offset",
-                "s",
-                "Difference between TAI and UTC, if it is set")
+        instruments
+            .ofHost("clock.tai_offset", "s", "Difference between TAI and UTC, if it is set")
             .gauge();
   }
 

@@ -45,9 +45,7 @@ final class CpuFrequencyCollector implements HostCollector {
   /// @param nanoClock as [System#nanoTime]
   CpuFrequencyCollector(Instruments instruments, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    frequency =
-        HostCollectors.metric(instruments, "cpu.frequency", "Hz", "How fast a CPU runs")
-            .doubleGauge();
+    frequency = instruments.ofHost("cpu.frequency", "Hz", "How fast a CPU runs").doubleGauge();
   }
 
   @Override

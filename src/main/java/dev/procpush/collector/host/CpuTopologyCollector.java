@@ -26,8 +26,8 @@ final class CpuTopologyCollector implements HostCollector {
 
   CpuTopologyCollector(Instruments instruments) {
     physicalCount =
-        HostCollectors.metric(
-                instruments, "cpu.physical.count", "{cpu}", "Cores of which a CPU is online")
+        instruments
+            .ofHost("cpu.physical.count", "{cpu}", "Cores of which a CPU is online")
             .upDownCounter();
   }
 

@@ -62,8 +62,8 @@ final class DiskMetrics {
         Diskstats.WEIGHTED_MILLISECONDS,
         disk -> disk.device);
     pending =
-        HostCollectors.metric(
-                instruments, "disk.pending_operations", OPERATIONS, "Operations under way now")
+        instruments
+            .ofHost("disk.pending_operations", OPERATIONS, "Operations under way now")
             .upDownCounter();
     add(
         counter("discard.operations", OPERATIONS, "Discards (TRIM) the device has done"),
@@ -124,11 +124,11 @@ final class DiskMetrics {
   }
 
   private ScopedInstrument counter(String name, String unit, String description) {
-    return HostCollectors.metric(instruments, "disk." + name, unit, description).counter();
+    return instruments.ofHost("disk." + name, unit, description).counter();
   }
 
   private ScopedDouble seconds(String name, String description) {
-    return HostCollectors.metric(instruments, "disk." + name, SECONDS, description).doubleCounter();
+    return instruments.ofHost("disk." + name, SECONDS, description).doubleCounter();
   }
 
   private void add(

@@ -20,12 +20,12 @@ final class FileNrCollector implements HostCollector {
 
   FileNrCollector(Instruments instruments) {
     count =
-        HostCollectors.metric(
-                instruments, "file_handle.count", "{file_handle}", "File handles in use")
+        instruments
+            .ofHost("file_handle.count", "{file_handle}", "File handles in use")
             .upDownCounter();
     limit =
-        HostCollectors.metric(
-                instruments, "file_handle.limit", "{file_handle}", "How many there may be")
+        instruments
+            .ofHost("file_handle.limit", "{file_handle}", "How many there may be")
             .upDownCounter();
   }
 

@@ -35,8 +35,7 @@ final class FilesystemMetrics {
 
   private static ScopedInstrument metric(
       Instruments instruments, String suffix, String unit, String description) {
-    return HostCollectors.metric(instruments, "filesystem." + suffix, unit, description)
-        .upDownCounter();
+    return instruments.ofHost("filesystem." + suffix, unit, description).upDownCounter();
   }
 
   boolean areOn() {

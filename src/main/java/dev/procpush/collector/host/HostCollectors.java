@@ -5,7 +5,6 @@ package dev.procpush.collector.host;
 import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
-import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
@@ -64,16 +63,10 @@ public final class HostCollectors {
   private static List<HostCollector> disks(Instruments instruments, HostSelection selection) {
     Disks disks = new Disks();
     ScopedInstrument limit =
-        metric(instruments, "disk.limit", "By", "Capacity of the device").upDownCounter();
+        instruments.ofHost("disk.limit", "By", "Capacity of the device").upDownCounter();
     return List.of(
         new DiskstatsCollector(
             new DiskMetrics(instruments), disks, selection.disks(), limit.isOn(Scope.SYSTEM)),
         new DiskSizeCollector(limit, disks));
-  }
-
-  /// A metric of the host: `system.` and the suffix.
-  static InstrumentBuilder metric(
-      Instruments instruments, String suffix, String unit, String description) {
-    return instruments.metric(suffix, unit, description).only(Scope.SYSTEM);
   }
 }

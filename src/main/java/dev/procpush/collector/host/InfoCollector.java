@@ -49,8 +49,8 @@ final class InfoCollector implements HostCollector {
     this.root = root;
     this.architecture = architecture;
     info =
-        HostCollectors.metric(
-                instruments, "info", "{host}", "1; what the host is, as attributes: the sum counts")
+        instruments
+            .ofHost("info", "{host}", "1; what the host is, as attributes: the sum counts")
             .upDownCounter();
   }
 

@@ -26,13 +26,12 @@ final class LoadavgCollector implements HostCollector {
     fiveMinutes = average(instruments, "5m", "five minutes");
     fifteenMinutes = average(instruments, "15m", "fifteen minutes");
     threads =
-        HostCollectors.metric(instruments, "thread.count", "{thread}", "Threads of all processes")
-            .upDownCounter();
+        instruments.ofHost("thread.count", "{thread}", "Threads of all processes").upDownCounter();
   }
 
   private static ScopedDouble average(Instruments instruments, String name, String time) {
-    return HostCollectors.metric(
-            instruments,
+    return instruments
+        .ofHost(
             "cpu.load_average." + name,
             "{thread}",
             "Threads that ran, waited for a CPU or slept uninterruptibly, on average over " + time)

@@ -132,7 +132,7 @@ final class MemoryMetrics {
   private ScopedInstrument made(String suffix, String unit, String description) {
     suffixes.add(suffix);
     ScopedInstrument instrument =
-        HostCollectors.metric(instruments, "memory." + suffix, unit, description).upDownCounter();
+        instruments.ofHost("memory." + suffix, unit, description).upDownCounter();
     on |= instrument.isOn(Scope.SYSTEM);
     return instrument;
   }

@@ -22,11 +22,10 @@ final class NodeMeminfoCollector implements HostCollector {
   NodeMeminfoCollector(Instruments instruments, NumaNodes nodes) {
     this.nodes = nodes;
     limit =
-        HostCollectors.metric(instruments, "memory.numa.limit", "By", "Memory of the NUMA node")
-            .upDownCounter();
+        instruments.ofHost("memory.numa.limit", "By", "Memory of the NUMA node").upDownCounter();
     usage =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "memory.numa.usage",
                 "By",
                 "Memory of the NUMA node, free and not; caches are used memory here")

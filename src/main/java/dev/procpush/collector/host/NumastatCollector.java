@@ -45,8 +45,7 @@ final class NumastatCollector implements HostCollector {
 
   private static ScopedInstrument counter(
       Instruments instruments, String name, String description) {
-    return HostCollectors.metric(instruments, "memory.numa." + name, "{page}", description)
-        .counter();
+    return instruments.ofHost("memory.numa." + name, "{page}", description).counter();
   }
 
   @Override

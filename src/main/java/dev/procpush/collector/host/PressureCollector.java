@@ -43,18 +43,15 @@ final class PressureCollector implements HostCollector {
   /// One for each resource.
   static List<PressureCollector> all(Instruments instruments) {
     ScopedDouble waiting =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "pressure.waiting_time",
                 "s",
                 "Time in which at least one task waited for the resource")
             .doubleCounter();
     ScopedDouble stalled =
-        HostCollectors.metric(
-                instruments,
-                "pressure.stalled_time",
-                "s",
-                "Time in which all tasks waited for the resource")
+        instruments
+            .ofHost("pressure.stalled_time", "s", "Time in which all tasks waited for the resource")
             .doubleCounter();
     return Stream.of(CPU, "memory", "io", "irq")
         .map(resource -> new PressureCollector(resource, waiting, stalled))

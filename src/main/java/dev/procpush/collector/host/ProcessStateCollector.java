@@ -55,7 +55,8 @@ final class ProcessStateCollector implements HostCollector {
     this.listing = listing;
     this.kept = kept;
     count =
-        HostCollectors.metric(instruments, "process.count", "{process}", "Processes by their state")
+        instruments
+            .ofHost("process.count", "{process}", "Processes by their state")
             .upDownCounter();
   }
 

@@ -26,19 +26,19 @@ final class SchedstatCollector implements HostCollector {
 
   SchedstatCollector(Instruments instruments) {
     running =
-        HostCollectors.metric(
-                instruments, "cpu.scheduler.running_time", "s", "Time that threads ran on a CPU")
+        instruments
+            .ofHost("cpu.scheduler.running_time", "s", "Time that threads ran on a CPU")
             .doubleCounter();
     waiting =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "cpu.scheduler.waiting_time",
                 "s",
                 "Time that threads waited for a CPU to run them, all of them together")
             .doubleCounter();
     timeslices =
-        HostCollectors.metric(
-                instruments, "cpu.scheduler.timeslices", "{timeslice}", "Timeslices of a CPU")
+        instruments
+            .ofHost("cpu.scheduler.timeslices", "{timeslice}", "Timeslices of a CPU")
             .counter();
   }
 

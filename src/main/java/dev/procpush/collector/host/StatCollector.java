@@ -34,19 +34,16 @@ final class StatCollector implements HostCollector {
   /// @param clockTicks how many make a second
   StatCollector(Instruments instruments, int clockTicks) {
     this.clockTicks = clockTicks;
-    time =
-        HostCollectors.metric(instruments, "cpu.time", "s", "Time of a CPU, by what it did")
-            .doubleCounter();
+    time = instruments.ofHost("cpu.time", "s", "Time of a CPU, by what it did").doubleCounter();
     guestTime =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "cpu.guest.time",
                 "s",
                 "Time in which a CPU ran virtual machines: part of `system.cpu.time`")
             .doubleCounter();
     logicalCount =
-        HostCollectors.metric(instruments, "cpu.logical.count", "{cpu}", "CPUs that are online")
-            .upDownCounter();
+        instruments.ofHost("cpu.logical.count", "{cpu}", "CPUs that are online").upDownCounter();
     counter(
         instruments,
         Count.CONTEXT_SWITCHES,
@@ -69,23 +66,22 @@ final class StatCollector implements HostCollector {
         "Processes and threads that were made");
     counts.put(
         Count.RUNNING,
-        HostCollectors.metric(
-                instruments, "thread.running", "{thread}", "Threads that run or could run")
+        instruments
+            .ofHost("thread.running", "{thread}", "Threads that run or could run")
             .upDownCounter());
     counts.put(
         Count.BLOCKED,
-        HostCollectors.metric(
-                instruments, "thread.blocked", "{thread}", "Threads that wait for a disk")
+        instruments
+            .ofHost("thread.blocked", "{thread}", "Threads that wait for a disk")
             .upDownCounter());
     counts.put(
         Count.BOOT_TIME,
-        HostCollectors.metric(instruments, "boot_time", "s", "When the kernel booted, in Unix time")
-            .gauge());
+        instruments.ofHost("boot_time", "s", "When the kernel booted, in Unix time").gauge());
   }
 
   private void counter(
       Instruments instruments, Count count, String suffix, String unit, String description) {
-    counts.put(count, HostCollectors.metric(instruments, suffix, unit, description).counter());
+    counts.put(count, instruments.ofHost(suffix, unit, description).counter());
   }
 
   @Override

@@ -31,9 +31,7 @@ final class SwapsCollector implements HostCollector {
   private final SeriesCache<String, Series> series = new SeriesCache<>(Series::of);
 
   SwapsCollector(Instruments instruments) {
-    usage =
-        HostCollectors.metric(instruments, "paging.usage", "By", "Swap space, used and free")
-            .upDownCounter();
+    usage = instruments.ofHost("paging.usage", "By", "Swap space, used and free").upDownCounter();
   }
 
   @Override

@@ -31,23 +31,20 @@ final class SysctlCollector implements HostCollector {
     return List.of(
         new SysctlCollector(
             "entropy_avail",
-            HostCollectors.metric(
-                    instruments, "entropy.available", "bit", "Randomness that the kernel has")
+            instruments
+                .ofHost("entropy.available", "bit", "Randomness that the kernel has")
                 .gauge(),
             "sys/kernel/random/entropy_avail"),
         new SysctlCollector(
             "poolsize",
-            HostCollectors.metric(
-                    instruments, "entropy.limit", "bit", "Randomness that the kernel can have")
+            instruments
+                .ofHost("entropy.limit", "bit", "Randomness that the kernel can have")
                 .gauge(),
             "sys/kernel/random/poolsize"),
         new SysctlCollector(
             "pid_max",
-            HostCollectors.metric(
-                    instruments,
-                    "process.limit",
-                    "{thread}",
-                    "How many processes and threads there may be")
+            instruments
+                .ofHost("process.limit", "{thread}", "How many processes and threads there may be")
                 .upDownCounter(),
             "sys/kernel/pid_max",
             "sys/kernel/threads-max"));

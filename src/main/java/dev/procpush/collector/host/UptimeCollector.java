@@ -18,9 +18,7 @@ final class UptimeCollector implements HostCollector {
   private final ScopedDouble uptime;
 
   UptimeCollector(Instruments instruments) {
-    uptime =
-        HostCollectors.metric(instruments, "uptime", "s", "Time since the kernel booted")
-            .doubleGauge();
+    uptime = instruments.ofHost("uptime", "s", "Time since the kernel booted").doubleGauge();
   }
 
   @Override

@@ -54,21 +54,20 @@ final class VmstatCollector implements HostCollector {
   /// @param files tell the fields of the running kernel; those it adds later are met later
   VmstatCollector(Instruments instruments, HostFiles files) {
     ScopedInstrument kills =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "memory.oom_kills",
                 "{kill}",
                 "Processes killed for want of memory, the host's or a container's")
             .counter();
-    faults =
-        HostCollectors.metric(instruments, "paging.faults", "{fault}", "Page faults").counter();
+    faults = instruments.ofHost("paging.faults", "{fault}", "Page faults").counter();
     ScopedInstrument operations =
-        HostCollectors.metric(
-                instruments, "paging.operations", "{operation}", "Pages swapped in and out")
+        instruments
+            .ofHost("paging.operations", "{operation}", "Pages swapped in and out")
             .counter();
     ScopedInstrument io =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "paging.io",
                 "By",
                 "Bytes that moved between memory and block devices, files and swap")

@@ -47,8 +47,8 @@ final class VmstatMetrics {
   private ScopedInstrument made(String field) {
     boolean gauge = isGauge(field);
     InstrumentBuilder metric =
-        HostCollectors.metric(
-                instruments,
+        instruments
+            .ofHost(
                 "vmstat." + SnakeCase.of(field),
                 gauge ? "{page}" : "{event}",
                 field + " of /proc/vmstat")

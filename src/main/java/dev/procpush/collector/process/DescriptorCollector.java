@@ -2,7 +2,7 @@
 
 package dev.procpush.collector.process;
 
-import static dev.procpush.collector.process.ProcessCollectors.SCOPE;
+import static dev.procpush.collector.ProcessSeries.SCOPE;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.ProcessCollector;
@@ -17,11 +17,9 @@ final class DescriptorCollector implements ProcessCollector {
 
   DescriptorCollector(Instruments instruments) {
     count =
-        ProcessCollectors.metric(
-                instruments,
-                "unix.file_descriptor.count",
-                "{file_descriptor}",
-                "File descriptors that are open")
+        instruments
+            .ofProcess(
+                "unix.file_descriptor.count", "{file_descriptor}", "File descriptors that are open")
             .offByDefault()
             .upDownCounter();
   }

@@ -2,7 +2,7 @@
 
 package dev.procpush.collector.process;
 
-import static dev.procpush.collector.process.ProcessCollectors.SCOPE;
+import static dev.procpush.collector.ProcessSeries.SCOPE;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import dev.procpush.collector.Instruments;
@@ -32,8 +32,8 @@ final class IoCollector implements ProcessCollector {
 
   IoCollector(Instruments instruments) {
     io =
-        ProcessCollectors.metric(
-                instruments, "disk.io", "By", "Bytes that it had read from disks and written to")
+        instruments
+            .ofProcess("disk.io", "By", "Bytes that it had read from disks and written to")
             .offByDefault()
             .counter();
   }

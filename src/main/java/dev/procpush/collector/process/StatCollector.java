@@ -2,7 +2,7 @@
 
 package dev.procpush.collector.process;
 
-import static dev.procpush.collector.process.ProcessCollectors.SCOPE;
+import static dev.procpush.collector.ProcessSeries.SCOPE;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import dev.procpush.collector.Instruments;
@@ -17,6 +17,9 @@ import io.opentelemetry.api.common.Attributes;
 
 /// `stat`: CPU time, page faults, threads and age. It was read already, to compare processes.
 final class StatCollector implements ProcessCollector {
+  private static final AttributeKey<String> CPU_MODE = stringKey("cpu.mode");
+  private static final Attributes USER = Attributes.of(CPU_MODE, "user");
+  private static final Attributes SYSTEM = Attributes.of(CPU_MODE, "system");
   private static final AttributeKey<String> FAULT_TYPE = stringKey("system.paging.fault.type");
   private static final Attributes MAJOR = Attributes.of(FAULT_TYPE, "major");
   private static final Attributes MINOR = Attributes.of(FAULT_TYPE, "minor");
@@ -30,23 +33,17 @@ final class StatCollector implements ProcessCollector {
 
   StatCollector(Instruments instruments, int clockTicks) {
     this.clockTicks = clockTicks;
-    cpuTime =
-        ProcessCollectors.metric(instruments, "cpu.time", "s", "Time on CPUs").doubleCounter();
+    cpuTime = instruments.ofProcess("cpu.time", "s", "Time on CPUs").doubleCounter();
     childrenCpuTime =
-        ProcessCollectors.metric(
-                instruments,
+        instruments
+            .ofProcess(
                 "children.cpu.time",
                 "s",
                 "Time on CPUs of its children that have ended, and of theirs")
             .doubleCounter();
-    faults =
-        ProcessCollectors.metric(instruments, "paging.faults", "{fault}", "Page faults").counter();
-    threads =
-        ProcessCollectors.metric(instruments, "thread.count", "{thread}", "Threads")
-            .upDownCounter();
-    uptime =
-        ProcessCollectors.metric(instruments, "uptime", "s", "Time since it was made")
-            .doubleGauge();
+    faults = instruments.ofProcess("paging.faults", "{fault}", "Page faults").counter();
+    threads = instruments.ofProcess("thread.count", "{thread}", "Threads").upDownCounter();
+    uptime = instruments.ofProcess("uptime", "s", "Time since it was made").doubleGauge();
   }
 
   @Override
@@ -66,8 +63,8 @@ final class StatCollector implements ProcessCollector {
   @Override
   public void observe(ProcessFolder folder, ProcessSeries series) {
     PidStat stat = series.stat();
-    Attributes user = series.with(ProcessCollectors.USER);
-    Attributes system = series.with(ProcessCollectors.SYSTEM);
+    Attributes user = series.with(USER);
+    Attributes system = series.with(SYSTEM);
     cpuTime.record(SCOPE, stat.userTime() / clockTicks, user);
     cpuTime.record(SCOPE, stat.systemTime() / clockTicks, system);
     childrenCpuTime.record(SCOPE, stat.childrenUserTime() / clockTicks, user);

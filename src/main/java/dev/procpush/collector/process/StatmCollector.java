@@ -2,7 +2,7 @@
 
 package dev.procpush.collector.process;
 
-import static dev.procpush.collector.process.ProcessCollectors.SCOPE;
+import static dev.procpush.collector.ProcessSeries.SCOPE;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.ProcessCollector;
@@ -25,12 +25,10 @@ final class StatmCollector implements ProcessCollector {
   StatmCollector(Instruments instruments, int pageSize) {
     this.pageSize = pageSize;
     usage =
-        ProcessCollectors.metric(
-                instruments, "memory.usage", "By", "What it has in memory (resident set)")
+        instruments
+            .ofProcess("memory.usage", "By", "What it has in memory (resident set)")
             .upDownCounter();
-    virtual =
-        ProcessCollectors.metric(instruments, "memory.virtual", "By", "What it has mapped")
-            .upDownCounter();
+    virtual = instruments.ofProcess("memory.virtual", "By", "What it has mapped").upDownCounter();
   }
 
   @Override

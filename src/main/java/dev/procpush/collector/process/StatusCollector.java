@@ -2,7 +2,7 @@
 
 package dev.procpush.collector.process;
 
-import static dev.procpush.collector.process.ProcessCollectors.SCOPE;
+import static dev.procpush.collector.ProcessSeries.SCOPE;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import dev.procpush.collector.Instruments;
@@ -51,8 +51,8 @@ final class StatusCollector implements ProcessCollector {
             memory(instruments, "rss_shmem", "What it has in memory that is shared, and of tmpfs"),
             memory(instruments, "vm_swap", "What of its own is swapped out"));
     switches =
-        ProcessCollectors.metric(
-                instruments,
+        instruments
+            .ofProcess(
                 "context_switches",
                 "{context_switch}",
                 "How often its first thread made way for another")
@@ -61,8 +61,7 @@ final class StatusCollector implements ProcessCollector {
   }
 
   private static ScopedInstrument memory(Instruments instruments, String key, String description) {
-    return ProcessCollectors.metric(instruments, "memory.linux." + key, "By", description)
-        .upDownCounter();
+    return instruments.ofProcess("memory.linux." + key, "By", description).upDownCounter();
   }
 
   @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class CgroupNumberCollectorTest {
   private final ContainerFixture fixture = new ContainerFixture();
   private final ScopedInstrument limit =
-      ContainerCollectors.metric(fixture.instruments(), "thread.limit", "{thread}", "")
+      fixture.instruments().ofContainer("thread.limit", "{thread}", "")
           .upDownCounter();
   private final CgroupFile version1 = CgroupFile.V1_PIDS_MAX;
   private final CgroupNumberCollector collector =

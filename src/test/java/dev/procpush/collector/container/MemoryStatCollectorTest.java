@@ -128,7 +128,7 @@ class MemoryStatCollectorTest {
   private MemoryStatCollector collector(Predicate<String> wanted) {
     return new MemoryStatCollector(
         fixture.instruments(),
-        ContainerCollectors.metric(fixture.instruments(), "memory.kernel", "By", "")
+        fixture.instruments().ofContainer("memory.kernel", "By", "")
             .upDownCounter(),
         false,
         wanted);

@@ -14,8 +14,7 @@ class MemoryUsageCollectorTest {
   private final MemoryStatCollector stat =
       new MemoryStatCollector(
           new ContainerFixture((_, _) -> false).instruments(),
-          ContainerCollectors.metric(
-                  new ContainerFixture((_, _) -> false).instruments(), "memory.kernel", "By", "")
+          new ContainerFixture((_, _) -> false).instruments().ofContainer("memory.kernel", "By", "")
               .upDownCounter(),
           collector.needsStat(),
           _ -> true);

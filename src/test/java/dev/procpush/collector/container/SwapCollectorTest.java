@@ -70,10 +70,7 @@ class SwapCollectorTest {
   private static MemoryStatCollector stat() {
     Instruments none = new ContainerFixture((_, _) -> false).instruments();
     return new MemoryStatCollector(
-        none,
-        ContainerCollectors.metric(none, "memory.kernel", "By", "").upDownCounter(),
-        true,
-        _ -> false);
+        none, none.ofContainer("memory.kernel", "By", "").upDownCounter(), true, _ -> false);
   }
 
   @Test

@@ -97,6 +97,6 @@ class DiskSizeCollectorTest {
   }
 
   private static ScopedInstrument limit(HostFixture host) {
-    return HostCollectors.metric(host.instruments(), "disk.limit", "By", "").upDownCounter();
+    return host.instruments().ofHost("disk.limit", "By", "").upDownCounter();
   }
 }
