@@ -203,7 +203,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
 
   /// The way to the files of a container's cgroup.
   ContainerFiles containerFiles(Container container) {
-    return new ContainerFiles(kept, () -> cgroups.folders(container));
+    return new ContainerFiles(kept, () -> cgroups.folders(container), files.losses());
   }
 
   /// The way to files that may stay open.

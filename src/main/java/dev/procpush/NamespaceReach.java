@@ -9,6 +9,7 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetDev;
 import java.util.regex.Matcher;
@@ -66,7 +67,9 @@ record NamespaceReach(KernelFiles kernel, @Nullable NamespaceThread thread) {
 
   private static String names(FileContent netDev) {
     try {
-      return NetDev.parse(netDev.bytes(), netDev.length()).devices().stream()
+      return NetDev.parse(new ByteCursor("net/dev", netDev.bytes(), netDev.length()))
+          .devices()
+          .stream()
           .map(NetDev.Device::name)
           .collect(Collectors.joining(" "));
     } catch (MalformedKernelDataException e) {

@@ -7,6 +7,7 @@ import dev.procpush.linux.Capabilities;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStat;
 import dev.procpush.parse.procfs.PidStatus;
@@ -28,7 +29,7 @@ final class OwnProcfs implements AutoCloseable {
   @Nullable OwnProcess process() {
     try {
       FileContent file = kernel.read(SELF, "stat");
-      PidStat stat = PidStat.parse(file.bytes(), file.length());
+      PidStat stat = PidStat.parse(new ByteCursor("stat", file.bytes(), file.length()));
       Long resident = status().residentBytes();
       return resident == null
           ? null
@@ -72,7 +73,7 @@ final class OwnProcfs implements AutoCloseable {
 
   private PidStatus status() throws ErrnoException, MalformedKernelDataException {
     FileContent file = kernel.read(SELF, "status");
-    return PidStatus.parse(file.bytes(), file.length());
+    return PidStatus.parse(new ByteCursor("status", file.bytes(), file.length()));
   }
 
   @Override

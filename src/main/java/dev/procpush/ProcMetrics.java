@@ -46,10 +46,10 @@ final class ProcMetrics {
   private static ProcMetric.Reading reading(ProcFile file, HostFiles host) {
     String path = file.path();
     return switch (file.root()) {
-      case PROCESS -> files -> files.read(path);
-      case SYSCTL -> files -> files.readSysctl(path);
-      case SYSFS -> files -> files.readSysfs(path);
-      case HOST -> _ -> host.readProc(path);
+      case PROCESS -> (files, source) -> files.read(path, source);
+      case SYSCTL -> (files, source) -> files.readSysctl(path, source);
+      case SYSFS -> (files, source) -> files.readSysfs(path, source);
+      case HOST -> (_, source) -> host.readProc(path, source);
     };
   }
 

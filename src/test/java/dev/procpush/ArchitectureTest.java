@@ -28,6 +28,7 @@ import dev.procpush.collector.ContainerCollector;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.ProcessCollector;
+import dev.procpush.parse.ByteCursor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -332,9 +333,13 @@ class ArchitectureTest {
                 .filter(method -> method.getModifiers().contains(JavaModifier.STATIC))
                 .map(JavaMethod::getRawParameterTypes)
                 .anyMatch(
-                    types -> !types.isEmpty() && types.getFirst().isEquivalentTo(byte[].class));
+                    types ->
+                        !types.isEmpty()
+                            && (types.getFirst().isEquivalentTo(byte[].class)
+                                || types.getFirst().isEquivalentTo(ByteCursor.class)));
         events.add(
-            new SimpleConditionEvent(type, found, type.getName() + " has no parse(byte[]…)"));
+            new SimpleConditionEvent(
+                type, found, type.getName() + " has no parse(ByteCursor) or parse(byte[]…)"));
       }
     };
   }

@@ -32,6 +32,7 @@ public final class Collection implements Runnable {
   private final SeriesLimit limit;
   private final SeriesTable table;
   private final Complaints complaints = new Complaints();
+  private final Losses losses;
   private final Omissions omissions;
   private final List<NamespaceRun> runs;
 
@@ -71,13 +72,14 @@ public final class Collection implements Runnable {
     this.monitor = monitor;
     this.limit = new SeriesLimit(seriesMax);
     this.table = new SeriesTable(identity, selection, limit);
+    this.losses = host.files().losses();
     this.hostRuns =
         host.collectors().stream()
-            .map(collector -> new HostRun(collector, instruments, monitor, complaints))
+            .map(collector -> new HostRun(collector, instruments, monitor, complaints, losses))
             .toList();
     this.runs =
         collectors.stream()
-            .map(collector -> new NamespaceRun(collector, instruments, monitor, complaints))
+            .map(collector -> new NamespaceRun(collector, instruments, monitor, complaints, losses))
             .toList();
     this.admission = new Admission<>(limit);
     this.turns = new Turns<>(nanoClock);
@@ -99,7 +101,8 @@ public final class Collection implements Runnable {
             nanoClock,
             instruments,
             monitor,
-            complaints);
+            complaints,
+            losses);
     this.info = new NamespaceInfo(instruments);
     this.omissions =
         new Omissions(
@@ -286,7 +289,8 @@ public final class Collection implements Runnable {
   }
 
   private void observe(NetworkNamespace namespace, NamespaceFiles files, NamespaceSeries series) {
-    NamespaceRun.Inside inside = new NamespaceRun.Inside(namespace, files, series);
+    NamespaceRun.Inside inside =
+        new NamespaceRun.Inside(namespace, new NamespaceReader(files, losses), series);
     NamespaceRun[] observing = runsByScope[series.scope().index()];
     long now = System.nanoTime();
     for (int i = 0; i < observing.length && !series.isLeftOut() && !series.isBare(); i++) {

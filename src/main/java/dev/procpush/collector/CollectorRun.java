@@ -17,8 +17,16 @@ abstract class CollectorRun<V> {
   private final Instruments instruments;
   private final SelfMonitor monitor;
   private final Complaints complaints;
+  private final Losses losses;
 
-  CollectorRun(String name, Instruments instruments, SelfMonitor monitor, Complaints complaints) {
+  /// @param losses takes in what the files of a visit held that no parser can read
+  CollectorRun(
+      String name,
+      Instruments instruments,
+      SelfMonitor monitor,
+      Complaints complaints,
+      Losses losses) {
+    this.losses = losses;
     this.name = name;
     this.tally = monitor.collector(name);
     this.instruments = instruments;
@@ -57,18 +65,32 @@ abstract class CollectorRun<V> {
         unreadable(e, visit);
       }
     } catch (MalformedKernelDataException e) {
-      monitor.error(name, "malformed");
-      complaints.throttled(
-          name + " malformed", "No points from " + text(visit) + ": " + e.getMessage());
+      losses.add(e);
     } catch (RuntimeException | OutOfMemoryError e) {
       // a namespace may have more interfaces than there is memory for: the others are not to suffer
       monitor.error(name, e.getClass().getName());
       complaints.throttled(
           name + e.getClass(), "Collector " + name + " failed for " + text(visit) + ": " + e);
     }
+    if (losses.count() > 0) {
+      malformed(visit);
+    }
     long end = System.nanoTime();
     tally.add(end - start, instruments.recorded() - recorded);
     return end;
+  }
+
+  private void malformed(V visit) {
+    MalformedKernelDataException first = losses.first();
+    for (int i = 0; i < losses.count(); i++) {
+      monitor.error(name, "malformed");
+    }
+    losses.clear();
+    if (first != null) {
+      complaints.throttled(
+          name + " malformed",
+          "No points of %s from %s: %s".formatted(first.loss(), text(visit), first.getMessage()));
+    }
   }
 
   private void unreadable(ErrnoException e, V visit) {

@@ -35,7 +35,8 @@ final class ContainerCycle {
       LongSupplier nanoClock,
       Instruments instruments,
       SelfMonitor monitor,
-      Complaints complaints) {
+      Complaints complaints,
+      Losses losses) {
     this.collectors = sources.collectors().stream().filter(ContainerCollector::isOn).toList();
     this.neededElsewhere = neededElsewhere;
     this.table = table;
@@ -43,12 +44,16 @@ final class ContainerCycle {
     this.turns = new Turns<>(nanoClock);
     this.runs =
         collectors.stream()
-            .map(collector -> new ContainerRun(collector, instruments, monitor, complaints, false))
+            .map(
+                collector ->
+                    new ContainerRun(collector, instruments, monitor, complaints, losses, false))
             .toList();
     this.asks =
         collectors.stream()
             .filter(ContainerCollector::asks)
-            .map(collector -> new ContainerRun(collector, instruments, monitor, complaints, true))
+            .map(
+                collector ->
+                    new ContainerRun(collector, instruments, monitor, complaints, losses, true))
             .toList();
     this.omissions =
         new Omissions(

@@ -8,6 +8,8 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KeptFile;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KeptFolder;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ public final class ContainerFiles extends KeptFolder {
 
   private final KeptFiles kernel;
   private final Supplier<Map<CgroupController, String>> folders;
+  private final Losses losses;
 
   /// Those whose hierarchy has the container.
   private final EnumSet<CgroupController> controllers = EnumSet.noneOf(CgroupController.class);
@@ -47,7 +50,16 @@ public final class ContainerFiles extends KeptFolder {
 
   /// @param folders where each hierarchy has the container; asked again whenever a file is opened
   public ContainerFiles(KeptFiles kernel, Supplier<Map<CgroupController, String>> folders) {
+    this(kernel, folders, new Losses());
+  }
+
+  /// As the other one, beside other files.
+  ///
+  /// @param losses takes in what no parser can read
+  public ContainerFiles(
+      KeptFiles kernel, Supplier<Map<CgroupController, String>> folders, Losses losses) {
     super(CgroupFile.count());
+    this.losses = losses;
     this.kernel = kernel;
     this.folders = folders;
     Map<CgroupController, String> places = folders.get();
@@ -82,6 +94,28 @@ public final class ContainerFiles extends KeptFolder {
   /// @return valid until the next read; null where it is absent or rests
   public @Nullable FileContent find(CgroupFile file) throws ErrnoException {
     return isDue(file, RESTING) ? look(file) : null;
+  }
+
+  /// Reads and parses a file, even one that rests.
+  ///
+  /// @throws ErrnoException `ENOENT` also where the hierarchy is absent
+  public <T> T read(CgroupFile file, Parser<T> parser)
+      throws ErrnoException, MalformedKernelDataException {
+    return parse(file, parser, read(file));
+  }
+
+  /// Reads and parses a file that not every kernel or container has.
+  ///
+  /// @return null where it is absent or rests
+  public <T> @Nullable T find(CgroupFile file, Parser<T> parser)
+      throws ErrnoException, MalformedKernelDataException {
+    FileContent content = find(file);
+    return content == null ? null : parse(file, parser, content);
+  }
+
+  private <T> T parse(CgroupFile file, Parser<T> parser, FileContent content)
+      throws MalformedKernelDataException {
+    return losses.parse(parser, directory(file.controller()), file.path(), content);
   }
 
   /// Lets a file rest that has nothing to tell, such as that there is no limit: it is not read in

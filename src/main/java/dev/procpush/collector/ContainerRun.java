@@ -16,8 +16,9 @@ final class ContainerRun extends CollectorRun<ContainerVisit> {
       Instruments instruments,
       SelfMonitor monitor,
       Complaints complaints,
+      Losses losses,
       boolean asking) {
-    super(collector.name(), instruments, monitor, complaints);
+    super(collector.name(), instruments, monitor, complaints, losses);
     this.collector = collector;
     this.asking = asking;
   }

@@ -5,7 +5,6 @@ package dev.procpush.collector;
 import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.MountTable;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.FileSystems;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
@@ -50,8 +49,8 @@ public record FileSystemSources(
   /// @param files where the host's sysfs is
   public static String device(Mount mount, HostFiles files) {
     try {
-      FileContent file = files.readSys("dev/block/" + mount.device() + "/uevent");
-      String name = Uevent.parse(file.bytes(), file.length()).deviceName();
+      String name =
+          files.readSys("dev/block/" + mount.device() + "/uevent", Uevent::parse).deviceName();
       if (name != null) {
         return name;
       }

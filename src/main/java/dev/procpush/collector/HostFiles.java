@@ -7,6 +7,8 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.SlowFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.List;
 
 /// The files that the kernel keeps once for the whole host.
@@ -15,7 +17,14 @@ import java.util.List;
 /// @param procfs the host's `/proc`
 /// @param sysfs the host's `/sys`
 /// @param slow reads those that a driver answers for
-public record HostFiles(KernelFiles kernel, String procfs, String sysfs, SlowFiles slow) {
+/// @param losses takes in what no parser can read
+public record HostFiles(
+    KernelFiles kernel, String procfs, String sysfs, SlowFiles slow, Losses losses) {
+
+  /// A host whose files no others are read beside.
+  public HostFiles(KernelFiles kernel, String procfs, String sysfs, SlowFiles slow) {
+    this(kernel, procfs, sysfs, slow, new Losses());
+  }
 
   /// A host whose drivers all answer at once.
   public HostFiles(KernelFiles kernel, String procfs, String sysfs) {
@@ -34,6 +43,22 @@ public record HostFiles(KernelFiles kernel, String procfs, String sysfs, SlowFil
   /// @param name below `/sys`, as in `class/net/eth0/mtu`
   public FileContent readSys(String name) throws ErrnoException {
     return kernel.read(sysfs, name);
+  }
+
+  /// Reads and parses a file.
+  ///
+  /// @param name below `/proc`, as in `loadavg`
+  public <T> T readProc(String name, Parser<T> parser)
+      throws ErrnoException, MalformedKernelDataException {
+    return losses.parse(parser, procfs, name, readProc(name));
+  }
+
+  /// Reads and parses a file.
+  ///
+  /// @param name below `/sys`, as in `class/net/eth0/mtu`
+  public <T> T readSys(String name, Parser<T> parser)
+      throws ErrnoException, MalformedKernelDataException {
+    return losses.parse(parser, sysfs, name, readSys(name));
   }
 
   /// Begins to read a file that a driver answers for, which may wait for hardware. All files of a

@@ -14,8 +14,9 @@ final class HostRun extends CollectorRun<HostFiles> {
       HostCollector collector,
       Instruments instruments,
       SelfMonitor monitor,
-      Complaints complaints) {
-    super(collector.name(), instruments, monitor, complaints);
+      Complaints complaints,
+      Losses losses) {
+    super(collector.name(), instruments, monitor, complaints, losses);
     this.collector = collector;
   }
 

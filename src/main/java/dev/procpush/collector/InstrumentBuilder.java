@@ -76,7 +76,7 @@ public final class InstrumentBuilder {
                     .setUnit(unit)
                     .setDescription(description)
                     .buildObserver()),
-        Long.MAX_VALUE);
+        true);
   }
 
   /// A value whose sum over attributes and hosts has a meaning.
@@ -90,7 +90,7 @@ public final class InstrumentBuilder {
                     .setUnit(unit)
                     .setDescription(description)
                     .buildObserver()),
-        -1);
+        false);
   }
 
   /// A value whose sum has no meaning.
@@ -104,7 +104,7 @@ public final class InstrumentBuilder {
                     .setUnit(unit)
                     .setDescription(description)
                     .buildObserver());
-    return new ScopedInstrument(instruments, observers, -1);
+    return new ScopedInstrument(instruments, observers, false);
   }
 
   /// A counter of what is no whole number in its unit.

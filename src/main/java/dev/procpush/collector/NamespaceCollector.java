@@ -3,7 +3,6 @@
 package dev.procpush.collector;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 
 /// One kernel file of a network namespace turned into measurements.
@@ -38,6 +37,6 @@ public interface NamespaceCollector {
   ///
   /// @throws ErrnoException when the file cannot be read
   /// @throws MalformedKernelDataException when it holds nonsense
-  void observe(NamespaceFiles files, NamespaceSeries series)
+  void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException;
 }

@@ -4,7 +4,6 @@ package dev.procpush.collector;
 
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.selfmonitor.SelfMonitor;
 import java.util.Locale;
@@ -18,14 +17,15 @@ final class NamespaceRun extends CollectorRun<NamespaceRun.Inside> {
       NamespaceCollector collector,
       Instruments instruments,
       SelfMonitor monitor,
-      Complaints complaints) {
-    super(collector.name(), instruments, monitor, complaints);
+      Complaints complaints,
+      Losses losses) {
+    super(collector.name(), instruments, monitor, complaints, losses);
     this.collector = collector;
     this.complaints = complaints;
   }
 
   /// A namespace while it is visited.
-  record Inside(NetworkNamespace namespace, NamespaceFiles files, NamespaceSeries series) {}
+  record Inside(NetworkNamespace namespace, NamespaceReader files, NamespaceSeries series) {}
 
   boolean observes(Scope scope) {
     return collector.observes(scope);

@@ -4,7 +4,6 @@ package dev.procpush.collector;
 
 import dev.procpush.discovery.LivingProcess;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStat;
 import io.opentelemetry.api.common.AttributeKey;
@@ -76,10 +75,9 @@ final class ObservedProcess {
   /// Reads its `stat`; without an exception it is there or has ended.
   void look(ProcessLook.At at) throws ErrnoException, MalformedKernelDataException {
     stat = null;
-    FileContent content = folder.read(ProcessFile.STAT);
     PidStat known = before;
-    PidStat now =
-        PidStat.parse(content.bytes(), content.length(), known == null ? null : known.comm());
+    String comm = known == null ? null : known.comm();
+    PidStat now = folder.read(ProcessFile.STAT, text -> PidStat.parse(text, comm));
     if (now.hasEnded()) {
       return;
     }

@@ -4,7 +4,9 @@ package dev.procpush.collector;
 
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import dev.procpush.parse.sysfs.SysfsNumber;
 import dev.procpush.parse.sysfs.SysfsText;
 import java.util.List;
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class OptionalFiles {
   private final HostFiles files;
   private @Nullable ErrnoException denied;
-  private @Nullable MalformedKernelDataException malformed;
 
   public OptionalFiles(HostFiles files) {
     this.files = files;
@@ -44,32 +45,38 @@ public final class OptionalFiles {
     }
   }
 
-  /// The number in a file of sysfs; null where there is none.
-  public @Nullable Long number(String name) {
+  /// What a file of sysfs says; null where it cannot be read.
+  public <T> @Nullable T find(String name, Parser<T> parser) {
     FileContent file = content(name);
-    return file == null ? null : number(file.bytes(), file.length());
+    return file == null ? null : parse(name, file, parser);
   }
 
-  /// The number in a file; null where there is none.
-  public @Nullable Long number(byte[] bytes, int length) {
+  /// What a file of sysfs says that was read already; null where that is nonsense.
+  public <T> @Nullable T parse(String name, FileContent file, Parser<T> parser) {
     try {
-      return SysfsNumber.parse(bytes, length).value();
+      return files.losses().parse(parser, files.sysfs(), name, file);
     } catch (MalformedKernelDataException e) {
-      note(e);
+      files.losses().add(e);
       return null;
     }
+  }
+
+  /// The number in a file of sysfs; null where there is none.
+  public @Nullable Long number(String name) {
+    SysfsNumber number = find(name, SysfsNumber::parse);
+    return number == null ? null : number.value();
   }
 
   /// The first line of a file of sysfs; null where there is none.
   public @Nullable String text(String name) {
     FileContent file = content(name);
-    return file == null ? null : text(file.bytes(), file.length());
+    return file == null ? null : text(file);
   }
 
   /// The first line of a file; null where it has none.
-  public static @Nullable String text(byte[] bytes, int length) {
+  public static @Nullable String text(FileContent file) {
     try {
-      return SysfsText.parse(bytes, length).value();
+      return SysfsText.parse(new ByteCursor("", file.bytes(), file.length())).value();
     } catch (MalformedKernelDataException e) {
       return null;
     }
@@ -82,16 +89,8 @@ public final class OptionalFiles {
     }
   }
 
-  /// Remembers nonsense.
-  public void note(MalformedKernelDataException e) {
-    malformed = malformed == null ? e : malformed;
-  }
-
   /// Throws what is worth telling, after all else was recorded.
-  public void end() throws ErrnoException, MalformedKernelDataException {
-    if (malformed != null) {
-      throw malformed;
-    }
+  public void end() throws ErrnoException {
     if (denied != null) {
       throw denied;
     }

@@ -4,7 +4,6 @@ package dev.procpush.collector;
 
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Uptime;
 import dev.procpush.selfmonitor.SelfMonitor;
@@ -55,14 +54,16 @@ final class ProcessCycle {
     this.choice = sources.choice();
     this.clockTicks = sources.clockTicks();
     this.host = host;
-    this.groups = new ProcessGroups(sources.kept(), host.kernel(), choice.others());
+    this.groups = new ProcessGroups(sources.kept(), host.kernel(), choice.others(), host.losses());
     this.top = new TopProcesses(choice.top(), clockTicks);
     this.turns = new Turns<>(nanoClock);
     this.limit = limit;
     this.nanoClock = nanoClock;
     this.runs =
         collectors.stream()
-            .map(collector -> new ProcessRun(collector, instruments, monitor, complaints))
+            .map(
+                collector ->
+                    new ProcessRun(collector, instruments, monitor, complaints, host.losses()))
             .toList();
     this.monitor = monitor;
     this.complaints = complaints;
@@ -74,7 +75,7 @@ final class ProcessCycle {
             complaints);
     this.pointsOfEach = collectors.stream().mapToInt(ProcessCollector::points).sum();
     this.now = at(ProcessSeries.UNKNOWN);
-    this.look = new ProcessLook(now, instruments, monitor, complaints);
+    this.look = new ProcessLook(now, instruments, monitor, complaints, host.losses());
   }
 
   /// Whether any metric of a process is wanted.
@@ -123,8 +124,7 @@ final class ProcessCycle {
   /// Seconds since boot; NaN where they cannot be read, and then nothing is told that needs them.
   private double uptime() {
     try {
-      FileContent content = host.readProc(UPTIME);
-      return Uptime.parse(content.bytes(), content.length()).seconds();
+      return host.readProc(UPTIME, Uptime::parse).seconds();
     } catch (ErrnoException e) {
       if (e.errno() == ErrnoException.ENOENT) {
         monitor.absent(UPTIME);

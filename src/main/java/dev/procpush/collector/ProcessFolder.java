@@ -8,6 +8,8 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KeptFile;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -19,11 +21,14 @@ public final class ProcessFolder {
   private final KeptFiles kept;
   private final KernelFiles kernel;
   private final String directory;
+  private final Losses losses;
   private final Map<ProcessFile, KeptFile> files = new EnumMap<>(ProcessFile.class);
 
   /// @param kept reads files
   /// @param kernel counts the entries of folders
-  ProcessFolder(LivingProcess process, KeptFiles kept, KernelFiles kernel) {
+  /// @param losses takes in what no parser can read
+  ProcessFolder(LivingProcess process, KeptFiles kept, KernelFiles kernel, Losses losses) {
+    this.losses = losses;
     this.kept = kept;
     this.kernel = kernel;
     this.directory = process.directory();
@@ -45,6 +50,14 @@ public final class ProcessFolder {
       kept.release(place);
       throw e;
     }
+  }
+
+  /// Reads and parses a file.
+  ///
+  /// @throws ErrnoException `ESRCH` or `ENOENT` when the process has ended
+  public <T> T read(ProcessFile file, Parser<T> parser)
+      throws ErrnoException, MalformedKernelDataException {
+    return losses.parse(parser, directory, file.path(), read(file));
   }
 
   /// How many file descriptors it has open.

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class ProcessGroups {
   private final KeptFiles kept;
   private final KernelFiles kernel;
+  private final Losses losses;
   private final @Nullable ProcessGroup others;
   private final Map<String, ProcessGroup> byContainer = new HashMap<>();
   private final IdentityHashMap<LivingProcess, ObservedProcess> known = new IdentityHashMap<>();
@@ -29,7 +30,8 @@ final class ProcessGroups {
   private boolean hasOthers;
 
   /// @param others whether processes that are in no container are asked for
-  ProcessGroups(KeptFiles kept, KernelFiles kernel, boolean others) {
+  ProcessGroups(KeptFiles kept, KernelFiles kernel, boolean others, Losses losses) {
+    this.losses = losses;
     this.kept = kept;
     this.kernel = kernel;
     this.others = others ? new ProcessGroup(this, Attributes.empty()) : null;
@@ -92,7 +94,8 @@ final class ProcessGroups {
     }
     ObservedProcess observed = known.get(process);
     if (observed == null) {
-      observed = new ObservedProcess(process, group, new ProcessFolder(process, kept, kernel));
+      observed =
+          new ObservedProcess(process, group, new ProcessFolder(process, kept, kernel, losses));
       known.put(process, observed);
       arrivals.add(observed);
     } else if (observed.group() != group) {

@@ -11,8 +11,9 @@ final class ProcessLook extends CollectorRun<ObservedProcess> {
   private At now;
 
   /// @param now when it is looked at first
-  ProcessLook(At now, Instruments instruments, SelfMonitor monitor, Complaints complaints) {
-    super("process_stat", instruments, monitor, complaints);
+  ProcessLook(
+      At now, Instruments instruments, SelfMonitor monitor, Complaints complaints, Losses losses) {
+    super("process_stat", instruments, monitor, complaints, losses);
     this.now = now;
   }
 

@@ -15,8 +15,9 @@ final class ProcessRun extends CollectorRun<ObservedProcess> {
       ProcessCollector collector,
       Instruments instruments,
       SelfMonitor monitor,
-      Complaints complaints) {
-    super(collector.name(), instruments, monitor, complaints);
+      Complaints complaints,
+      Losses losses) {
+    super(collector.name(), instruments, monitor, complaints, losses);
     this.collector = collector;
     this.complaints = complaints;
   }

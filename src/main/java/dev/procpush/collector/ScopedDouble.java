@@ -29,10 +29,10 @@ public final class ScopedDouble {
     return byScope[scope.index()] != null;
   }
 
-  /// Records a value.
+  /// Records a value; NaN is none.
   public void record(Scope scope, double value, Attributes attributes) {
     ObservableDoubleMeasurement observer = byScope[scope.index()];
-    if (observer != null && instruments.isRegistered(made)) {
+    if (observer != null && !Double.isNaN(value) && instruments.isRegistered(made)) {
       observer.record(value, attributes);
       instruments.countPoint();
     }

@@ -2,6 +2,7 @@
 
 package dev.procpush.collector;
 
+import dev.procpush.parse.KernelNumber;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import java.util.List;
@@ -16,15 +17,14 @@ public final class ScopedInstrument {
   private final @Nullable ObservableLongMeasurement[] byScope =
       new ObservableLongMeasurement[Scope.values().length];
 
-  private final long mask;
+  private final boolean isCounter;
   private final int made;
 
-  /// @param mask what of the value is sent: all of it, or for a counter all but the top bit
   ScopedInstrument(
-      Instruments instruments, Map<Scope, ObservableLongMeasurement> byScope, long mask) {
+      Instruments instruments, Map<Scope, ObservableLongMeasurement> byScope, boolean isCounter) {
     this.instruments = instruments;
     byScope.forEach((scope, observer) -> this.byScope[scope.index()] = observer);
-    this.mask = mask;
+    this.isCounter = isCounter;
     this.made = instruments.generation();
   }
 
@@ -33,15 +33,22 @@ public final class ScopedInstrument {
     return byScope[scope.index()] != null;
   }
 
-  /// Records a value. A counter of the kernel counts to 2⁶⁴, OTLP's to 2⁶³: the top bit is left
-  /// out, so that a counter that passes 2⁶³ starts again at 0, which every backend takes as a
-  /// reset.
+  /// Records a value; [KernelNumber#NONE] is none.
+  ///
+  /// A counter of the kernel counts to 2⁶⁴, OTLP's to 2⁶³: the top bit is left out, so that a
+  /// counter that passes 2⁶³ starts again at 0, which every backend takes as a reset. Any other
+  /// number below 0 is none: what the kernel counts up and down is never below 0, but may be
+  /// counted down once too often.
   public void record(Scope scope, long value, Attributes attributes) {
     ObservableLongMeasurement observer = byScope[scope.index()];
-    if (observer != null && instruments.isRegistered(made)) {
-      observer.record(value & mask, attributes);
+    if (observer != null && isPoint(value) && instruments.isRegistered(made)) {
+      observer.record(value & Long.MAX_VALUE, attributes);
       instruments.countPoint();
     }
+  }
+
+  private boolean isPoint(long value) {
+    return value >= 0 || (isCounter && KernelNumber.isKnown(value));
   }
 
   /// Records a value that not every kernel has: none where it is null.

@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import java.util.ArrayList;
@@ -60,7 +61,7 @@ public final class CgroupNamespace {
   static List<PidCgroup.Line> read(KernelFiles kernel, String process) {
     try {
       FileContent file = kernel.read(process, "cgroup");
-      return PidCgroup.parse(file.bytes(), file.length()).lines();
+      return PidCgroup.parse(new ByteCursor("cgroup", file.bytes(), file.length())).lines();
     } catch (ErrnoException | MalformedKernelDataException e) {
       return List.of();
     }

@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCmdline;
 import dev.procpush.parse.procfs.PidStat;
@@ -37,11 +38,14 @@ final class Conmon {
     try {
       String folder = procfs + "/" + first.parent();
       FileContent stat = kernel.read(folder, "stat");
-      if (!PidStat.parse(stat.bytes(), stat.length()).comm().equals("conmon")) {
+      if (!PidStat.parse(new ByteCursor("stat", stat.bytes(), stat.length()))
+          .comm()
+          .equals("conmon")) {
         return null;
       }
       FileContent content = kernel.read(folder, "cmdline");
-      PidCmdline cmdline = PidCmdline.parse(content.bytes(), content.length());
+      PidCmdline cmdline =
+          PidCmdline.parse(new ByteCursor("cmdline", content.bytes(), content.length()));
       return container.id().equals(cmdline.option("-c", "--cid")) ? cmdline : null;
     } catch (ErrnoException | MalformedKernelDataException vanished) {
       return null;

@@ -9,6 +9,7 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.RootFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCmdline;
 import dev.procpush.parse.procfs.PidStat;
@@ -107,7 +108,8 @@ final class DockerRoot {
     }
     try {
       FileContent content = kernel.read(daemon.folder, "cmdline");
-      PidCmdline cmdline = PidCmdline.parse(content.bytes(), content.length());
+      PidCmdline cmdline =
+          PidCmdline.parse(new ByteCursor("cmdline", content.bytes(), content.length()));
       return absolute(cmdline.option("--data-root", "--graph", "-g"));
     } catch (ErrnoException vanished) {
       return null;
@@ -117,7 +119,9 @@ final class DockerRoot {
   private boolean isDaemon(KnownProcess process) {
     try {
       FileContent content = kernel.read(process.folder, "stat");
-      return PidStat.parse(content.bytes(), content.length()).comm().equals("dockerd")
+      return PidStat.parse(new ByteCursor("stat", content.bytes(), content.length()))
+              .comm()
+              .equals("dockerd")
           && isRoots(process);
     } catch (ErrnoException | MalformedKernelDataException e) {
       return false;
@@ -127,7 +131,8 @@ final class DockerRoot {
   private boolean isRoots(KnownProcess process)
       throws ErrnoException, MalformedKernelDataException {
     FileContent content = kernel.read(process.folder, "status");
-    PidStatus.Uids uids = PidStatus.parse(content.bytes(), content.length()).uids();
+    PidStatus.Uids uids =
+        PidStatus.parse(new ByteCursor("status", content.bytes(), content.length())).uids();
     return uids != null && uids.areRoot() && isOfInitialUserNamespace(process);
   }
 

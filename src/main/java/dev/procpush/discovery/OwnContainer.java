@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import dev.procpush.parse.procfs.PidMountinfo;
@@ -34,11 +35,13 @@ record OwnContainer(@Nullable String id, @Nullable ContainerRuntime runtime) {
     String self = procfs + "/self";
     try {
       FileContent cgroup = kernel.read(self, "cgroup");
-      if (ContainerCgroup.of(PidCgroup.parse(cgroup.bytes(), cgroup.length())) != null) {
+      if (ContainerCgroup.of(
+              PidCgroup.parse(new ByteCursor("cgroup", cgroup.bytes(), cgroup.length())))
+          != null) {
         return NONE;
       }
       FileContent mounts = kernel.read(self, "mountinfo");
-      return of(PidMountinfo.parse(mounts.bytes(), mounts.length()));
+      return of(PidMountinfo.parse(new ByteCursor("mountinfo", mounts.bytes(), mounts.length())));
     } catch (ErrnoException | MalformedKernelDataException e) {
       return NONE;
     }

@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidStat;
@@ -24,7 +25,9 @@ public final class OwnContainment {
   public static boolean isContained(KernelFiles kernel) {
     try {
       FileContent second = kernel.read(PROCFS + "/2", "stat");
-      if (!PidStat.parse(second.bytes(), second.length()).comm().equals(KERNEL_THREADS)) {
+      if (!PidStat.parse(new ByteCursor("stat", second.bytes(), second.length()))
+          .comm()
+          .equals(KERNEL_THREADS)) {
         return true;
       }
       return !root(kernel, "/self").equals(root(kernel, "/1"));
@@ -37,7 +40,9 @@ public final class OwnContainment {
   private static String root(KernelFiles kernel, String process)
       throws ErrnoException, MalformedKernelDataException {
     FileContent file = kernel.read(PROCFS + process, "mountinfo");
-    return PidMountinfo.parse(file.bytes(), file.length()).mounts().stream()
+    return PidMountinfo.parse(new ByteCursor("mountinfo", file.bytes(), file.length()))
+        .mounts()
+        .stream()
         .filter(mount -> mount.mountPoint().equals("/"))
         .map(mount -> mount.device() + " " + mount.root())
         .reduce("", (hidden, upper) -> upper);

@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import dev.procpush.parse.procfs.PidStat;
@@ -82,7 +83,7 @@ final class ProcessProbe {
     process.statWanted = false;
     try {
       FileContent content = kernel.read(process.folder, STAT);
-      PidStat stat = PidStat.parse(content.bytes(), content.length());
+      PidStat stat = PidStat.parse(new ByteCursor("stat", content.bytes(), content.length()));
       process.stat = stat;
       process.statWanted = isBeingMade(stat);
       return before == null
@@ -106,7 +107,8 @@ final class ProcessProbe {
     }
     try {
       FileContent content = kernel.read(process.folder, STAT);
-      return PidStat.parse(content.bytes(), content.length()).startTime() == before.startTime();
+      return PidStat.parse(new ByteCursor("stat", content.bytes(), content.length())).startTime()
+          == before.startTime();
     } catch (ErrnoException | MalformedKernelDataException e) {
       return false;
     }
@@ -178,7 +180,7 @@ final class ProcessProbe {
         placements.get(ByteBuffer.wrap(content.bytes(), 0, content.length()));
     if (placement == null) {
       byte[] text = content.copy();
-      PidCgroup cgroup = PidCgroup.parse(text, text.length);
+      PidCgroup cgroup = PidCgroup.parse(new ByteCursor("cgroup", text, text.length));
       ContainerCgroup container = ContainerCgroup.of(cgroups.onHost(cgroup));
       placement = new CgroupPlacement(text, container == null ? own.of(cgroup) : container);
       placements.put(ByteBuffer.wrap(text), placement);

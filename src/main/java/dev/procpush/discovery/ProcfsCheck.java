@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidStat;
@@ -75,7 +76,8 @@ public record ProcfsCheck(boolean isHost, List<String> notices) {
     try {
       FileContent content = kernel.read(procfs + "/self", "mountinfo");
       for (PidMountinfo.Mount mount :
-          PidMountinfo.parse(content.bytes(), content.length()).mounts()) {
+          PidMountinfo.parse(new ByteCursor("mountinfo", content.bytes(), content.length()))
+              .mounts()) {
         if (mount.type().equals("proc") && mount.mountPoint().equals(procfs)) {
           options = mount.superOptions();
         }
@@ -89,7 +91,9 @@ public record ProcfsCheck(boolean isHost, List<String> notices) {
   private static boolean isKernelThreads(KernelFiles kernel, String procfs) {
     try {
       FileContent content = kernel.read(procfs + "/2", "stat");
-      return PidStat.parse(content.bytes(), content.length()).comm().equals(KERNEL_THREADS);
+      return PidStat.parse(new ByteCursor("stat", content.bytes(), content.length()))
+          .comm()
+          .equals(KERNEL_THREADS);
     } catch (ErrnoException | MalformedKernelDataException e) {
       return false;
     }

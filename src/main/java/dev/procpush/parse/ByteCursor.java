@@ -2,6 +2,7 @@
 
 package dev.procpush.parse;
 
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import org.jspecify.annotations.Nullable;
 
 /// A position in the text of a kernel file that moves line by line and, in a line, field by field.
@@ -13,19 +14,28 @@ public final class ByteCursor extends LineCursor {
   private static final long MAX_UNSIGNED_LAST_DIGIT = Long.remainderUnsigned(-1L, 10);
   private static final int MAX_HEXADECIMAL_DIGITS = 16;
 
+  /// So many digits always fit into 63 bits.
+  private static final int PLAIN_DIGITS = 18;
+
   /// @param file the kernel file's name for error texts, as in `net/dev`
   /// @param bytes the text, from index 0
   /// @param length how many bytes it has
   public ByteCursor(String file, byte[] bytes, int length) {
-    this(file, bytes, 0, length);
+    this("", file, bytes, 0, length);
   }
 
-  /// As the other one, of a text of which something was read already.
-  ///
-  /// @param from where the rest begins
-  /// @param end where the text ends
-  public ByteCursor(String file, byte[] bytes, int from, int end) {
-    super(file, bytes, from, end);
+  /// As the other one, of a file in a folder.
+  public ByteCursor(String folder, String file, byte[] bytes, int length) {
+    this(folder, file, bytes, 0, length);
+  }
+
+  private ByteCursor(String folder, String file, byte[] bytes, int from, int end) {
+    super(folder, file, bytes, from, end);
+  }
+
+  /// The same text without its beginning, for another cursor.
+  public ByteCursor from(int start) {
+    return new ByteCursor(file(), "", bytes, start, end());
   }
 
   /// Whether the rest of the line holds anything but blanks; stands on it then.
@@ -60,6 +70,94 @@ public final class ByteCursor extends LineCursor {
     }
     position++;
     return value;
+  }
+
+  /// Reads the next field as a number. One that cannot be a number costs itself and is noted.
+  ///
+  /// @param kind what the kernel's source says of it
+  /// @return [KernelNumber#NONE] where there is none
+  /// @throws MalformedKernelDataException when the line has no more fields
+  public long number(KernelNumber kind, String field) throws MalformedKernelDataException {
+    return number(kind, ' ', field);
+  }
+
+  /// Reads the next field, which `delimiter` ends, as a number, and steps over that.
+  ///
+  /// @throws MalformedKernelDataException when the line has no more fields, or no delimiter
+  public long numberUntil(char delimiter, KernelNumber kind, String field)
+      throws MalformedKernelDataException {
+    long value = number(kind, delimiter, field);
+    if (position == lineEnd) {
+      throw malformed(field + ": not ended");
+    }
+    position++;
+    return value;
+  }
+
+  private long number(KernelNumber kind, char delimiter, String field)
+      throws MalformedKernelDataException {
+    if (!hasField()) {
+      throw malformed(field + ": missing");
+    }
+    byte[] text = bytes;
+    int end = lineEnd;
+    int start = position;
+    int at = start;
+    int most = Math.min(end, at + PLAIN_DIGITS);
+    long value = 0;
+    int digit;
+    while (at < most && (digit = text[at] - '0') >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      at++;
+    }
+    if (at == start || (at < end && text[at] != delimiter)) {
+      return oddNumber(kind, delimiter, field);
+    }
+    position = at;
+    return known(kind, kind.checked(value), field);
+  }
+
+  /// One that has a sign, or more digits than surely fit into 63 bits, or is none.
+  private long oddNumber(KernelNumber kind, char delimiter, String field) {
+    int start = position;
+    boolean negative = bytes[start] == '-';
+    try {
+      position += negative ? 1 : 0;
+      long value = unsigned(delimiter, field);
+      if (!negative) {
+        return known(kind, kind.checked(value), field);
+      }
+      boolean fits = kind.isSigned() && value >= 0;
+      return known(kind, fits ? kind.checked(-value) : KernelNumber.NONE, field);
+    } catch (MalformedKernelDataException e) {
+      position = start;
+      while (position < lineEnd && bytes[position] != delimiter) {
+        position++;
+      }
+      lose(field + ": not a number", Loss.VALUE);
+      return KernelNumber.NONE;
+    }
+  }
+
+  private long known(KernelNumber kind, long value, String field) {
+    if (value == KernelNumber.NONE && !kind.mayBeNone()) {
+      lose(field + ": below zero", Loss.VALUE);
+    }
+    return value;
+  }
+
+  /// Reads the next field as a number with a fraction, not below 0. One that cannot be one costs
+  /// itself and is noted.
+  ///
+  /// @return NaN where there is none
+  /// @throws MalformedKernelDataException when the line has no more fields
+  public double decimal(String field) throws MalformedKernelDataException {
+    double value = NumberText.decimalOf(word(field));
+    if (value >= 0) {
+      return value;
+    }
+    lose(field + ": not a number from 0 on", Loss.VALUE);
+    return Double.NaN;
   }
 
   private long unsigned(char delimiter, String field) throws MalformedKernelDataException {

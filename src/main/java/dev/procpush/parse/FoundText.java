@@ -2,7 +2,6 @@
 
 package dev.procpush.parse;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -13,14 +12,13 @@ import java.util.function.Function;
 public record FoundText(Function<String, Optional<String>> search) implements NumberSource {
 
   @Override
-  public List<NumberText> in(String file, byte[] bytes, int length)
-      throws MalformedKernelDataException {
-    String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
-    Optional<String> found = search.apply(text);
+  public List<NumberText> parse(ByteCursor text) throws MalformedKernelDataException {
+    String all = text.all();
+    Optional<String> found = search.apply(all);
     if (found.isEmpty()) {
-      String first = text.lines().findFirst().orElse("");
-      throw new MalformedKernelDataException(file, 1, first, "the expression finds nothing");
+      String first = all.lines().findFirst().orElse("");
+      throw new MalformedKernelDataException(text.file(), 1, first, "the expression finds nothing");
     }
-    return List.of(new NumberText(file, 1, found.get()));
+    return List.of(new NumberText(text.file(), 1, found.get()));
   }
 }

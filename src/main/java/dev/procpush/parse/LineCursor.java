@@ -2,7 +2,10 @@
 
 package dev.procpush.parse;
 
+import dev.procpush.parse.MalformedKernelDataException.Loss;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// A position in the text of a kernel file that moves line by line.
 ///
@@ -12,12 +15,16 @@ public abstract sealed class LineCursor permits ByteCursor {
   int lineEnd;
   int position;
 
+  private final String folder;
   private final String file;
   private final int length;
   private int lineNumber;
   private int lineStart;
+  private @Nullable MalformedKernelDataException firstLoss;
+  private int losses;
 
-  LineCursor(String file, byte[] bytes, int from, int end) {
+  LineCursor(String folder, String file, byte[] bytes, int from, int end) {
+    this.folder = folder;
     this.file = file;
     this.bytes = bytes;
     this.length = end;
@@ -140,6 +147,55 @@ public abstract sealed class LineCursor permits ByteCursor {
   public MalformedKernelDataException malformed(String problem) {
     int line = Math.max(1, lineNumber);
     return new MalformedKernelDataException(
-        file, line, KernelText.of(bytes, lineStart, lineEnd), problem);
+        file(), line, KernelText.of(bytes, lineStart, Math.max(lineStart, lineEnd)), problem);
+  }
+
+  /// Notes that something of the file cannot be read, while the rest can.
+  ///
+  /// @param problem what is wrong with the line the cursor stands on
+  /// @param loss less than the file
+  public void lose(String problem, Loss loss) {
+    losses++;
+    if (firstLoss == null) {
+      firstLoss = malformed(problem).costing(loss);
+    }
+  }
+
+  /// The same of what was thrown where it was met.
+  public void lose(MalformedKernelDataException e, Loss loss) {
+    losses++;
+    if (firstLoss == null) {
+      firstLoss = e.costing(loss);
+    }
+  }
+
+  /// The first of what was noted; null where all of the file was read.
+  public @Nullable MalformedKernelDataException firstLoss() {
+    return firstLoss;
+  }
+
+  /// How often something was noted.
+  public int losses() {
+    return losses;
+  }
+
+  /// The file's name for error texts.
+  public String file() {
+    return folder.isEmpty() ? file : file.isEmpty() ? folder : folder + "/" + file;
+  }
+
+  /// The whole text.
+  public String all() {
+    return new String(bytes, 0, length, StandardCharsets.UTF_8);
+  }
+
+  /// The array that holds the text.
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /// Where the text ends in [#bytes].
+  public int end() {
+    return length;
   }
 }

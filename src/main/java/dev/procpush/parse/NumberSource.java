@@ -5,11 +5,12 @@ package dev.procpush.parse;
 import java.util.List;
 
 /// Finds the numbers in a file of which only its user knows what is in it.
-public sealed interface NumberSource permits WholeFile, TableColumn, FoundText {
+public sealed interface NumberSource extends Parser<List<NumberText>>
+    permits WholeFile, TableColumn, FoundText {
 
   /// The numbers, at least one.
   ///
-  /// @param file its name for error texts
   /// @throws MalformedKernelDataException when there is none
-  List<NumberText> in(String file, byte[] bytes, int length) throws MalformedKernelDataException;
+  @Override
+  List<NumberText> parse(ByteCursor text) throws MalformedKernelDataException;
 }

@@ -34,6 +34,15 @@ public record NumberText(String file, int line, String text) {
       long bits = unsigned(base);
       return bits >= 0 ? bits : ((bits >>> 1) | (bits & 1)) * 2.0;
     }
+    double value = decimalOf(text);
+    if (Double.isNaN(value)) {
+      throw notANumber();
+    }
+    return value;
+  }
+
+  /// A number that may have a sign and a fraction, in base 10; NaN for anything else.
+  static double decimalOf(String text) {
     int digits = 0;
     int points = 0;
     for (int i = text.startsWith("-") ? 1 : 0; i < text.length(); i++) {
@@ -41,17 +50,12 @@ public record NumberText(String file, int line, String text) {
       points += c == '.' ? 1 : 0;
       digits += c >= '0' && c <= '9' ? 1 : 0;
       if (c != '.' && (c < '0' || c > '9')) {
-        throw notANumber();
+        return Double.NaN;
       }
     }
     boolean ended = text.endsWith(".") || text.startsWith(".") || text.startsWith("-.");
-    if (digits == 0 || points > 1 || ended) {
-      throw notANumber();
-    }
-    if (digits > MOST_DIGITS) {
-      throw malformed("more than " + MOST_DIGITS + " digits");
-    }
-    return Double.parseDouble(text);
+    boolean isNumber = digits > 0 && digits <= MOST_DIGITS && points <= 1 && !ended;
+    return isNumber ? Double.parseDouble(text) : Double.NaN;
   }
 
   private MalformedKernelDataException notANumber() {

@@ -15,7 +15,9 @@ public record OsRelease(
   private static final int MOST = 256;
 
   /// Parses the whole file. It is a shell script of assignments; what is none is passed over.
-  public static OsRelease parse(byte[] bytes, int length) {
+  public static OsRelease parse(ByteCursor text) {
+    byte[] bytes = text.bytes();
+    int length = text.end();
     String name = null;
     String version = null;
     String description = null;

@@ -2,7 +2,6 @@
 
 package dev.procpush.parse;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;
@@ -18,9 +17,9 @@ public record TableColumn(String name, @Nullable String row, boolean firstRow)
     implements NumberSource {
 
   @Override
-  public List<NumberText> in(String file, byte[] bytes, int length)
-      throws MalformedKernelDataException {
-    List<String> lines = new String(bytes, 0, length, StandardCharsets.UTF_8).lines().toList();
+  public List<NumberText> parse(ByteCursor text) throws MalformedKernelDataException {
+    String file = text.file();
+    List<String> lines = text.all().lines().toList();
     String header = lines.isEmpty() ? "" : lines.getFirst();
     int column = indexIn(header);
     if (column < 0) {

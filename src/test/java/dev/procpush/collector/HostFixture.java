@@ -7,6 +7,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.linux.SlowFiles;
+import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
@@ -25,6 +27,7 @@ public final class HostFixture {
   private final Map<String, Integer> failures = new TreeMap<>();
   private final Map<String, String> links = new TreeMap<>();
   private final Map<String, Integer> reads = new TreeMap<>();
+  private final Losses losses = new Losses();
 
   public HostFixture() {
     this(MetricFilter.DEFAULT);
@@ -78,7 +81,13 @@ public final class HostFixture {
 
   /// Its files.
   public HostFiles files() {
-    return new HostFiles(kernel(), "proc", "sys");
+    return new HostFiles(kernel(), "proc", "sys", SlowFiles.inline(kernel()), losses);
+  }
+
+  /// What no parser could read in the last visit: the first of it, with its extent.
+  public String lost() {
+    MalformedKernelDataException first = losses.first();
+    return first == null ? "" : first.loss() + ": " + first.getMessage();
   }
 
   /// What these record in one visit, as [PointLines].
@@ -86,6 +95,7 @@ public final class HostFixture {
   /// @throws Exception that of the first that fails
   public List<String> lines(HostCollector... collectors) throws Exception {
     HostFiles files = files();
+    losses.clear();
     return PointLines.of(
         NamespaceSeriesFixture.collect(
             meter,

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.procpush.discovery.LivingProcess;
 import dev.procpush.linux.KeptFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.procfs.PidStat;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -36,7 +37,7 @@ public final class ProcessFixture {
   public ProcessFixture(MetricFilter filter) throws Exception {
     instruments = new Instruments(meter, filter);
     byte[] stat = STAT.getBytes(ISO_8859_1);
-    PidStat parsed = PidStat.parse(stat, stat.length);
+    PidStat parsed = PidStat.parse(new ByteCursor("file", stat, stat.length));
     series = new ProcessSeries(Attributes.of(AttributeKey.longKey("process.pid"), 7L), parsed);
     uptime(100);
     folder =
@@ -53,7 +54,8 @@ public final class ProcessFixture {
               }
             },
             KeptFiles.opening(files),
-            files);
+            files,
+            new Losses());
   }
 
   public Instruments instruments() {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.procfs.PidCgroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -155,7 +156,8 @@ class CgroupNamespaceTest {
 
   private String onHost(String line) throws Exception {
     byte[] bytes = (line + "\n").getBytes(UTF_8);
-    List<PidCgroup.Line> lines = find().onHost(PidCgroup.parse(bytes, bytes.length)).lines();
+    List<PidCgroup.Line> lines =
+        find().onHost(PidCgroup.parse(new ByteCursor("file", bytes, bytes.length))).lines();
     return lines.stream()
         .map(one -> one.hierarchy() + ":" + one.controllers() + ":" + one.path())
         .collect(Collectors.joining());

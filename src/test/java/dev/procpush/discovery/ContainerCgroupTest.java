@@ -5,6 +5,7 @@ package dev.procpush.discovery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.procfs.PidCgroup;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -208,7 +209,7 @@ class ContainerCgroupTest {
 
   private static @Nullable ContainerCgroup ofFile(String text) throws Exception {
     byte[] bytes = filled(text).getBytes(UTF_8);
-    return ContainerCgroup.of(PidCgroup.parse(bytes, bytes.length));
+    return ContainerCgroup.of(PidCgroup.parse(new ByteCursor("file", bytes, bytes.length)));
   }
 
   private static String filled(String text) {

@@ -87,7 +87,7 @@ class NumberSourceTest {
       byte[] mutant = mutants.next();
       for (NumberSource source : sources) {
         try {
-          for (NumberText number : source.in("f", mutant, mutant.length)) {
+          for (NumberText number : source.parse(new ByteCursor("f", mutant, mutant.length))) {
             assertThat(number.decimal(10)).isFinite();
             number.unsigned(10);
           }
@@ -109,7 +109,7 @@ class NumberSourceTest {
     byte[] bytes = text.getBytes(UTF_8);
     byte[] longer = Arrays.copyOf(bytes, bytes.length + 8);
     Arrays.fill(longer, bytes.length, longer.length, (byte) '9');
-    return source.in("f", longer, bytes.length).stream()
+    return source.parse(new ByteCursor("f", longer, bytes.length)).stream()
         .map(number -> number.line() + ":" + number.text())
         .toList();
   }

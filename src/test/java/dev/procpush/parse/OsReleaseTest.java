@@ -42,12 +42,12 @@ class OsReleaseTest {
     ByteMutants mutants = new ByteMutants(TEXT.getBytes(UTF_8), 25);
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
-      assertThat(OsRelease.parse(mutant, mutant.length)).isNotNull();
+      assertThat(OsRelease.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
     }
   }
 
   private static OsRelease parse(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    return OsRelease.parse(bytes, bytes.length);
+    return OsRelease.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

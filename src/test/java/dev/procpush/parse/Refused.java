@@ -10,16 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 public final class Refused {
   private Refused() {}
 
-  /// A parser's `parse`.
-  @FunctionalInterface
-  public interface Parser<T> {
-    T parse(byte[] bytes, int length) throws MalformedKernelDataException;
-  }
-
   /// Parses a text.
   public static <T> T parse(Parser<T> parser, String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return parser.parse(bytes, bytes.length);
+    return parser.parse(new ByteCursor("file", bytes, bytes.length));
   }
 
   /// @return how many of a hundred thousand mutants were refused
@@ -29,7 +23,7 @@ public final class Refused {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(parser.parse(mutant, mutant.length)).isNotNull();
+        assertThat(parser.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         refused++;
       }

@@ -8,7 +8,6 @@ import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSeries;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.BlkioThrottle;
 import java.util.List;
@@ -65,9 +64,7 @@ final class BlkioThrottleCollector implements ContainerCollector {
   /// @return null where the file is absent
   private static @Nullable List<BlkioThrottle.Device> devices(ContainerFiles files, CgroupFile file)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(file);
-    return content == null
-        ? null
-        : BlkioThrottle.parse(content.bytes(), content.length(), file.path()).devices();
+    BlkioThrottle found = files.find(file, BlkioThrottle::parse);
+    return found == null ? null : found.devices();
   }
 }

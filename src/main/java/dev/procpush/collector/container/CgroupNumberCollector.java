@@ -9,7 +9,7 @@ import dev.procpush.collector.ContainerSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 import org.jspecify.annotations.Nullable;
@@ -70,12 +70,12 @@ final class CgroupNumberCollector implements ContainerCollector {
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     CgroupFile file = version1 != null && files.has(version1.controller()) ? version1 : unified;
-    FileContent content = file == null ? null : files.find(file);
-    if (file == null || content == null) {
+    CgroupNumber found = file == null ? null : files.find(file, CgroupNumber::parseLimit);
+    if (file == null || found == null) {
       return;
     }
-    long number = CgroupNumber.limit(content.bytes(), content.length(), file.path());
-    if (number == CgroupNumber.UNLIMITED || (zeroIsNone && number == 0)) {
+    long number = found.value();
+    if (!KernelNumber.isKnown(number) || (zeroIsNone && number == 0)) {
       files.rest(file);
     } else if (series.reserve(1)) {
       long value = includesInner ? series.ownAmount(instrument, number) : number;

@@ -11,10 +11,11 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 import dev.procpush.parse.cgroup.CpuMax;
+import org.jspecify.annotations.Nullable;
 
 /// `cpu.max`, in version 1 `cpu.cfs_quota_us` and `cpu.cfs_period_us`: how many CPUs it may use.
 /// Read before `cpu.stat`, which counts throttling where there is a limit.
@@ -46,14 +47,10 @@ final class CpuMaxCollector implements ContainerCollector {
       throws ErrnoException, MalformedKernelDataException {
     CgroupFile file =
         files.isUnified(CgroupController.CPU) ? CgroupFile.CPU_MAX : CgroupFile.V1_CPU_CFS_QUOTA;
-    FileContent content = files.find(file);
-    if (content == null) {
+    CpuMax max = file == CgroupFile.CPU_MAX ? files.find(file, CpuMax::parse) : version1(files);
+    if (max == null) {
       return;
     }
-    CpuMax max =
-        file == CgroupFile.CPU_MAX
-            ? CpuMax.parse(content.bytes(), content.length())
-            : version1(content, files);
     if (!max.limited()) {
       files.rest(file);
       return;
@@ -65,16 +62,13 @@ final class CpuMaxCollector implements ContainerCollector {
     }
   }
 
-  private static CpuMax version1(FileContent quota, ContainerFiles files)
+  private static @Nullable CpuMax version1(ContainerFiles files)
       throws ErrnoException, MalformedKernelDataException {
-    CgroupFile file = CgroupFile.V1_CPU_CFS_QUOTA;
-    long micros = CgroupNumber.limit(quota.bytes(), quota.length(), file.path());
-    if (micros == CgroupNumber.UNLIMITED) {
-      return CpuMax.UNLIMITED;
+    CgroupNumber quota = files.find(CgroupFile.V1_CPU_CFS_QUOTA, CgroupNumber::parseLimit);
+    if (quota == null || !KernelNumber.isKnown(quota.value())) {
+      return quota == null ? null : CpuMax.UNLIMITED;
     }
-    file = CgroupFile.V1_CPU_CFS_PERIOD;
-    FileContent content = files.read(file);
-    long period = CgroupNumber.amount(content.bytes(), content.length(), file.path());
-    return period <= 0 ? CpuMax.UNLIMITED : new CpuMax(true, micros, period);
+    long period = files.read(CgroupFile.V1_CPU_CFS_PERIOD, CgroupNumber::parse).value();
+    return period <= 0 ? CpuMax.UNLIMITED : new CpuMax(true, quota.value(), period);
   }
 }

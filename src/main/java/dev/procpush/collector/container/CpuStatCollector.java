@@ -12,7 +12,6 @@ import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.Attributes;
@@ -29,7 +28,6 @@ final class CpuStatCollector implements ContainerCollector {
 
   private final FlatKeyedFile stat =
       new FlatKeyedFile(
-          "cpu.stat",
           List.of(
               "user_usec",
               "system_usec",
@@ -78,11 +76,11 @@ final class CpuStatCollector implements ContainerCollector {
     if (files.has(CgroupController.CPU)) {
       observeVersion1(files, series);
       if (files.isUnified(CgroupController.CPUACCT)) {
-        parse(files.read(CgroupFile.CPU_STAT));
+        files.read(CgroupFile.CPU_STAT, stat);
         recordTime(series);
       }
     } else if (files.has(CgroupController.UNIFIED)) {
-      parse(files.read(CgroupFile.CPU_STAT));
+      files.read(CgroupFile.CPU_STAT, stat);
       recordThrottling(series);
       if (!files.has(CgroupController.CPUACCT)) {
         recordTime(series);
@@ -94,19 +92,13 @@ final class CpuStatCollector implements ContainerCollector {
   private void observeVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     CgroupFile file = CgroupFile.V1_CPU_STAT;
-    FileContent content = series.isCpuLimited() ? files.read(file) : files.find(file);
-    if (content != null) {
-      parse(content);
+    if ((series.isCpuLimited() ? files.read(file, stat) : files.find(file, stat)) != null) {
       if (hasThrottling(series)) {
         recordThrottling(series);
       } else {
         files.rest(file);
       }
     }
-  }
-
-  private void parse(FileContent content) throws MalformedKernelDataException {
-    stat.parse(content.bytes(), content.length());
   }
 
   private void recordTime(ContainerSeries series) {

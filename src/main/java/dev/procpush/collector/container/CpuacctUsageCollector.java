@@ -8,7 +8,7 @@ import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSeries;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 import dev.procpush.parse.cgroup.CpuacctUsage;
@@ -25,7 +25,7 @@ final class CpuacctUsageCollector implements ContainerCollector {
   /// Of more CPUs than this tells of, two numbers take less time to read than a line for each.
   private static final int LONGEST = 512;
 
-  private final FlatKeyedFile stat = new FlatKeyedFile("cpuacct.stat", List.of("user", "system"));
+  private final FlatKeyedFile stat = new FlatKeyedFile(List.of("user", "system"));
   private final CpuTime time;
   private boolean isLong;
 
@@ -49,38 +49,34 @@ final class CpuacctUsageCollector implements ContainerCollector {
     if (!files.has(CgroupController.CPUACCT)) {
       return;
     }
-    FileContent all = isLong ? null : files.find(CgroupFile.V1_CPUACCT_USAGE_ALL);
-    if (all == null) {
+    CpuacctUsage usage =
+        isLong ? null : files.find(CgroupFile.V1_CPUACCT_USAGE_ALL, this::parseAll);
+    if (usage == null) {
       observeApart(files, series);
       return;
     }
-    CpuacctUsage usage = CpuacctUsage.parse(all.bytes(), all.length());
-    isLong = all.length() > LONGEST;
     record(series, usage.user(), usage.system(), NANOS_PER_SECOND);
+  }
+
+  private CpuacctUsage parseAll(ByteCursor text) throws MalformedKernelDataException {
+    isLong = text.end() > LONGEST;
+    return CpuacctUsage.parse(text);
   }
 
   private void observeApart(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent user = files.find(CgroupFile.V1_CPUACCT_USAGE_USER);
+    CgroupNumber user = files.find(CgroupFile.V1_CPUACCT_USAGE_USER, CgroupNumber::parse);
     if (user == null) {
       observeStat(files, series);
       return;
     }
-    long userNanos = nanos(user, CgroupFile.V1_CPUACCT_USAGE_USER);
-    FileContent system = files.read(CgroupFile.V1_CPUACCT_USAGE_SYS);
-    long systemNanos = nanos(system, CgroupFile.V1_CPUACCT_USAGE_SYS);
-    record(series, userNanos, systemNanos, NANOS_PER_SECOND);
-  }
-
-  private static long nanos(FileContent content, CgroupFile file)
-      throws MalformedKernelDataException {
-    return CgroupNumber.amount(content.bytes(), content.length(), file.path());
+    CgroupNumber system = files.read(CgroupFile.V1_CPUACCT_USAGE_SYS, CgroupNumber::parse);
+    record(series, user.value(), system.value(), NANOS_PER_SECOND);
   }
 
   private void observeStat(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.read(CgroupFile.V1_CPUACCT_STAT);
-    stat.parse(content.bytes(), content.length());
+    files.read(CgroupFile.V1_CPUACCT_STAT, stat);
     if (stat.has(0) && stat.has(1)) {
       record(series, stat.value(0), stat.value(1), TICKS_PER_SECOND);
     }

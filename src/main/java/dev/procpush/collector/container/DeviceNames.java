@@ -6,7 +6,6 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import dev.procpush.collector.HostFiles;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.sysfs.Uevent;
 import io.opentelemetry.api.common.AttributeKey;
@@ -66,8 +65,7 @@ final class DeviceNames {
   private String name(int major, int minor) {
     String number = major + ":" + minor;
     try {
-      FileContent file = host.readSys("dev/block/" + number + "/uevent");
-      String name = Uevent.parse(file.bytes(), file.length()).deviceName();
+      String name = host.readSys("dev/block/" + number + "/uevent", Uevent::parse).deviceName();
       return name == null ? number : name;
     } catch (ErrnoException | MalformedKernelDataException e) {
       return number;

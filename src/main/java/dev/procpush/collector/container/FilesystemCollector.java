@@ -104,7 +104,7 @@ final class FilesystemCollector implements ContainerCollector {
     checksum.reset();
     checksum.update(file.bytes(), 0, file.length());
     if (!mounts.wereTaken(checksum.getValue(), version)) {
-      PidMountinfo mountinfo = PidMountinfo.parse(file.bytes(), file.length());
+      PidMountinfo mountinfo = host.losses().parse(PidMountinfo::parse, oldest, "mountinfo", file);
       mounts.take(oldest, mountinfo.mounts(), table, checksum.getValue(), version);
     }
   }

@@ -8,7 +8,6 @@ import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSeries;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.IoStat;
 
@@ -38,12 +37,13 @@ final class IoStatCollector implements ContainerCollector {
   @Override
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content =
-        files.isUnified(CgroupController.BLKIO) ? files.find(CgroupFile.IO_STAT) : null;
-    if (content == null) {
+    IoStat stat =
+        files.isUnified(CgroupController.BLKIO)
+            ? files.find(CgroupFile.IO_STAT, IoStat::parse)
+            : null;
+    if (stat == null) {
       return;
     }
-    IoStat stat = IoStat.parse(content.bytes(), content.length());
     int each = (disk.hasBytes() ? 2 : 0) + (disk.hasOperations() ? 2 : 0);
     if (series.reserve(each * stat.devices().size())) {
       for (IoStat.Device device : stat.devices()) {

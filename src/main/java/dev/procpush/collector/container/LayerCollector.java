@@ -130,7 +130,8 @@ final class LayerCollector implements ContainerCollector {
       }
       throw e;
     }
-    MountTable table = MountTable.of(PidMountinfo.parse(file.bytes(), file.length()).mounts());
+    PidMountinfo mountinfo = host.losses().parse(PidMountinfo::parse, oldest, "mountinfo", file);
+    MountTable table = MountTable.of(mountinfo.mounts());
     MountTable hosts = mounts.read();
     for (Mount mount : table.fileSystems(mount -> mount.mountPoint().equals(ROOT))) {
       String upper = mount.superOption("upperdir");

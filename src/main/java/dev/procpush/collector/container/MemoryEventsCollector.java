@@ -13,7 +13,6 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
@@ -32,9 +31,8 @@ final class MemoryEventsCollector implements ContainerCollector {
   private static final int OOM_KILL = 4;
 
   private final FlatKeyedFile unified =
-      new FlatKeyedFile("memory.events", List.of("low", "high", "max", "oom", "oom_kill"));
-  private final FlatKeyedFile oomControl =
-      new FlatKeyedFile("memory.oom_control", List.of("oom_kill"));
+      new FlatKeyedFile(List.of("low", "high", "max", "oom", "oom_kill"));
+  private final FlatKeyedFile oomControl = new FlatKeyedFile(List.of("oom_kill"));
   private final ScopedInstrument events;
   private final ScopedInstrument kills;
 
@@ -71,11 +69,9 @@ final class MemoryEventsCollector implements ContainerCollector {
 
   private void observeUnified(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(CgroupFile.MEMORY_EVENTS);
-    if (content == null) {
+    if (files.find(CgroupFile.MEMORY_EVENTS, unified) == null) {
       return;
     }
-    unified.parse(content.bytes(), content.length());
     for (int i = 0; i < TYPES.size(); i++) {
       if (unified.has(i)) {
         long own = series.ownCount(events, TYPES.get(i), unified.value(i));
@@ -90,14 +86,11 @@ final class MemoryEventsCollector implements ContainerCollector {
 
   private void observeVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(CgroupFile.V1_MEMORY_FAILCNT);
-    if (content != null) {
-      long failures = CgroupNumber.amount(content.bytes(), content.length(), "memory.failcnt");
-      series.record(events, failures, series.with(MAX));
+    CgroupNumber failures = files.find(CgroupFile.V1_MEMORY_FAILCNT, CgroupNumber::parse);
+    if (failures != null) {
+      series.record(events, failures.value(), series.with(MAX));
     }
-    content = files.find(CgroupFile.V1_MEMORY_OOM_CONTROL);
-    if (content != null) {
-      oomControl.parse(content.bytes(), content.length());
+    if (files.find(CgroupFile.V1_MEMORY_OOM_CONTROL, oomControl) != null) {
       if (oomControl.has(0)) {
         series.record(kills, oomControl.value(0), series.identity());
       }

@@ -14,9 +14,8 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.cgroup.CgroupNumber;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -71,7 +70,6 @@ final class MemoryStatCollector implements ContainerCollector {
     keys = new MemoryKeys(instruments, wanted);
     unified =
         new FlatKeyedFile(
-            "memory.stat",
             List.of(
                 "anon",
                 "file",
@@ -85,7 +83,6 @@ final class MemoryStatCollector implements ContainerCollector {
             keys::wantsUnified);
     version1 =
         new FlatKeyedFile(
-            "memory.stat",
             List.of(
                 "total_rss",
                 "total_cache",
@@ -124,10 +121,11 @@ final class MemoryStatCollector implements ContainerCollector {
     if (!first && !files.has(CgroupController.UNIFIED)) {
       return;
     }
-    FileContent content = files.find(first ? CgroupFile.V1_MEMORY_STAT : CgroupFile.MEMORY_STAT);
-    if (content != null) {
-      FlatKeyedFile stat = first ? version1 : unified;
-      stat.parse(content.bytes(), content.length());
+    FlatKeyedFile stat =
+        first
+            ? files.find(CgroupFile.V1_MEMORY_STAT, version1)
+            : files.find(CgroupFile.MEMORY_STAT, unified);
+    if (stat != null) {
       tell(stat, series.memory());
       record(stat, first ? ofVersion1 : ofUnified, series);
     }
@@ -142,7 +140,8 @@ final class MemoryStatCollector implements ContainerCollector {
   /// Version 1 has here the lowest of its limits and those of all cgroups around it: where there is
   /// none at all, it has none.
   private static boolean isUnlimited(FlatKeyedFile stat, int limit) {
-    return stat.has(limit) && CgroupNumber.limit(stat.value(limit)) == CgroupNumber.UNLIMITED;
+    return stat.has(limit)
+        && !KernelNumber.isKnown(KernelNumber.BYTE_LIMIT.checked(stat.value(limit)));
   }
 
   /// Finds the metrics of places that are new.

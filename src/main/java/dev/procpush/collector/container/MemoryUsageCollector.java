@@ -12,7 +12,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 import io.opentelemetry.api.common.Attributes;
@@ -60,39 +60,35 @@ final class MemoryUsageCollector implements ContainerCollector {
       return;
     }
     CgroupFile file = unified ? CgroupFile.MEMORY_CURRENT : CgroupFile.V1_MEMORY_USAGE;
-    FileContent content = files.find(file);
-    if (content != null) {
-      long used = CgroupNumber.amount(content.bytes(), content.length(), file.path());
-      record(series, used, unified ? limit(files) : limitOfVersion1(files, series));
+    CgroupNumber used = files.find(file, CgroupNumber::parse);
+    if (used != null && KernelNumber.isKnown(used.value())) {
+      record(series, used.value(), unified ? limit(files) : limitOfVersion1(files, series));
     }
   }
 
   private static long limit(ContainerFiles files)
       throws ErrnoException, MalformedKernelDataException {
     CgroupFile file = CgroupFile.MEMORY_MAX;
-    FileContent content = files.find(file);
-    if (content == null) {
-      return CgroupNumber.UNLIMITED;
+    CgroupNumber most = files.find(file, CgroupNumber::parseLimit);
+    if (most == null) {
+      return KernelNumber.NONE;
     }
-    long most = CgroupNumber.limit(content.bytes(), content.length(), file.path());
-    if (most == CgroupNumber.UNLIMITED) {
+    if (!KernelNumber.isKnown(most.value())) {
       files.rest(file);
     }
-    return most;
+    return most.value();
   }
 
   private static long limitOfVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (series.memory().isUnlimited()) {
-      return CgroupNumber.UNLIMITED;
+      return KernelNumber.NONE;
     }
-    CgroupFile file = CgroupFile.V1_MEMORY_LIMIT;
-    FileContent content = files.read(file);
-    return CgroupNumber.limit(content.bytes(), content.length(), file.path());
+    return files.read(CgroupFile.V1_MEMORY_LIMIT, CgroupNumber::parseLimit).value();
   }
 
   private void record(ContainerSeries series, long used, long most) {
-    boolean limited = most != CgroupNumber.UNLIMITED;
+    boolean limited = most != KernelNumber.NONE;
     long inactive = series.memory().inactiveFile();
     boolean hasWorkingSet = inactive != ContainerMemory.UNKNOWN;
     boolean hasAvailable = hasWorkingSet && limited;

@@ -11,14 +11,13 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import java.util.List;
 
 /// `pids.events`: threads and processes that could not be made.
 final class PidsEventsCollector implements ContainerCollector {
-  private final FlatKeyedFile events = new FlatKeyedFile("pids.events", List.of("max"));
+  private final FlatKeyedFile events = new FlatKeyedFile(List.of("max"));
   private final ScopedInstrument rejected;
 
   PidsEventsCollector(Instruments instruments) {
@@ -42,9 +41,8 @@ final class PidsEventsCollector implements ContainerCollector {
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     boolean first = files.has(CgroupController.PIDS);
-    FileContent content = files.find(first ? CgroupFile.V1_PIDS_EVENTS : CgroupFile.PIDS_EVENTS);
-    if (content != null) {
-      events.parse(content.bytes(), content.length());
+    CgroupFile file = first ? CgroupFile.V1_PIDS_EVENTS : CgroupFile.PIDS_EVENTS;
+    if (files.find(file, events) != null) {
       if (events.has(0) && series.reserve(1)) {
         rejected.record(Scope.CONTAINER, events.value(0), series.identity());
       }

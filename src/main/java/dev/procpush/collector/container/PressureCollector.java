@@ -12,7 +12,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.Pressure;
 import io.opentelemetry.api.common.AttributeKey;
@@ -78,9 +77,8 @@ final class PressureCollector implements ContainerCollector {
   @Override
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(file);
-    if (content != null) {
-      Pressure pressure = Pressure.parse(content.bytes(), content.length(), file.path());
+    Pressure pressure = files.find(file, Pressure::parse);
+    if (pressure != null) {
       record(waiting, pressure.some(), series);
       record(stalled, pressure.full(), series);
     }

@@ -12,7 +12,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 
@@ -45,12 +45,12 @@ final class SwapCollector implements ContainerCollector {
       observeVersion1(files, series);
     } else if (files.has(CgroupController.UNIFIED)) {
       CgroupFile file = CgroupFile.MEMORY_SWAP_CURRENT;
-      FileContent content = files.find(file);
-      if (content != null) {
-        record(series, CgroupNumber.amount(content.bytes(), content.length(), file.path()));
+      CgroupNumber used = files.find(file, CgroupNumber::parse);
+      if (used != null && KernelNumber.isKnown(used.value())) {
+        record(series, used.value());
       }
       long most = limit(files, CgroupFile.MEMORY_SWAP_MAX);
-      if (most != CgroupNumber.UNLIMITED) {
+      if (most != KernelNumber.NONE) {
         series.record(limit, most, series.identity());
       }
     }
@@ -66,9 +66,9 @@ final class SwapCollector implements ContainerCollector {
       return;
     }
     long both = limit(files, CgroupFile.V1_MEMORY_MEMSW_LIMIT);
-    if (both != CgroupNumber.UNLIMITED) {
+    if (both != KernelNumber.NONE) {
       long less = limit(files, CgroupFile.V1_MEMORY_LIMIT);
-      if (less != CgroupNumber.UNLIMITED) {
+      if (less != KernelNumber.NONE) {
         series.record(limit, Math.max(0, both - less), series.identity());
       }
     }
@@ -76,15 +76,14 @@ final class SwapCollector implements ContainerCollector {
 
   private static long limit(ContainerFiles files, CgroupFile file)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.find(file);
-    if (content == null) {
-      return CgroupNumber.UNLIMITED;
+    CgroupNumber most = files.find(file, CgroupNumber::parseLimit);
+    if (most == null) {
+      return KernelNumber.NONE;
     }
-    long most = CgroupNumber.limit(content.bytes(), content.length(), file.path());
-    if (most == CgroupNumber.UNLIMITED) {
+    if (!KernelNumber.isKnown(most.value())) {
       files.rest(file);
     }
-    return most;
+    return most.value();
   }
 
   private void record(ContainerSeries series, long used) {

@@ -10,7 +10,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Uptime;
 
@@ -55,8 +54,7 @@ final class UptimeCollector implements ContainerCollector {
       return;
     }
     if (sinceBoot < 0) {
-      FileContent file = host.readProc("uptime");
-      sinceBoot = Uptime.parse(file.bytes(), file.length()).seconds();
+      sinceBoot = host.readProc("uptime", Uptime::parse).seconds();
     }
     double seconds = sinceBoot - start / TICKS_PER_SECOND;
     if (start >= 0 && seconds >= 0 && series.reserve(1)) {

@@ -12,7 +12,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.SeriesCache;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Mdstat;
 import dev.procpush.parse.procfs.Mdstat.Activity;
@@ -86,8 +85,7 @@ final class MdstatCollector implements HostCollector {
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     series.beginCycle();
-    FileContent file = files.readProc("mdstat");
-    for (Array array : Mdstat.parse(file.bytes(), file.length()).arrays()) {
+    for (Array array : files.readProc("mdstat", Mdstat::parse).arrays()) {
       record(array, series.of(array.name()));
     }
   }

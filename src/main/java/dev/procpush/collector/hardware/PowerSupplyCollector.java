@@ -73,22 +73,15 @@ final class PowerSupplyCollector implements HostCollector {
     }
     SlowDevice.read(host, supplies.values(), files);
     for (Supply supply : supplies.values()) {
-      byte[] content = supply.file.getFirst().content();
-      if (content != null) {
-        record(supply.name, content, files);
+      PowerSupplyUevent told = supply.file.getFirst().find(files, PowerSupplyUevent::parse);
+      if (told != null) {
+        record(supply.name, told);
       }
     }
     files.end();
   }
 
-  private void record(String name, byte[] content, OptionalFiles files) {
-    PowerSupplyUevent told;
-    try {
-      told = PowerSupplyUevent.parse(content, content.length);
-    } catch (MalformedKernelDataException e) {
-      files.note(e);
-      return;
-    }
+  private void record(String name, PowerSupplyUevent told) {
     String type = "Battery".equals(told.type()) ? "battery" : "power_supply";
     Series attributes = series.of(new Described(name, type, told.model(), told.status()));
     record(hardware.voltage, told.number("VOLTAGE_NOW"), MICRO, attributes.device);

@@ -6,6 +6,9 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
+import dev.procpush.parse.Parser;
+import dev.procpush.parse.sysfs.SysfsNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +35,7 @@ abstract class SlowDevice {
   static final class SlowFile {
     private final String name;
     private boolean stuck;
-    private byte @Nullable [] content;
+    private @Nullable FileContent content;
     private @Nullable Pending<byte[]> pending;
 
     /// @param name below `/sys`
@@ -40,21 +43,20 @@ abstract class SlowDevice {
       this.name = name;
     }
 
-    /// What was read in this cycle; null where it could not be.
-    byte @Nullable [] content() {
-      return content;
+    /// What was read in this cycle; null where there is nothing of use.
+    <T> @Nullable T find(OptionalFiles files, Parser<T> parser) {
+      return content == null ? null : files.parse(name, content, parser);
     }
 
     /// The number that was read in this cycle; null where there is none.
     @Nullable Long number(OptionalFiles files) {
-      byte[] bytes = content;
-      return bytes == null ? null : files.number(bytes, bytes.length);
+      SysfsNumber number = find(files, SysfsNumber::parse);
+      return number == null ? null : number.value();
     }
 
     /// The text that was read in this cycle; null where there is none.
     @Nullable String text() {
-      byte[] bytes = content;
-      return bytes == null ? null : OptionalFiles.text(bytes, bytes.length);
+      return content == null ? null : OptionalFiles.text(content);
     }
 
     /// @return false where it is stuck, and was not before
@@ -65,7 +67,7 @@ abstract class SlowDevice {
         return true;
       }
       try {
-        content = begun.await(deadline);
+        content = FileContent.of(begun.await(deadline));
         stuck = false;
       } catch (ErrnoException e) {
         files.note(e);

@@ -11,7 +11,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.AttributeKey;
@@ -33,7 +32,7 @@ final class BtrfsCollector implements HostCollector {
 
   private final BtrfsInstruments instruments;
   private final FlatKeyedFile errorStats =
-      new FlatKeyedFile("error_stats", ERRORS.stream().map(kind -> kind + "_errs").toList());
+      new FlatKeyedFile(ERRORS.stream().map(kind -> kind + "_errs").toList());
   private final Map<String, BtrfsLayout> known = new HashMap<>();
   private long cycle;
 
@@ -92,14 +91,7 @@ final class BtrfsCollector implements HostCollector {
 
   /// Kernels before 5.14 lack the file.
   private void recordErrors(BtrfsLayout.Device device, OptionalFiles files) {
-    FileContent file = files.content(device.errorStats());
-    if (file == null) {
-      return;
-    }
-    try {
-      errorStats.parse(file.bytes(), file.length());
-    } catch (MalformedKernelDataException e) {
-      files.note(e);
+    if (files.find(device.errorStats(), errorStats) == null) {
       return;
     }
     for (int i = 0; i < ERRORS.size(); i++) {

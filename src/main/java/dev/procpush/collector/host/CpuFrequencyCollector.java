@@ -8,7 +8,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Cpuinfo;
 import dev.procpush.parse.procfs.SysctlNumber;
@@ -66,8 +65,7 @@ final class CpuFrequencyCollector implements HostCollector {
     if (!cpus.isEmpty()) {
       readAll(files);
     } else if (inCpuinfo) {
-      FileContent file = files.readProc("cpuinfo");
-      for (Cpuinfo.Cpu cpu : Cpuinfo.parse(file.bytes(), file.length()).cpus()) {
+      for (Cpuinfo.Cpu cpu : files.readProc("cpuinfo", Cpuinfo::parse).cpus()) {
         record(cpu.hertz(), attributes.of(cpu.number()));
       }
     } else {
@@ -88,8 +86,7 @@ final class CpuFrequencyCollector implements HostCollector {
     }
     inCpuinfo = false;
     if (cpus.isEmpty()) {
-      FileContent file = files.readProc("cpuinfo");
-      inCpuinfo = !Cpuinfo.parse(file.bytes(), file.length()).cpus().isEmpty();
+      inCpuinfo = !files.readProc("cpuinfo", Cpuinfo::parse).cpus().isEmpty();
     }
   }
 
@@ -122,8 +119,7 @@ final class CpuFrequencyCollector implements HostCollector {
   private @Nullable ErrnoException read(HostFiles files, Cpu cpu, @Nullable ErrnoException before)
       throws MalformedKernelDataException {
     try {
-      FileContent file = files.readSys(cpu.file);
-      long kilohertz = SysctlNumber.parse(file.bytes(), file.length()).value();
+      long kilohertz = files.readSys(cpu.file, SysctlNumber::parse).value();
       record(kilohertz * HZ_PER_KHZ, cpu.attributes);
       return before;
     } catch (ErrnoException e) {

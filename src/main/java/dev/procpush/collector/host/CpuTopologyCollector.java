@@ -8,7 +8,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.sysfs.CpuList;
 import io.opentelemetry.api.common.Attributes;
@@ -60,9 +59,11 @@ final class CpuTopologyCollector implements HostCollector {
   private long count(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     long count = 0;
     for (int cpu : online.numbers()) {
-      FileContent file =
-          files.readSys("devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list");
-      List<Integer> threads = CpuList.parse(file.bytes(), file.length()).numbers();
+      List<Integer> threads =
+          files
+              .readSys(
+                  "devices/system/cpu/cpu" + cpu + "/topology/thread_siblings_list", CpuList::parse)
+              .numbers();
       count += !threads.isEmpty() && threads.getFirst() == cpu ? 1 : 0;
     }
     return count;

@@ -7,7 +7,6 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.SysctlNumber;
 import java.util.List;
@@ -61,8 +60,7 @@ final class DiskSizeCollector implements HostCollector {
 
   private static void read(HostFiles files, Disks.Disk disk, String name, FirstFailure failure) {
     try {
-      FileContent file = files.readSys(name);
-      long sectors = SysctlNumber.parse(file.bytes(), file.length()).value();
+      long sectors = files.readSys(name, SysctlNumber::parse).value();
       // 2⁵⁴ sectors are 2⁶³ bytes
       disk.size = sectors >>> 54 == 0 ? sectors * SECTOR : -1;
     } catch (ErrnoException e) {

@@ -5,7 +5,6 @@ package dev.procpush.collector.host;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Diskstats;
 import java.util.List;
@@ -42,8 +41,7 @@ final class DiskstatsCollector implements HostCollector {
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     disks.beginCycle();
-    FileContent file = files.readProc("diskstats");
-    List<Diskstats.Disk> read = diskstats.parse(file.bytes(), file.length());
+    List<Diskstats.Disk> read = files.readProc("diskstats", diskstats);
     for (int i = 0; i < read.size(); i++) {
       Diskstats.Disk disk = read.get(i);
       metrics.record(disk, disks.add(disk.name()));

@@ -8,7 +8,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.FileNr;
 import io.opentelemetry.api.common.Attributes;
@@ -41,8 +40,7 @@ final class FileNrCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("sys/fs/file-nr");
-    FileNr handles = FileNr.parse(file.bytes(), file.length());
+    FileNr handles = files.readProc("sys/fs/file-nr", FileNr::parse);
     count.record(Scope.SYSTEM, handles.used(), Attributes.empty());
     limit.record(Scope.SYSTEM, handles.limit(), Attributes.empty());
   }

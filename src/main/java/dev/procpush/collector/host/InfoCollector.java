@@ -12,6 +12,7 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.RootFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.OsRelease;
 import io.opentelemetry.api.common.AttributeKey;
@@ -113,7 +114,7 @@ final class InfoCollector implements HostCollector {
     for (String path : OS_RELEASE) {
       try {
         byte[] bytes = root.read(path, MOST_BYTES);
-        return OsRelease.parse(bytes, bytes.length);
+        return OsRelease.parse(new ByteCursor(path, bytes, bytes.length));
       } catch (ErrnoException e) {
         // the other may be readable: before Linux 5.6 no link is followed
       }

@@ -9,7 +9,6 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Loadavg;
 import io.opentelemetry.api.common.Attributes;
@@ -53,8 +52,7 @@ final class LoadavgCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("loadavg");
-    Loadavg loadavg = Loadavg.parse(file.bytes(), file.length());
+    Loadavg loadavg = files.readProc("loadavg", Loadavg::parse);
     oneMinute.record(Scope.SYSTEM, loadavg.oneMinute(), Attributes.empty());
     fiveMinutes.record(Scope.SYSTEM, loadavg.fiveMinutes(), Attributes.empty());
     fifteenMinutes.record(Scope.SYSTEM, loadavg.fifteenMinutes(), Attributes.empty());

@@ -6,7 +6,6 @@ import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Meminfo;
 import dev.procpush.parse.procfs.NamedNumbers;
@@ -64,8 +63,7 @@ final class MeminfoCollector implements HostCollector {
   }
 
   private NamedNumbers read(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("meminfo");
-    NamedNumbers numbers = meminfo.parse(file.bytes(), file.length());
+    NamedNumbers numbers = files.readProc("meminfo", meminfo);
     for (int column = byColumn.size(); column < numbers.size(); column++) {
       NamedNumbers.Field field = numbers.field(column);
       byColumn.add(metrics.of(field));

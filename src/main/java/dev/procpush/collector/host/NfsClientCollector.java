@@ -9,7 +9,6 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetRpcNfs;
 import io.opentelemetry.api.common.Attributes;
@@ -55,8 +54,7 @@ final class NfsClientCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("1/net/rpc/nfs");
-    NetRpcNfs client = NetRpcNfs.parse(file.bytes(), file.length());
+    NetRpcNfs client = files.readProc("1/net/rpc/nfs", NetRpcNfs::parse);
     calls.recordNet(client.net());
     requests.record(SYSTEM, client.rpc().get(0), Attributes.empty());
     retransmits.record(SYSTEM, client.rpc().get(1), Attributes.empty());

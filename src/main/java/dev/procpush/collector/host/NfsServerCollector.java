@@ -10,7 +10,6 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetRpcNfsd;
 import io.opentelemetry.api.common.AttributeKey;
@@ -80,8 +79,7 @@ final class NfsServerCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("1/net/rpc/nfsd");
-    NetRpcNfsd server = NetRpcNfsd.parse(file.bytes(), file.length());
+    NetRpcNfsd server = files.readProc("1/net/rpc/nfsd", NetRpcNfsd::parse);
     calls.recordNet(server.net());
     NfsCalls.record(replyCache, server.replyCache(), CACHE_STATUS);
     stale.record(SYSTEM, server.fileHandles().get(0), Attributes.empty());

@@ -8,7 +8,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.sysfs.NodeMeminfo;
 import java.util.List;
@@ -49,8 +48,7 @@ final class NodeMeminfoCollector implements HostCollector {
     for (int i = 0; i < all.size(); i++) {
       NumaNodes.Node node = all.get(i);
       try {
-        FileContent file = files.readSys(node.meminfo);
-        record(NodeMeminfo.parse(file.bytes(), file.length()), node);
+        record(files.readSys(node.meminfo, NodeMeminfo::parse), node);
       } catch (ErrnoException e) {
         failure.keep(e);
       } catch (MalformedKernelDataException e) {

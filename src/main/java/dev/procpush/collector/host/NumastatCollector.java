@@ -8,7 +8,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.List;
 final class NumastatCollector implements HostCollector {
   private final FlatKeyedFile numastat =
       new FlatKeyedFile(
-          "node/numastat",
           List.of(
               "numa_hit",
               "numa_miss",
@@ -65,8 +63,7 @@ final class NumastatCollector implements HostCollector {
     for (int i = 0; i < all.size(); i++) {
       NumaNodes.Node node = all.get(i);
       try {
-        FileContent file = files.readSys(node.numastat);
-        numastat.parse(file.bytes(), file.length());
+        files.readSys(node.numastat, numastat);
         record(node);
       } catch (ErrnoException e) {
         failure.keep(e);

@@ -13,6 +13,8 @@ import java.util.List;
 /// `devices/system/cpu/online`: which CPUs there are. What else sysfs says about CPUs stays the
 /// same while this does.
 final class OnlineCpus {
+  private static final String ONLINE = "devices/system/cpu/online";
+
   private byte[] last = {};
   private List<Integer> numbers = List.of();
 
@@ -20,12 +22,12 @@ final class OnlineCpus {
   ///
   /// @return whether it is not what it was
   boolean haveChanged(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readSys("devices/system/cpu/online");
+    FileContent file = files.readSys(ONLINE);
     int length = file.length();
     if (Arrays.equals(last, 0, last.length, file.bytes(), 0, length)) {
       return false;
     }
-    numbers = CpuList.parse(file.bytes(), length).numbers();
+    numbers = files.losses().parse(CpuList::parse, files.sysfs(), ONLINE, file).numbers();
     last = file.copy();
     return true;
   }

@@ -10,7 +10,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.Pressure;
 import io.opentelemetry.api.common.AttributeKey;
@@ -70,8 +69,7 @@ final class PressureCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent content = read(files);
-    Pressure pressure = Pressure.parse(content.bytes(), content.length(), file);
+    Pressure pressure = read(files);
     record(waiting, pressure.some());
     if (!resource.equals(CPU)) {
       record(stalled, pressure.full());
@@ -79,9 +77,9 @@ final class PressureCollector implements HostCollector {
   }
 
   /// A kernel that was started with `psi=0` lacks what is in the file, though some have the file.
-  private FileContent read(HostFiles files) throws ErrnoException {
+  private Pressure read(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     try {
-      return files.readProc(file);
+      return files.readProc(file, Pressure::parse);
     } catch (ErrnoException e) {
       throw e.errno() == ErrnoException.EOPNOTSUPP
           ? new ErrnoException(ErrnoException.ENOENT, "read", file)

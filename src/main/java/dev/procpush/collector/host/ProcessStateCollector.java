@@ -47,7 +47,12 @@ final class ProcessStateCollector implements HostCollector {
   private List<Seen> before = new ArrayList<>();
 
   /// @param inode of its folder: another process with the same pid has another
-  private record Seen(int pid, long inode, KeptFile stat) {}
+  private record Seen(int pid, long inode, String name, KeptFile stat) {
+    static Seen of(String procfs, int pid, long inode) {
+      String name = pid + "/stat";
+      return new Seen(pid, inode, name, new KeptFile(procfs, name));
+    }
+  }
 
   /// @param listing which processes there are
   /// @param kept reads the files
@@ -75,7 +80,7 @@ final class ProcessStateCollector implements HostCollector {
     list(files);
     Arrays.fill(counts, 0);
     for (Seen process : processes) {
-      int state = state(process);
+      int state = state(files, process);
       if (state != GONE) {
         counts[state]++;
       }
@@ -102,10 +107,7 @@ final class ProcessStateCollector implements HostCollector {
                 at[0] < known.size()
                     && known.get(at[0]).pid == pid
                     && known.get(at[0]).inode == inode;
-            listed.add(
-                same
-                    ? known.get(at[0]++)
-                    : new Seen(pid, inode, new KeptFile(files.procfs(), pid + "/stat")));
+            listed.add(same ? known.get(at[0]++) : Seen.of(files.procfs(), pid, inode));
           });
     } finally {
       while (at[0] < known.size()) {
@@ -115,10 +117,13 @@ final class ProcessStateCollector implements HostCollector {
   }
 
   /// @return an index into [#STATES], or [#GONE]
-  private int state(Seen process) throws ErrnoException, MalformedKernelDataException {
+  private int state(HostFiles files, Seen process) throws ErrnoException {
     try {
       FileContent file = kept.read(process.stat);
-      return index(PidState.parse(file.bytes(), file.length()));
+      return index(files.losses().parse(PidState::parse, files.procfs(), process.name, file));
+    } catch (MalformedKernelDataException e) {
+      files.losses().add(e);
+      return GONE;
     } catch (ErrnoException e) {
       if (e.errno() == ErrnoException.ESRCH || e.errno() == ErrnoException.ENOENT) {
         kept.release(process.stat);

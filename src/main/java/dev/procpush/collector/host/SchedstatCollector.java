@@ -9,7 +9,6 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Schedstat;
 import io.opentelemetry.api.common.Attributes;
@@ -56,8 +55,7 @@ final class SchedstatCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("schedstat");
-    schedstat.parse(file.bytes(), file.length());
+    files.readProc("schedstat", schedstat);
     for (int line = 0; line < schedstat.cpus(); line++) {
       Attributes cpu = cpus.of(schedstat.cpu(line));
       running.record(Scope.SYSTEM, schedstat.running(line) / NANOS, cpu);

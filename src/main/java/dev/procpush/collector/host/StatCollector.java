@@ -9,7 +9,6 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.ProcStat;
 import dev.procpush.parse.procfs.ProcStat.Count;
@@ -99,8 +98,7 @@ final class StatCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("stat");
-    stat.parse(file.bytes(), file.length());
+    files.readProc("stat", stat);
     cycle++;
     logicalCount.record(Scope.SYSTEM, stat.cpus(), NONE);
     if (time.isOn(Scope.SYSTEM) || guestTime.isOn(Scope.SYSTEM)) {

@@ -11,7 +11,6 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.SeriesCache;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Swaps;
 import io.opentelemetry.api.common.AttributeKey;
@@ -46,8 +45,7 @@ final class SwapsCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("swaps");
-    Swaps swaps = Swaps.parse(file.bytes(), file.length());
+    Swaps swaps = files.readProc("swaps", Swaps::parse);
     series.beginCycle();
     for (Swaps.Area area : swaps.areas()) {
       String name = name(area);

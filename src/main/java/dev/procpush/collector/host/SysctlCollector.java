@@ -8,7 +8,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.SysctlNumber;
 import io.opentelemetry.api.common.Attributes;
@@ -64,8 +63,7 @@ final class SysctlCollector implements HostCollector {
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     long least = Long.MAX_VALUE;
     for (String path : paths) {
-      FileContent file = files.readProc(path);
-      least = Math.min(least, SysctlNumber.parse(file.bytes(), file.length()).value());
+      least = Math.min(least, files.readProc(path, SysctlNumber::parse).value());
     }
     instrument.record(Scope.SYSTEM, least, Attributes.empty());
   }

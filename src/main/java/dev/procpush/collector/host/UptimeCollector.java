@@ -8,7 +8,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Uptime;
 import io.opentelemetry.api.common.Attributes;
@@ -33,8 +32,7 @@ final class UptimeCollector implements HostCollector {
 
   @Override
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("uptime");
-    double seconds = Uptime.parse(file.bytes(), file.length()).seconds();
+    double seconds = files.readProc("uptime", Uptime::parse).seconds();
     uptime.record(Scope.SYSTEM, seconds, Attributes.empty());
   }
 }

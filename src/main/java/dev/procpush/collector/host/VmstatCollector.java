@@ -10,7 +10,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NamedNumbers;
 import dev.procpush.parse.procfs.Vmstat;
@@ -124,8 +123,7 @@ final class VmstatCollector implements HostCollector {
   }
 
   private NamedNumbers read(HostFiles files) throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readProc("vmstat");
-    NamedNumbers numbers = vmstat.parse(file.bytes(), file.length());
+    NamedNumbers numbers = files.readProc("vmstat", vmstat);
     for (int column = byColumn.size(); column < numbers.size(); column++) {
       String field = numbers.field(column).name();
       byColumn.add(target(field));

@@ -4,12 +4,12 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NetlinkRequest;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.AddressMessages;
@@ -57,7 +57,7 @@ final class AddressCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     Known known = series.memory(Known.class, Known::new);
     List<Link> links = KnownLinks.of(series).links(files, series);

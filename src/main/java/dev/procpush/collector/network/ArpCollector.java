@@ -5,12 +5,11 @@ package dev.procpush.collector.network;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetArp;
 import java.util.Map;
@@ -42,10 +41,9 @@ final class ArpCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.read("net/arp");
-    Map<String, Integer> entries = NetArp.parse(file.bytes(), file.length()).entries();
+    Map<String, Integer> entries = files.read("net/arp", NetArp::parse).entries();
     if (series.reserve(entries.size())) {
       entries.forEach(
           (device, number) -> {

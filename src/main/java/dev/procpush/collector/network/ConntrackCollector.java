@@ -4,12 +4,11 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NfConntrackStat;
 import dev.procpush.parse.procfs.SysctlNumber;
@@ -77,11 +76,11 @@ final class ConntrackCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file;
+    NfConntrackStat stat;
     try {
-      file = files.read("net/stat/nf_conntrack");
+      stat = files.read("net/stat/nf_conntrack", NfConntrackStat::parse);
     } catch (ErrnoException e) {
       if (e.errno() != ErrnoException.ENOENT || !files.isEntered()) {
         throw e;
@@ -89,19 +88,17 @@ final class ConntrackCollector implements NamespaceCollector {
       observeCount(files, series);
       return;
     }
-    NfConntrackStat stat = NfConntrackStat.parse(file.bytes(), file.length());
     if (series.reserve(points(series.scope()))) {
       record(stat, series.scope(), series.identity());
     }
   }
 
-  private void observeCount(NamespaceFiles files, NamespaceSeries series)
+  private void observeCount(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (!count.isOn(series.scope())) {
       return;
     }
-    FileContent file = files.readSysctl("net/netfilter/nf_conntrack_count");
-    long value = SysctlNumber.parse(file.bytes(), file.length()).value();
+    long value = files.readSysctl("net/netfilter/nf_conntrack_count", SysctlNumber::parse).value();
     if (series.reserve(1)) {
       count.record(series.scope(), value, series.identity());
     }

@@ -5,12 +5,11 @@ package dev.procpush.collector.network;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.SysctlNumber;
 
@@ -42,10 +41,9 @@ final class ConntrackLimitCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = host.readProc("sys/net/netfilter/nf_conntrack_max");
-    long value = SysctlNumber.parse(file.bytes(), file.length()).value();
+    long value = host.readProc("sys/net/netfilter/nf_conntrack_max", SysctlNumber::parse).value();
     if (series.reserve(1)) {
       limit.record(series.scope(), value, series.identity());
     }

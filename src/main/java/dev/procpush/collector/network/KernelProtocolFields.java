@@ -4,8 +4,8 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.HostFiles;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import dev.procpush.parse.procfs.NetSnmp6;
 import dev.procpush.parse.procfs.ProtocolCounters;
 import dev.procpush.parse.procfs.SnmpTable;
@@ -20,27 +20,21 @@ public final class KernelProtocolFields {
   /// met later.
   public static Set<String> of(HostFiles host) {
     Set<String> names = new TreeSet<>();
-    add(names, host, "1/net/snmp", new SnmpTable("net/snmp", _ -> true)::parse);
-    add(names, host, "1/net/netstat", new SnmpTable("net/netstat", _ -> true)::parse);
-    add(names, host, "1/net/snmp6", new NetSnmp6(_ -> true)::parse);
+    add(names, host, "1/net/snmp", new SnmpTable(_ -> true));
+    add(names, host, "1/net/netstat", new SnmpTable(_ -> true));
+    add(names, host, "1/net/snmp6", new NetSnmp6(_ -> true));
     return names;
   }
 
-  private static void add(Set<String> names, HostFiles host, String name, Parser parser) {
+  private static void add(
+      Set<String> names, HostFiles host, String name, Parser<ProtocolCounters> parser) {
     try {
-      FileContent file = host.readProc(name);
-      ProtocolCounters counters = parser.parse(file.bytes(), file.length());
+      ProtocolCounters counters = host.readProc(name, parser);
       for (int column = 0; column < counters.size(); column++) {
         names.add(counters.field(column).kernelName());
       }
     } catch (ErrnoException | MalformedKernelDataException e) {
       // the collector of the file meets the same and says so
     }
-  }
-
-  /// Reads one of the files.
-  @FunctionalInterface
-  private interface Parser {
-    ProtocolCounters parse(byte[] bytes, int length) throws MalformedKernelDataException;
   }
 }

@@ -2,10 +2,10 @@
 
 package dev.procpush.collector.network;
 
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NetlinkRequest;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.LinkMessages;
@@ -46,7 +46,7 @@ final class KnownLinks {
   /// All devices with their counters, unless few of many are wanted.
   ///
   /// @return null where net/dev is to tell the counters, and which devices there are
-  @Nullable LinkMessages counters(NamespaceFiles files, NamespaceSeries series)
+  @Nullable LinkMessages counters(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (isWorthAsking(wantedDevices + NET_DEV)) {
       return null;
@@ -66,7 +66,7 @@ final class KnownLinks {
   /// few of many are wanted.
   ///
   /// @param withStatistics whether their counters are wanted as well
-  LinkMessages ask(NamespaceFiles files, NamespaceSeries series, boolean withStatistics)
+  LinkMessages ask(NamespaceReader files, NamespaceSeries series, boolean withStatistics)
       throws ErrnoException, MalformedKernelDataException {
     boolean told = messages.statistics().size() == messages.links().size() || !withStatistics;
     if (asked == series.visit() && told) {
@@ -94,12 +94,12 @@ final class KnownLinks {
   /// The devices as the visit has already found them, else asked for now.
   ///
   /// @return the same list as before where nothing has changed
-  List<Link> links(NamespaceFiles files, NamespaceSeries series)
+  List<Link> links(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     return ask(files, series, false).links();
   }
 
-  private LinkMessages all(NamespaceFiles files, boolean withStatistics)
+  private LinkMessages all(NamespaceReader files, boolean withStatistics)
       throws ErrnoException, MalformedKernelDataException {
     ones = Map.of();
     return parse(
@@ -110,7 +110,7 @@ final class KnownLinks {
 
   /// A device that the kernel does not know has just gone, or its name is no text: then all are
   /// asked for.
-  private LinkMessages oneByOne(NamespaceFiles files, List<String> wanted, boolean withStatistics)
+  private LinkMessages oneByOne(NamespaceReader files, List<String> wanted, boolean withStatistics)
       throws ErrnoException, MalformedKernelDataException {
     List<One> asked = new ArrayList<>(wanted.size());
     boolean same = ones.size() == wanted.size();

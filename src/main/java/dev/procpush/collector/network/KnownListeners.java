@@ -2,9 +2,9 @@
 
 package dev.procpush.collector.network;
 
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NetlinkRequest;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.TcpSockets;
@@ -27,7 +27,7 @@ final class KnownListeners {
 
   /// Counts the listening sockets. Where `inuse` are in use and as many of those known still
   /// listen, there are no others in use, and no dump is made.
-  TcpSockets count(NamespaceFiles files, long inuse)
+  TcpSockets count(NamespaceReader files, long inuse)
       throws ErrnoException, MalformedKernelDataException {
     if (requests.size() == inuse && stillListen(files)) {
       return sockets;
@@ -42,7 +42,7 @@ final class KnownListeners {
 
   /// One that is not found has been closed, or the kernel finds another at its place, as where
   /// several share a port. So these are not asked for again.
-  private boolean stillListen(NamespaceFiles files) throws MalformedKernelDataException {
+  private boolean stillListen(NamespaceReader files) throws MalformedKernelDataException {
     try {
       for (NetlinkRequest request : requests) {
         FileContent answer = files.ask(request);

@@ -5,10 +5,10 @@ package dev.procpush.collector.network;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.LinkMessages;
 import dev.procpush.parse.netlink.LinkMessages.Link;
@@ -51,7 +51,7 @@ final class LinkCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     Scope scope = series.scope();
     if (scope == Scope.SYSTEM && !files.isEntered() && statistics.points(scope) == 0) {
@@ -88,14 +88,14 @@ final class LinkCollector implements NamespaceCollector {
   }
 
   /// The compiler in use makes much of an expression with captured variables: only for a new link.
-  private static Attributes info(Link link, NamespaceFiles files, NamespaceSeries series) {
+  private static Attributes info(Link link, NamespaceReader files, NamespaceSeries series) {
     Attributes known = series.attributes(link);
     return known != null
         ? known
         : series.attributes(link, identity -> described(link, identity, files));
   }
 
-  private static Attributes described(Link link, Attributes identity, NamespaceFiles files) {
+  private static Attributes described(Link link, Attributes identity, NamespaceReader files) {
     OperState operState = link.operState();
     AttributesBuilder attributes =
         InterfaceInstruments.describe(
@@ -117,7 +117,7 @@ final class LinkCollector implements NamespaceCollector {
     return attributes.build();
   }
 
-  private static @Nullable Long peerInode(@Nullable Integer netnsId, NamespaceFiles files) {
+  private static @Nullable Long peerInode(@Nullable Integer netnsId, NamespaceReader files) {
     try {
       return netnsId == null ? null : files.inodeOf(netnsId);
     } catch (ErrnoException e) {

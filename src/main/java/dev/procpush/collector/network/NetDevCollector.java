@@ -5,11 +5,10 @@ package dev.procpush.collector.network;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.DeviceCounters;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.LinkMessages;
@@ -49,14 +48,12 @@ final class NetDevCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     KnownLinks known = KnownLinks.of(series);
     LinkMessages links = inside(known, files, series);
     if (links == null) {
-      FileContent file = files.read("net/dev");
-      Names names = series.memory(Names.class, Names::new);
-      record(NetDev.parse(file.bytes(), file.length(), names), series);
+      record(files.read("net/dev", series.memory(Names.class, Names::new)), series);
     } else {
       record(links, known, series);
     }
@@ -64,7 +61,7 @@ final class NetDevCollector implements NamespaceCollector {
 
   /// The links with their counters, where they are at hand.
   private static @Nullable LinkMessages inside(
-      KnownLinks known, NamespaceFiles files, NamespaceSeries series)
+      KnownLinks known, NamespaceReader files, NamespaceSeries series)
       throws MalformedKernelDataException {
     if (!files.isEntered() || series.scope() == Scope.SYSTEM) {
       return null;

@@ -4,11 +4,10 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.SnmpTable;
 import java.util.Set;
@@ -24,7 +23,7 @@ final class NetstatCollector implements NamespaceCollector {
 
   NetstatCollector(Instruments instruments, NetworkSources sources) {
     metrics = new ProtocolMetrics(instruments, sources, FILE, PROTOCOLS);
-    table = new SnmpTable(FILE, sources.protocols());
+    table = new SnmpTable(sources.protocols());
   }
 
   @Override
@@ -43,9 +42,8 @@ final class NetstatCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readAtOnce(FILE);
-    metrics.record(table.parse(file.bytes(), file.length()), series);
+    metrics.record(files.readAtOnce(FILE, table), series);
   }
 }

@@ -2,11 +2,14 @@
 
 package dev.procpush.collector.network;
 
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.NumberSource;
+import dev.procpush.parse.NumberText;
+import dev.procpush.parse.Parser;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -37,9 +40,10 @@ public record ProcMetric(
     scopes = Set.copyOf(scopes);
   }
 
-  /// Reads a file as a namespace shows it.
+  /// Reads a file as a namespace shows it, and the numbers in it.
   @FunctionalInterface
   public interface Reading {
-    FileContent from(NamespaceFiles files) throws ErrnoException;
+    List<NumberText> from(NamespaceReader files, Parser<List<NumberText>> source)
+        throws ErrnoException, MalformedKernelDataException;
   }
 }

@@ -5,13 +5,13 @@ package dev.procpush.collector.network;
 import dev.procpush.collector.InstrumentBuilder;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.NumberText;
 import java.util.List;
@@ -53,21 +53,24 @@ final class ProcMetricCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (!series.isNamedBy(metric.namespaces())) {
       return;
     }
-    FileContent content = metric.reading().from(files);
-    if (content.length() > MOST_BYTES) {
-      throw new ErrnoException(ErrnoException.EFBIG, "read", metric.file());
-    }
-    List<NumberText> numbers = metric.source().in(metric.file(), content.bytes(), content.length());
+    List<NumberText> numbers = metric.reading().from(files, this::parse);
     if (counter != null) {
       count(numbers, counter, series);
     } else if (gauge != null) {
       measure(numbers, gauge, series);
     }
+  }
+
+  private List<NumberText> parse(ByteCursor text) throws MalformedKernelDataException {
+    if (text.end() > MOST_BYTES) {
+      throw text.malformed("more than " + MOST_BYTES + " bytes");
+    }
+    return metric.source().parse(text);
   }
 
   private void count(List<NumberText> numbers, ScopedInstrument instrument, NamespaceSeries series)

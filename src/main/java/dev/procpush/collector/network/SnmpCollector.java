@@ -4,11 +4,10 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.ProtocolCounters;
 import dev.procpush.parse.procfs.SnmpTable;
@@ -36,7 +35,7 @@ final class SnmpCollector implements NamespaceCollector {
   SnmpCollector(Instruments instruments, NetworkSources sources, Predicate<Scope> tcpStates) {
     this.tcpStates = tcpStates;
     metrics = new ProtocolMetrics(instruments, sources, FILE, PROTOCOLS);
-    table = new SnmpTable(FILE, name -> name.equals(IN_SEGS) || sources.protocols().test(name));
+    table = new SnmpTable(name -> name.equals(IN_SEGS) || sources.protocols().test(name));
   }
 
   @Override
@@ -55,10 +54,9 @@ final class SnmpCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readAtOnce(FILE);
-    ProtocolCounters counters = table.parse(file.bytes(), file.length());
+    ProtocolCounters counters = files.readAtOnce(FILE, table);
     for (; columns < counters.size(); columns++) {
       inSegs = counters.field(columns).kernelName().equals(IN_SEGS) ? columns : inSegs;
     }

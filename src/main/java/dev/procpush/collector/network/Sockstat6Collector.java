@@ -3,11 +3,10 @@
 package dev.procpush.collector.network;
 
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.NetSockstat.Field;
@@ -42,7 +41,7 @@ final class Sockstat6Collector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     NetSockstat sockstat = read(files, series);
     if (sockstat.has(Field.TCP6_INUSE)) {
@@ -51,11 +50,10 @@ final class Sockstat6Collector implements NamespaceCollector {
     SocketMetrics.record(sources, sockstat, series);
   }
 
-  private static NetSockstat read(NamespaceFiles files, NamespaceSeries series)
+  private static NetSockstat read(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     try {
-      FileContent file = files.readAtOnce(FILE);
-      return NetSockstat.parse6(file.bytes(), file.length());
+      return files.readAtOnce(FILE, NetSockstat::parse);
     } catch (ErrnoException e) {
       if (e.errno() == ErrnoException.ENOENT) {
         // a kernel without IPv6 has no such sockets

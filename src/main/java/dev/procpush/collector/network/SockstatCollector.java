@@ -4,12 +4,11 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.NetSockstat.Field;
@@ -81,10 +80,9 @@ final class SockstatCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.readAtOnce(FILE);
-    NetSockstat sockstat = NetSockstat.parse(file.bytes(), file.length(), files.ownSockets());
+    NetSockstat sockstat = files.readAtOnce(FILE, NetSockstat::parse).without(files.ownSockets());
     if (sockstat.has(Field.TCP_INUSE) && sockstat.has(Field.TCP_TW)) {
       series.tcp().sockstat(sockstat.value(Field.TCP_INUSE), sockstat.value(Field.TCP_TW));
     }

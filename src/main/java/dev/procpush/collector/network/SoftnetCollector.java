@@ -4,12 +4,11 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.SoftnetStat;
 import dev.procpush.parse.procfs.SoftnetStat.Cpu;
@@ -85,10 +84,9 @@ final class SoftnetCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = files.read("net/softnet_stat");
-    List<Cpu> cpus = SoftnetStat.parse(file.bytes(), file.length()).cpus();
+    List<Cpu> cpus = files.read("net/softnet_stat", SoftnetStat::parse).cpus();
     Scope scope = series.scope();
     if (series.reserve(points(scope) * cpus.size())) {
       for (Cpu cpu : cpus) {

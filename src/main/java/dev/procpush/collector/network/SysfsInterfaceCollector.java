@@ -6,17 +6,17 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.OperState;
+import dev.procpush.parse.sysfs.SysfsNumber;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,7 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     boolean withState = !files.isEntered() && state.points(Scope.SYSTEM) > 0;
     List<Device> devices = devices(series.wantedInterfaces(), withState);
@@ -110,7 +110,7 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
       throws ErrnoException, MalformedKernelDataException {
     try {
       byte[] text = pending.await(deadline);
-      return number("speed", text, text.length);
+      return number("speed", FileContent.of(text));
     } catch (ErrnoException e) {
       refuseDenied(e);
       return null;
@@ -158,14 +158,11 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     if (content == null) {
       return null;
     }
-    return number(file, content.bytes(), content.length());
+    return number(name + "/" + file, content);
   }
 
-  private static long number(String file, byte[] bytes, int length)
-      throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FOLDER + file, bytes, length);
-    cursor.nextLine();
-    return cursor.signed(file);
+  private long number(String file, FileContent content) throws MalformedKernelDataException {
+    return host.losses().parse(SysfsNumber::parse, host.sysfs(), FOLDER + file, content).value();
   }
 
   private @Nullable String text(String name, String file) throws ErrnoException {

@@ -4,13 +4,13 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.TcpActivity;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NetlinkRequest;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.TcpSockets;
@@ -98,7 +98,7 @@ final class TcpStateCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     if (files.isEntered() && hasDiag) {
       try {
@@ -127,7 +127,7 @@ final class TcpStateCollector implements NamespaceCollector {
 
   /// The half-open connections are in no figure but the dump of all, so the shorter ways are open
   /// only while there can be none.
-  private static TcpSockets asked(NamespaceFiles files, NamespaceSeries series)
+  private static TcpSockets asked(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     TcpActivity tcp = series.tcp();
     if (tcp.isQuiet() && tcp.timeWait() == 0 && tcp.inuse() != TcpActivity.UNKNOWN) {
@@ -147,13 +147,11 @@ final class TcpStateCollector implements NamespaceCollector {
   }
 
   /// A kernel without IPv6 has no net/tcp6.
-  private static TcpSockets read(NamespaceFiles files)
+  private static TcpSockets read(NamespaceReader files)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent table = files.read("net/tcp");
-    TcpSockets ipv4 = NetTcp.parse(table.bytes(), table.length());
+    TcpSockets ipv4 = files.read("net/tcp", NetTcp::parse);
     try {
-      FileContent table6 = files.read("net/tcp6");
-      return ipv4.plus(NetTcp.parse(table6.bytes(), table6.length()));
+      return ipv4.plus(files.read("net/tcp6", NetTcp::parse));
     } catch (ErrnoException e) {
       if (e.errno() != ErrnoException.ENOENT) {
         throw e;

@@ -4,12 +4,11 @@ package dev.procpush.collector.network;
 
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
-import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetUdp;
 import io.opentelemetry.api.common.AttributeKey;
@@ -81,10 +80,9 @@ final class UdpCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceFiles files, NamespaceSeries series)
+  public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = files.read(file);
-    NetUdp udp = NetUdp.parse(content.bytes(), content.length());
+    NetUdp udp = files.read(file, NetUdp::parse);
     Scope scope = series.scope();
     if (series.reserve(points(scope))) {
       queue.record(scope, udp.receiveQueue(), series.with(receive));

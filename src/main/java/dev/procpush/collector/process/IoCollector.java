@@ -12,7 +12,6 @@ import dev.procpush.collector.ProcessFolder;
 import dev.procpush.collector.ProcessSeries;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidNumbers;
 import io.opentelemetry.api.common.AttributeKey;
@@ -27,7 +26,7 @@ final class IoCollector implements ProcessCollector {
   private static final int READ_BYTES = 0;
   private static final int WRITE_BYTES = 1;
 
-  private final PidNumbers numbers = new PidNumbers("io", List.of("read_bytes", "write_bytes"));
+  private final PidNumbers numbers = new PidNumbers(List.of("read_bytes", "write_bytes"));
   private final ScopedInstrument io;
 
   IoCollector(Instruments instruments) {
@@ -57,8 +56,7 @@ final class IoCollector implements ProcessCollector {
   @Override
   public void observe(ProcessFolder folder, ProcessSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = folder.read(ProcessFile.IO);
-    numbers.parse(content.bytes(), content.length());
+    folder.read(ProcessFile.IO, numbers);
     if (numbers.has(READ_BYTES) && numbers.has(WRITE_BYTES)) {
       io.record(SCOPE, numbers.value(READ_BYTES), series.with(READ));
       io.record(SCOPE, numbers.value(WRITE_BYTES), series.with(WRITE));

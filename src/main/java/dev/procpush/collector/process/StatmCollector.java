@@ -11,7 +11,6 @@ import dev.procpush.collector.ProcessFolder;
 import dev.procpush.collector.ProcessSeries;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStatm;
 
@@ -44,8 +43,7 @@ final class StatmCollector implements ProcessCollector {
   @Override
   public void observe(ProcessFolder folder, ProcessSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = folder.read(ProcessFile.STATM);
-    PidStatm statm = PidStatm.parse(content.bytes(), content.length());
+    PidStatm statm = folder.read(ProcessFile.STATM, PidStatm::parse);
     if (statm.size() != 0) {
       usage.record(SCOPE, statm.resident() * pageSize, series.identity());
       virtual.record(SCOPE, statm.size() * pageSize, series.identity());

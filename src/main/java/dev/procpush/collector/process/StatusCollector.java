@@ -12,7 +12,6 @@ import dev.procpush.collector.ProcessFolder;
 import dev.procpush.collector.ProcessSeries;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidNumbers;
 import io.opentelemetry.api.common.AttributeKey;
@@ -29,7 +28,6 @@ final class StatusCollector implements ProcessCollector {
 
   private final PidNumbers status =
       new PidNumbers(
-          "status",
           List.of(
               "RssAnon",
               "RssFile",
@@ -77,8 +75,7 @@ final class StatusCollector implements ProcessCollector {
   @Override
   public void observe(ProcessFolder folder, ProcessSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = folder.read(ProcessFile.STATUS);
-    status.parse(content.bytes(), content.length());
+    folder.read(ProcessFile.STATUS, status);
     for (int i = 0; i < bytes.size(); i++) {
       if (status.has(i)) {
         bytes.get(i).record(SCOPE, status.value(i), series.identity());

@@ -33,11 +33,8 @@ public record BlkioThrottle(List<Device> devices) {
 
   /// Parses the whole file.
   ///
-  /// @param file its name for error texts
   /// @throws MalformedKernelDataException also when the last line, the sum over all, is missing
-  public static BlkioThrottle parse(byte[] bytes, int length, String file)
-      throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(file, bytes, length);
+  public static BlkioThrottle parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Device> devices = new ArrayList<>();
     long read = 0;
     int readMajor = -1;

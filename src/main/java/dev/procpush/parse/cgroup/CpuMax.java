@@ -19,8 +19,7 @@ public record CpuMax(boolean limited, long quota, long period) {
   private static final byte[] MAX = "max".getBytes(StandardCharsets.US_ASCII);
 
   /// Parses the whole file.
-  public static CpuMax parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("cpu.max", bytes, length);
+  public static CpuMax parse(ByteCursor cursor) throws MalformedKernelDataException {
     cursor.nextLine();
     boolean limited = !cursor.skipIf(MAX);
     long quota = limited ? cursor.unsigned("quota") : 0;

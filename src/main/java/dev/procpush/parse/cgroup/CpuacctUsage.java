@@ -20,8 +20,7 @@ public record CpuacctUsage(long user, long system) {
   private static final byte[] HEADER = "cpu user system\n".getBytes(StandardCharsets.US_ASCII);
 
   /// Parses the whole file.
-  public static CpuacctUsage parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("cpuacct.usage_all", bytes, length);
+  public static CpuacctUsage parse(ByteCursor cursor) throws MalformedKernelDataException {
     if (!cursor.nextLineStartsWith(HEADER)) {
       cursor.nextLine();
       throw cursor.malformed("not user and system");

@@ -4,6 +4,7 @@ package dev.procpush.parse.cgroup;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import java.util.function.Predicate;
 /// A key that the kernel lacks is absent, others than the wanted ones are passed over. One instance
 /// parses one file after the other, and knows the lines of the one before: a kernel writes them all
 /// alike.
-public final class FlatKeyedFile {
+public final class FlatKeyedFile implements Parser<FlatKeyedFile> {
   private static final int NOT_WANTED = -1;
 
   /// No kernel has as many; more would be learnt from nonsense alone.
@@ -30,7 +31,6 @@ public final class FlatKeyedFile {
 
   private static final int LONGEST_KEY = 64;
 
-  private final String file;
   private final Predicate<String> more;
   private final List<String> keys;
   private final List<Line> lines = new ArrayList<>();
@@ -51,15 +51,13 @@ public final class FlatKeyedFile {
     }
   }
 
-  /// @param file its name for error texts
   /// @param keys the wanted ones
-  public FlatKeyedFile(String file, List<String> keys) {
-    this(file, keys, _ -> false);
+  public FlatKeyedFile(List<String> keys) {
+    this(keys, _ -> false);
   }
 
   /// @param more which other keys are wanted: each gets the next place when it is first met
-  public FlatKeyedFile(String file, List<String> keys, Predicate<String> more) {
-    this.file = file;
+  public FlatKeyedFile(List<String> keys, Predicate<String> more) {
     this.more = more;
     this.keys = new ArrayList<>(keys);
     this.values = new long[keys.size()];
@@ -67,11 +65,12 @@ public final class FlatKeyedFile {
   }
 
   /// Parses a whole file in place of the one before; after an exception no key is present.
-  public void parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  @Override
+  public FlatKeyedFile parse(ByteCursor cursor) throws MalformedKernelDataException {
     Arrays.fill(present, false);
     boolean whole = false;
     try {
-      read(new ByteCursor(file, bytes, length));
+      read(cursor);
       whole = true;
     } finally {
       if (!whole) {
@@ -79,6 +78,7 @@ public final class FlatKeyedFile {
         lines.clear();
       }
     }
+    return this;
   }
 
   private void read(ByteCursor cursor) throws MalformedKernelDataException {

@@ -30,8 +30,7 @@ public record IoStat(List<Device> devices) {
       int major, int minor, long bytesRead, long bytesWritten, long reads, long writes) {}
 
   /// Parses the whole file, which is empty where nothing was read or written.
-  public static IoStat parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("io.stat", bytes, length);
+  public static IoStat parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Device> devices = new ArrayList<>();
     long[] values = new long[KEYS.length];
     while (cursor.nextLine()) {

@@ -23,11 +23,7 @@ public record Pressure(@Nullable Long some, @Nullable Long full) {
   private static final byte[] TOTAL = "total=".getBytes(StandardCharsets.US_ASCII);
 
   /// Parses the whole file.
-  ///
-  /// @param file its name for error texts
-  public static Pressure parse(byte[] bytes, int length, String file)
-      throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(file, bytes, length);
+  public static Pressure parse(ByteCursor cursor) throws MalformedKernelDataException {
     Long some = null;
     Long full = null;
     while (cursor.nextLine()) {

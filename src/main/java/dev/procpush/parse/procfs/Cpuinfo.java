@@ -4,7 +4,6 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.NumberText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,6 @@ import java.util.List;
 ///
 /// @param cpus those with a frequency
 public record Cpuinfo(List<Cpu> cpus) {
-  private static final String FILE = "cpuinfo";
   private static final byte[] PROCESSOR = bytes("processor\t: ");
   private static final byte[] MHZ = bytes("cpu MHz\t\t: ");
   private static final double MOST_MHZ = 1e6;
@@ -39,8 +37,7 @@ public record Cpuinfo(List<Cpu> cpus) {
   }
 
   /// Parses the whole file.
-  public static Cpuinfo parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static Cpuinfo parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Cpu> cpus = new ArrayList<>();
     int number = -1;
     int last = -1;
@@ -52,7 +49,7 @@ public record Cpuinfo(List<Cpu> cpus) {
         }
         number = (int) read;
       } else if (cursor.nextLineStartsWith(MHZ)) {
-        double mhz = new NumberText(FILE, 1, cursor.word("cpu MHz")).decimal(10);
+        double mhz = cursor.decimal("cpu MHz");
         if (number <= last || mhz < 0 || mhz > MOST_MHZ) {
           throw cursor.malformed("cpu MHz: of no CPU, or of none that is");
         }

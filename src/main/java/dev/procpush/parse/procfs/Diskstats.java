@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// The columns have no names, and have become more: 11, since Linux 4.18 15 (discards), since 5.5
 /// 17 (flushes). Before 2.6.25 a partition has 4: reads, sectors read, writes, sectors written. A
 /// parser remembers the devices, and is made once.
-public final class Diskstats {
+public final class Diskstats implements Parser<List<Diskstats.Disk>> {
   public static final int READS = 0;
   public static final int READS_MERGED = 1;
 
@@ -94,8 +95,8 @@ public final class Diskstats {
   /// @return the wanted ones, in the same list each time
   /// @throws MalformedKernelDataException when the line of a wanted device is not as it should be;
   ///   no value is of use then
-  public List<Disk> parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("diskstats", bytes, length);
+  @Override
+  public List<Disk> parse(ByteCursor cursor) throws MalformedKernelDataException {
     disks.clear();
     lines.beginFile();
     Disk disk = disk(cursor);

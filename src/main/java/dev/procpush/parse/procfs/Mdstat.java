@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.procfs;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
@@ -78,7 +79,9 @@ public record Mdstat(List<Array> arrays) {
   ///
   /// @throws MalformedKernelDataException when a line is not as the kernel writes it, or the last
   ///   one is missing
-  public static Mdstat parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  public static Mdstat parse(ByteCursor text) throws MalformedKernelDataException {
+    byte[] bytes = text.bytes();
+    int length = text.end();
     List<Array> arrays = new ArrayList<>();
     MdstatArray array = null;
     boolean whole = false;

@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A parser remembers the names, and is made once.
-public final class Meminfo {
+public final class Meminfo implements Parser<NamedNumbers> {
   /// The only unit the kernel knows: 1,024 bytes.
   public static final String KILOBYTES = "kB";
 
@@ -33,8 +34,8 @@ public final class Meminfo {
   /// @return the same object each time, with this file's values until the next is parsed
   /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
   ///   then
-  public NamedNumbers parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("meminfo", bytes, length);
+  @Override
+  public NamedNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
     numbers.clear();
     lines.beginFile();
     Line line = line(cursor);

@@ -24,7 +24,6 @@ import java.util.Map;
 ///
 /// @param entries by the name of the device, in the order of their first entries
 public record NetArp(Map<String, Integer> entries) {
-  private static final String FILE = "net/arp";
   private static final byte[] HEADER =
       "IP address       HW type     Flags       HW address            Mask     Device"
           .getBytes(ISO_8859_1);
@@ -40,8 +39,7 @@ public record NetArp(Map<String, Integer> entries) {
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when any line is not as the header says
-  public static NetArp parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static NetArp parse(ByteCursor cursor) throws MalformedKernelDataException {
     if (!cursor.nextLine() || !cursor.lineIs(HEADER)) {
       throw cursor.malformed("header: not the known one");
     }

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.DeviceCounters;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,6 @@ import java.util.Set;
 /// @param devices in the kernel's order, each once: a kernel before 6.9 may list one twice while
 ///   devices come and go, of which the first is taken
 public record NetDev(List<Device> devices) {
-  private static final String FILE = "net/dev";
   private static final byte[] TITLE =
       "Inter-|   Receive                                                |  Transmit\n"
           .getBytes(ISO_8859_1);
@@ -66,16 +66,14 @@ public record NetDev(List<Device> devices) {
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when any line is not as the header says
-  public static NetDev parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    return parse(bytes, length, new Names());
+  public static NetDev parse(ByteCursor cursor) throws MalformedKernelDataException {
+    return parse(cursor, new Names());
   }
 
-  /// The same.
+  /// Parses the whole file.
   ///
   /// @param names of the devices as they were the last time, which are used again
-  public static NetDev parse(byte[] bytes, int length, Names names)
-      throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  private static NetDev parse(ByteCursor cursor, Names names) throws MalformedKernelDataException {
     NetDevColumns columns = header(cursor);
     List<Device> devices = new ArrayList<>(names.count());
     Set<String> met = Set.of();
@@ -111,8 +109,14 @@ public record NetDev(List<Device> devices) {
   }
 
   /// The names of a namespace's devices, remembered from file to file.
-  public static final class Names {
+  public static final class Names implements Parser<NetDev> {
     private final List<String> names = new ArrayList<>();
+
+    /// Parses a file of the namespace.
+    @Override
+    public NetDev parse(ByteCursor cursor) throws MalformedKernelDataException {
+      return NetDev.parse(cursor, this);
+    }
 
     int count() {
       return Math.max(names.size(), FEW);

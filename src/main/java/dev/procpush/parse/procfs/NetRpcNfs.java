@@ -32,8 +32,7 @@ public record NetRpcNfs(RpcCounts net, RpcCounts rpc, Map<Integer, RpcCounts> pr
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when a known line lacks numbers, or is missing
-  public static NetRpcNfs parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("net/rpc/nfs", bytes, length);
+  public static NetRpcNfs parse(ByteCursor cursor) throws MalformedKernelDataException {
     RpcCounts net = null;
     RpcCounts rpc = null;
     Map<Integer, RpcCounts> procedures = new TreeMap<>();

@@ -49,8 +49,7 @@ public record NetRpcNfsd(
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when a known line lacks numbers, or is missing
-  public static NetRpcNfsd parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("net/rpc/nfsd", bytes, length);
+  public static NetRpcNfsd parse(ByteCursor cursor) throws MalformedKernelDataException {
     Map<String, RpcCounts> lines = new TreeMap<>();
     Map<Integer, RpcCounts> procedures = new TreeMap<>();
     Long threads = null;

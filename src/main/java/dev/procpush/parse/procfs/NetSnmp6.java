@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// Lines of ICMP types are there only where the namespace has seen such a message
 /// (`net/ipv6/proc.c`, `snmp6_seq_show_icmpv6msg`). A parser remembers the names and is made once
 /// for the files of all namespaces.
-public final class NetSnmp6 {
+public final class NetSnmp6 implements Parser<ProtocolCounters> {
   /// A kernel has some 90 lines, and up to 512 for ICMP types.
   private static final int MOST_LINES = 1000;
 
@@ -40,8 +41,8 @@ public final class NetSnmp6 {
   /// @return the same object each time, with this file's values until the next is parsed
   /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
   ///   then
-  public ProtocolCounters parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("net/snmp6", bytes, length);
+  @Override
+  public ProtocolCounters parse(ByteCursor cursor) throws MalformedKernelDataException {
     counters.clear();
     lines.beginFile();
     Line line = line(cursor);

@@ -82,27 +82,30 @@ public final class NetSockstat {
     Arrays.fill(values, ABSENT);
   }
 
-  /// Parses `sockstat`.
-  public static NetSockstat parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    return parse("net/sockstat", bytes, length);
+  /// Parses the whole file.
+  public static NetSockstat parse(ByteCursor cursor) throws MalformedKernelDataException {
+    NetSockstat sockstat = new NetSockstat();
+    if (!cursor.nextLine()) {
+      throw cursor.malformed("sockets: missing");
+    }
+    int expected = 0;
+    do {
+      int at = section(cursor, expected);
+      expected = at == UNKNOWN ? expected : at + 1;
+      sockstat.read(cursor, at == UNKNOWN ? NOTHING : SECTIONS[at]);
+    } while (cursor.nextLine());
+    return sockstat;
   }
 
   /// The same without sockets that are the reader's own.
   ///
   /// @param own how many of those in use they are, of no protocol that is counted apart
-  public static NetSockstat parse(byte[] bytes, int length, int own)
-      throws MalformedKernelDataException {
-    NetSockstat sockstat = parse(bytes, length);
+  public NetSockstat without(int own) {
     int used = Field.SOCKETS_USED.index();
-    if (sockstat.values[used] != ABSENT) {
-      sockstat.values[used] = Math.max(0, sockstat.values[used] - own);
+    if (values[used] != ABSENT) {
+      values[used] = Math.max(0, values[used] - own);
     }
-    return sockstat;
-  }
-
-  /// Parses `sockstat6`.
-  public static NetSockstat parse6(byte[] bytes, int length) throws MalformedKernelDataException {
-    return parse("net/sockstat6", bytes, length);
+    return this;
   }
 
   /// Whether the file has a number for the field.
@@ -119,22 +122,6 @@ public final class NetSockstat {
       throw new NoSuchElementException(field.name());
     }
     return value;
-  }
-
-  private static NetSockstat parse(String file, byte[] bytes, int length)
-      throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(file, bytes, length);
-    NetSockstat sockstat = new NetSockstat();
-    if (!cursor.nextLine()) {
-      throw cursor.malformed("sockets: missing");
-    }
-    int expected = 0;
-    do {
-      int at = section(cursor, expected);
-      expected = at == UNKNOWN ? expected : at + 1;
-      sockstat.read(cursor, at == UNKNOWN ? NOTHING : SECTIONS[at]);
-    } while (cursor.nextLine());
-    return sockstat;
   }
 
   /// Which section the line is of. They mostly come in the order of the fields.

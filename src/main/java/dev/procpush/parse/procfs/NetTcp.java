@@ -14,15 +14,13 @@ import dev.procpush.parse.TcpSockets;
 ///    0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1574 …
 /// ```
 public final class NetTcp {
-  private static final String FILE = "net/tcp[6]";
 
   private NetTcp() {}
 
   /// Parses the whole file. Sockets in a state that is not known here are not counted.
   ///
   /// @throws MalformedKernelDataException when any line is not as the header says
-  public static TcpSockets parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static TcpSockets parse(ByteCursor cursor) throws MalformedKernelDataException {
     SocketLines lines = new SocketLines(cursor);
     TcpSockets.Tally tally = new TcpSockets.Tally();
     while (lines.next()) {

@@ -20,7 +20,6 @@ import dev.procpush.parse.MalformedKernelDataException;
 /// @param receiveQueue memory of what is still to be read, in bytes
 /// @param drops packets for which there was no room, since each of these sockets was made
 public record NetUdp(long sockets, long transmitQueue, long receiveQueue, long drops) {
-  private static final String FILE = "net/udp[6]";
   private static final byte[] REF = "ref".getBytes(ISO_8859_1);
   private static final byte[] POINTER = "pointer".getBytes(ISO_8859_1);
   private static final byte[] DROPS = "drops".getBytes(ISO_8859_1);
@@ -28,8 +27,7 @@ public record NetUdp(long sockets, long transmitQueue, long receiveQueue, long d
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when any line is not as the header says
-  public static NetUdp parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static NetUdp parse(ByteCursor cursor) throws MalformedKernelDataException {
     SocketLines lines = new SocketLines(cursor, REF, POINTER, DROPS);
     long sockets = 0;
     long transmitQueue = 0;

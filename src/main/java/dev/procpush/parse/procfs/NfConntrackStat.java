@@ -67,9 +67,7 @@ public record NfConntrackStat(
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when any line is not as the header says, or there is none
-  public static NfConntrackStat parse(byte[] bytes, int length)
-      throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static NfConntrackStat parse(ByteCursor cursor) throws MalformedKernelDataException {
     return sum(cursor, cursor.nextLineStartsWith(HEADER) ? COLUMNS : columns(cursor));
   }
 

@@ -20,7 +20,6 @@ import java.util.List;
 ///
 /// @param lines in the kernel's order; hierarchy 0 is cgroup v2
 public record PidCgroup(List<Line> lines) {
-  private static final String FILE = "cgroup";
   private static final String DELETED = " (deleted)";
 
   public PidCgroup {
@@ -54,8 +53,7 @@ public record PidCgroup(List<Line> lines) {
   ///
   /// @throws MalformedKernelDataException when any line is not `number:controllers:/path`, or there
   ///   is none
-  public static PidCgroup parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static PidCgroup parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Line> lines = new ArrayList<>();
     while (cursor.nextLine()) {
       lines.add(line(cursor));

@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.procpush.parse.ByteCursor;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ public record PidCmdline(List<String> arguments) {
   }
 
   /// Parses the whole file. Any bytes are a command line: the last argument need not be ended.
-  public static PidCmdline parse(byte[] bytes, int length) {
+  public static PidCmdline parse(ByteCursor text) {
+    byte[] bytes = text.bytes();
+    int length = text.end();
     List<String> arguments = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < length; i++) {

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param mounts in the kernel's order: one that hides another comes later
 public record PidMountinfo(List<Mount> mounts) {
-  private static final String FILE = "mountinfo";
 
   public PidMountinfo {
     mounts = List.copyOf(mounts);
@@ -61,8 +60,7 @@ public record PidMountinfo(List<Mount> mounts) {
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when any line lacks a field
-  public static PidMountinfo parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static PidMountinfo parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Mount> mounts = new ArrayList<>();
     while (cursor.nextLine()) {
       mounts.add(mount(cursor));

@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -19,20 +20,17 @@ import java.util.NoSuchElementException;
 ///
 /// Numbers of kB are taken as bytes. A key that the kernel or the process lacks is absent, others
 /// than the wanted ones are passed over. One instance parses one file after the other.
-public final class PidNumbers {
+public final class PidNumbers implements Parser<PidNumbers> {
   private static final byte[] KIB = "kB".getBytes(StandardCharsets.US_ASCII);
   private static final long MOST_KIB = Long.MAX_VALUE / 1024;
 
-  private final String file;
   private final List<String> keys;
   private final byte[][] starts;
   private final long[] values;
   private final boolean[] present;
 
-  /// @param file its name for error texts
   /// @param keys the wanted ones, best in the kernel's order
-  public PidNumbers(String file, List<String> keys) {
-    this.file = file;
+  public PidNumbers(List<String> keys) {
     this.keys = List.copyOf(keys);
     this.starts =
         keys.stream()
@@ -43,17 +41,19 @@ public final class PidNumbers {
   }
 
   /// Parses a whole file in place of the one before; after an exception no key is present.
-  public void parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  @Override
+  public PidNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
     Arrays.fill(present, false);
     boolean whole = false;
     try {
-      read(new ByteCursor(file, bytes, length));
+      read(cursor);
       whole = true;
     } finally {
       if (!whole) {
         Arrays.fill(present, false);
       }
     }
+    return this;
   }
 
   private void read(ByteCursor cursor) throws MalformedKernelDataException {

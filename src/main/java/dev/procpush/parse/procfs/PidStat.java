@@ -42,7 +42,6 @@ public record PidStat(
     long childrenSystemTime,
     long threads,
     long startTime) {
-  private static final String FILE = "stat";
   private static final byte[] OPEN = "(".getBytes(US_ASCII);
 
   /// How many fields stand between the parent (4) and the minor faults (10).
@@ -52,17 +51,18 @@ public record PidStat(
   private static final int BEFORE_THREADS = 2;
 
   /// Parses the whole file.
-  public static PidStat parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    return parse(bytes, length, null);
+  public static PidStat parse(ByteCursor head) throws MalformedKernelDataException {
+    return parse(head, null);
   }
 
-  /// As the other one.
+  /// Parses the whole file.
   ///
   /// @param known what is taken as the name if it is the same, so that no text is made
-  public static PidStat parse(byte[] bytes, int length, @Nullable String known)
+  public static PidStat parse(ByteCursor head, @Nullable String known)
       throws MalformedKernelDataException {
+    byte[] bytes = head.bytes();
+    int length = head.end();
     int close = lastIndexOf(bytes, length, ')');
-    ByteCursor head = new ByteCursor(FILE, bytes, length);
     if (!head.nextLine()) {
       throw head.malformed("empty");
     }
@@ -71,7 +71,7 @@ public record PidStat(
     if (!head.skipStart(OPEN) || close < open) {
       throw head.malformed("comm: missing");
     }
-    ByteCursor cursor = new ByteCursor(FILE, bytes, close + 1, length);
+    ByteCursor cursor = head.from(close + 1);
     if (!cursor.nextLine()) {
       throw cursor.malformed("state: missing");
     }

@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.procfs;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.nio.charset.StandardCharsets;
 
@@ -13,7 +14,9 @@ public final class PidState {
   /// Finds the letter behind the process's name, which may hold parentheses and blanks itself.
   ///
   /// @return as in `S`, `R` or `Z`
-  public static char parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  public static char parse(ByteCursor file) throws MalformedKernelDataException {
+    byte[] bytes = file.bytes();
+    int length = file.end();
     int close = length - 1;
     while (close >= 0 && bytes[close] != ')') {
       close--;
@@ -22,7 +25,7 @@ public final class PidState {
     boolean found = close > 0 && at + 1 < length && bytes[at - 1] == ' ' && bytes[at + 1] == ' ';
     if (!found || !isLetter(bytes[at]) || bytes[length - 1] != '\n') {
       String text = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-      throw new MalformedKernelDataException("stat", 1, text, "state: missing");
+      throw new MalformedKernelDataException(file.file(), 1, text, "state: missing");
     }
     return (char) bytes[at];
   }

@@ -17,8 +17,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 public record PidStatm(long size, long resident) {
 
   /// Parses the whole file.
-  public static PidStatm parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("statm", bytes, length);
+  public static PidStatm parse(ByteCursor cursor) throws MalformedKernelDataException {
     if (!cursor.nextLine()) {
       throw cursor.malformed("empty");
     }

@@ -35,8 +35,7 @@ public record PidStatus(
   private static final long MAX_KIB = Long.MAX_VALUE / KIB;
 
   /// Parses the whole file; unknown keys are passed over.
-  public static PidStatus parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("status", bytes, length);
+  public static PidStatus parse(ByteCursor cursor) throws MalformedKernelDataException {
     Uids uids = null;
     Long resident = null;
     Long capabilities = null;

@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -22,11 +23,10 @@ import java.util.NoSuchElementException;
 /// A CPU has a line while it is online. Its columns have become more: 4 to Linux 2.4, steal since
 /// 2.6.11, guest since 2.6.24, guest_nice since 2.6.33. One instance parses one file after the
 /// other, into the same memory.
-public final class ProcStat {
+public final class ProcStat implements Parser<ProcStat> {
   /// How many columns of a CPU are known.
   public static final int TIMES = 10;
 
-  private static final String FILE = "stat";
   private static final int LEAST_TIMES = 4;
   private static final byte[] CPU = bytes("cpu");
   private static final List<String> TIME_NAMES =
@@ -79,17 +79,19 @@ public final class ProcStat {
   }
 
   /// Parses a whole file in place of the one before; after an exception there is nothing.
-  public void parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  @Override
+  public ProcStat parse(ByteCursor cursor) throws MalformedKernelDataException {
     boolean whole = false;
     clear();
     try {
-      read(new ByteCursor(FILE, bytes, length));
+      read(cursor);
       whole = true;
     } finally {
       if (!whole) {
         clear();
       }
     }
+    return this;
   }
 
   private void clear() {

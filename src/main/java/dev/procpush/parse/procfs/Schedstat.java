@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 
 /// `/proc/schedstat`: how long tasks ran and waited on each CPU (`kernel/sched/stats.c`,
@@ -18,8 +19,7 @@ import java.nio.charset.StandardCharsets;
 ///
 /// The three columns are known from version 15 on. One instance parses one file after the other,
 /// into the same memory.
-public final class Schedstat {
-  private static final String FILE = "schedstat";
+public final class Schedstat implements Parser<Schedstat> {
   private static final int LEAST_VERSION = 15;
 
   /// How many columns stand between the CPU and the time of running.
@@ -38,17 +38,19 @@ public final class Schedstat {
   }
 
   /// Parses a whole file in place of the one before; after an exception there is nothing.
-  public void parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  @Override
+  public Schedstat parse(ByteCursor cursor) throws MalformedKernelDataException {
     boolean whole = false;
     cpus.clear();
     try {
-      read(new ByteCursor(FILE, bytes, length));
+      read(cursor);
       whole = true;
     } finally {
       if (!whole) {
         cpus.clear();
       }
     }
+    return this;
   }
 
   private void read(ByteCursor cursor) throws MalformedKernelDataException {

@@ -5,6 +5,7 @@ package dev.procpush.parse.procfs;
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.LastLines;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,18 +25,15 @@ import org.jspecify.annotations.Nullable;
 /// namespace has seen: `IcmpMsg` names these alone, sixteen a line (`net/ipv4/proc.c`,
 /// `icmpmsg_put`). Three of four bytes are names, which are the same in nearly all files. So a
 /// parser remembers the lines of names, and is made once for all files of the same name.
-public final class SnmpTable {
+public final class SnmpTable implements Parser<ProtocolCounters> {
   /// A kernel has six or three, and more only where namespaces have seen different ICMP types.
   private static final int MOST_HEADERS = 100;
 
-  private final String file;
   private final ProtocolCounters counters;
   private final KnownLines<Header> headers = new KnownLines<>(MOST_HEADERS);
 
-  /// @param file its name for error texts, as in `net/snmp`
   /// @param wanted whether the field of this name is to be read, as in `Tcp_RetransSegs`
-  public SnmpTable(String file, Predicate<String> wanted) {
-    this.file = file;
+  public SnmpTable(Predicate<String> wanted) {
     this.counters = new ProtocolCounters(wanted);
   }
 
@@ -44,8 +42,8 @@ public final class SnmpTable {
   /// @return the same object each time, with this file's values until the next is parsed
   /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
   ///   then
-  public ProtocolCounters parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(file, bytes, length);
+  @Override
+  public ProtocolCounters parse(ByteCursor cursor) throws MalformedKernelDataException {
     counters.clear();
     headers.beginFile();
     Header header = header(cursor);

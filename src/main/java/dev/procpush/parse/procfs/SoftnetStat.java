@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param cpus those that are online, in the kernel's order
 public record SoftnetStat(List<Cpu> cpus) {
-  private static final String FILE = "net/softnet_stat";
   private static final int NEEDED = 10;
   private static final int FLOW_LIMITED = 10;
   private static final int BACKLOG = 11;
@@ -57,8 +56,7 @@ public record SoftnetStat(List<Cpu> cpus) {
   ///
   /// @throws MalformedKernelDataException when a line has too few columns, or not as many as the
   ///   one before it, or none is there
-  public static SoftnetStat parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static SoftnetStat parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Cpu> cpus = new ArrayList<>();
     long[] values = new long[KNOWN];
     int columns = 0;

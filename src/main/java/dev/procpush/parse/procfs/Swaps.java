@@ -37,8 +37,7 @@ public record Swaps(List<Area> areas) {
   public record Area(String path, boolean isPartition, long size, long used) {}
 
   /// Parses the whole file.
-  public static Swaps parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("swaps", bytes, length);
+  public static Swaps parse(ByteCursor cursor) throws MalformedKernelDataException {
     if (!cursor.nextLine() || !cursor.skipStart(HEADER)) {
       throw cursor.malformed("header: missing");
     }

@@ -9,8 +9,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 public record SysctlNumber(long value) {
 
   /// Parses the whole file, of which error texts need no better name.
-  public static SysctlNumber parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("sysctl", bytes, length);
+  public static SysctlNumber parse(ByteCursor cursor) throws MalformedKernelDataException {
     cursor.nextLine();
     long value = cursor.signed("value");
     if (cursor.hasField() || cursor.nextLine()) {

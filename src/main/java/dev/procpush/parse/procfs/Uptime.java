@@ -4,7 +4,6 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.NumberText;
 
 /// `/proc/uptime`: how long the kernel has been running (`fs/proc/uptime.c`).
 ///
@@ -12,18 +11,13 @@ import dev.procpush.parse.NumberText;
 /// 12376.06 9070.56
 /// ```
 ///
-/// @param seconds since it booted, those of suspension included
+/// @param seconds since it booted, those of suspension included; NaN where the file has no such
+///   number
 public record Uptime(double seconds) {
-  private static final String FILE = "uptime";
 
   /// Parses the whole file.
-  public static Uptime parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor(FILE, bytes, length);
+  public static Uptime parse(ByteCursor cursor) throws MalformedKernelDataException {
     cursor.nextLine();
-    double seconds = new NumberText(FILE, 1, cursor.word("uptime")).decimal(10);
-    if (seconds < 0) {
-      throw cursor.malformed("uptime: below zero");
-    }
-    return new Uptime(seconds);
+    return new Uptime(cursor.decimal("uptime"));
   }
 }

@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A kernel has some 190 fields, of which few are wanted. A parser remembers the names, and is made
 /// once.
-public final class Vmstat {
+public final class Vmstat implements Parser<NamedNumbers> {
   private static final int MOST_LINES = 1000;
 
   private final NamedNumbers numbers;
@@ -33,8 +34,8 @@ public final class Vmstat {
   /// @return the same object each time, with this file's values until the next is parsed
   /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
   ///   then
-  public NamedNumbers parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("vmstat", bytes, length);
+  @Override
+  public NamedNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
     numbers.clear();
     lines.beginFile();
     Line line = line(cursor);

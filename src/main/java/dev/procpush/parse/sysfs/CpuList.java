@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.sysfs;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,7 +23,9 @@ public record CpuList(List<Integer> numbers) {
   }
 
   /// Parses the whole file.
-  public static CpuList parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  public static CpuList parse(ByteCursor text) throws MalformedKernelDataException {
+    byte[] bytes = text.bytes();
+    int length = text.end();
     if (length == 0 || bytes[length - 1] != '\n') {
       throw malformed(bytes, length, "no line feed at the end");
     }

@@ -25,8 +25,7 @@ public record NodeMeminfo(long total, long free, long used) {
   private static final byte[] USED = ascii("MemUsed:");
 
   /// Parses the file as far as these three.
-  public static NodeMeminfo parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("node/meminfo", bytes, length);
+  public static NodeMeminfo parse(ByteCursor cursor) throws MalformedKernelDataException {
     long total = -1;
     long free = -1;
     long used = -1;

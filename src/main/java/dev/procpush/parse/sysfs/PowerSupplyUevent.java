@@ -53,9 +53,7 @@ public record PowerSupplyUevent(
   /// Parses the whole file.
   ///
   /// @throws MalformedKernelDataException when a known number is none, or the file is cut
-  public static PowerSupplyUevent parse(byte[] bytes, int length)
-      throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("uevent", bytes, length);
+  public static PowerSupplyUevent parse(ByteCursor cursor) throws MalformedKernelDataException {
     String type = null;
     String status = null;
     String model = null;

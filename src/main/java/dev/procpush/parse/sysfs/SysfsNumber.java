@@ -9,8 +9,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 public record SysfsNumber(long value) {
 
   /// Parses the whole file, of which error texts need no better name.
-  public static SysfsNumber parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("sysfs", bytes, length);
+  public static SysfsNumber parse(ByteCursor cursor) throws MalformedKernelDataException {
     cursor.nextLine();
     long value = cursor.signed("value");
     if (cursor.hasField() || cursor.nextLine()) {

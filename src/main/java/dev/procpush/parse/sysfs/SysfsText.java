@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.sysfs;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
 
@@ -16,7 +17,9 @@ public record SysfsText(String value) {
   /// Parses the whole file, of which error texts need no better name.
   ///
   /// @throws MalformedKernelDataException when there is no text
-  public static SysfsText parse(byte[] bytes, int length) throws MalformedKernelDataException {
+  public static SysfsText parse(ByteCursor text) throws MalformedKernelDataException {
+    byte[] bytes = text.bytes();
+    int length = text.end();
     int end = 0;
     while (end < length && bytes[end] != '\n' && bytes[end] != 0) {
       end++;

@@ -20,8 +20,7 @@ public record Uevent(@Nullable String deviceName) {
   private static final byte[] DEVNAME = "DEVNAME=".getBytes(StandardCharsets.US_ASCII);
 
   /// Parses the whole file, of which nothing else is looked at.
-  public static Uevent parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    ByteCursor cursor = new ByteCursor("uevent", bytes, length);
+  public static Uevent parse(ByteCursor cursor) throws MalformedKernelDataException {
     String name = null;
     while (cursor.nextLine()) {
       if (cursor.skipStart(DEVNAME)) {

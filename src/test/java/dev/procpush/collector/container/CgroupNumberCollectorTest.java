@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class CgroupNumberCollectorTest {
   private final ContainerFixture fixture = new ContainerFixture();
   private final ScopedInstrument limit =
-      fixture.instruments().ofContainer("thread.limit", "{thread}", "")
-          .upDownCounter();
+      fixture.instruments().ofContainer("thread.limit", "{thread}", "").upDownCounter();
   private final CgroupFile version1 = CgroupFile.V1_PIDS_MAX;
   private final CgroupNumberCollector collector =
       new CgroupNumberCollector(version1, CgroupFile.PIDS_MAX, limit);

@@ -128,8 +128,7 @@ class MemoryStatCollectorTest {
   private MemoryStatCollector collector(Predicate<String> wanted) {
     return new MemoryStatCollector(
         fixture.instruments(),
-        fixture.instruments().ofContainer("memory.kernel", "By", "")
-            .upDownCounter(),
+        fixture.instruments().ofContainer("memory.kernel", "By", "").upDownCounter(),
         false,
         wanted);
   }

@@ -14,7 +14,9 @@ class MemoryUsageCollectorTest {
   private final MemoryStatCollector stat =
       new MemoryStatCollector(
           new ContainerFixture((_, _) -> false).instruments(),
-          new ContainerFixture((_, _) -> false).instruments().ofContainer("memory.kernel", "By", "")
+          new ContainerFixture((_, _) -> false)
+              .instruments()
+              .ofContainer("memory.kernel", "By", "")
               .upDownCounter(),
           collector.needsStat(),
           _ -> true);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.collector.FakeFiles;
 import dev.procpush.collector.FakeNamespace;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.linux.ErrnoException;
@@ -28,7 +29,8 @@ class AddressCollectorTest {
         .with("links_without_statistics", CollectorRuns.answer("links"))
         .with("addresses", CollectorRuns.answer("addresses"));
 
-    List<String> points = runs.points(series, () -> collector.observe(inside, series));
+    List<String> points =
+        runs.points(series, () -> collector.observe(new NamespaceReader(inside), series));
 
     assertThat(points)
         .containsExactlyInAnyOrder(
@@ -39,7 +41,8 @@ class AddressCollectorTest {
             address("eth0", "ipv6", "fe80::ff:fe00:1/64"),
             address("left", "ipv4", "10.1.0.1/32"),
             address("br0", "ipv6", "fe80::2844:79ff:fe9a:41e4/64"));
-    assertThat(runs.points(series, () -> collector.observe(inside, series))).isEqualTo(points);
+    assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
+        .isEqualTo(points);
   }
 
   @Test
@@ -54,11 +57,11 @@ class AddressCollectorTest {
         runs.points(
             series,
             () -> {
-              links.observe(inside, series);
+              links.observe(new NamespaceReader(inside), series);
               inside.failing(
                   "links_without_statistics",
                   new ErrnoException(ErrnoException.EIO, "send", "links"));
-              collector.observe(inside, series);
+              collector.observe(new NamespaceReader(inside), series);
             });
 
     assertThat(points).filteredOn(point -> point.contains("address.info")).hasSize(7);
@@ -71,7 +74,8 @@ class AddressCollectorTest {
     System.arraycopy(addresses, 0, twice, addresses.length, addresses.length);
     inside.with("links_without_statistics", CollectorRuns.answer("links")).with("addresses", twice);
 
-    assertThat(runs.points(series, () -> collector.observe(inside, series))).hasSize(7);
+    assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
+        .hasSize(7);
   }
 
   @Test
@@ -79,15 +83,16 @@ class AddressCollectorTest {
     inside
         .with("links_without_statistics", CollectorRuns.answer("links"))
         .with("addresses", CollectorRuns.answer("addresses"));
-    runs.points(series, () -> collector.observe(inside, series));
+    runs.points(series, () -> collector.observe(new NamespaceReader(inside), series));
     inside.with("addresses", new byte[0]);
 
-    assertThat(runs.points(series, () -> collector.observe(inside, series))).isEmpty();
+    assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
+        .isEmpty();
   }
 
   @Test
   void isDeniedWhereTheNamespaceIsNotEntered() {
-    assertThatThrownBy(() -> collector.observe(new FakeFiles(), series))
+    assertThatThrownBy(() -> collector.observe(new NamespaceReader(new FakeFiles()), series))
         .isInstanceOf(ErrnoException.class)
         .hasMessageContaining("EPERM");
   }

@@ -7,6 +7,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.PointLines;
@@ -43,7 +44,10 @@ final class CollectedLines {
       throws Exception {
     return PointLines.of(
         NamespaceSeriesFixture.collect(
-            meter, reader, instruments, () -> collector.observe(files, series)));
+            meter,
+            reader,
+            instruments,
+            () -> collector.observe(new NamespaceReader(files), series)));
   }
 
   /// A kernel of which nothing is known beforehand.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.collector.FakeFiles;
 import dev.procpush.collector.FakeNamespace;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.Scope;
@@ -27,7 +28,8 @@ class LinkCollectorTest {
     LinkCollector collector = collector(runs);
     inside.with("links_without_statistics", CollectorRuns.answer("links")).peer(0, 4026531840L);
 
-    List<String> points = runs.points(series, () -> collector.observe(inside, series));
+    List<String> points =
+        runs.points(series, () -> collector.observe(new NamespaceReader(inside), series));
 
     assertThat(points)
         .containsExactly(
@@ -45,7 +47,8 @@ class LinkCollectorTest {
             "netns.network.interface.mtu{By,gauge}" + on("lo") + 65536,
             "netns.network.interface.up{{interface},updowncounter}" + on("eth0") + 1,
             "netns.network.interface.up{{interface},updowncounter}" + on("lo") + 1);
-    assertThat(runs.points(series, () -> collector.observe(inside, series))).isEqualTo(points);
+    assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
+        .isEqualTo(points);
   }
 
   @Test
@@ -59,7 +62,7 @@ class LinkCollectorTest {
       lo.wants("lo");
       lo.wants("eth0");
 
-      assertThat(runs.points(lo, () -> collector.observe(inside, lo)))
+      assertThat(runs.points(lo, () -> collector.observe(new NamespaceReader(inside), lo)))
           .contains("netns.network.interface.up{{interface},updowncounter}" + on("lo") + 1)
           .hasSize(4);
     }
@@ -73,7 +76,8 @@ class LinkCollectorTest {
     series.wants("lo");
     series.wants("eth0");
 
-    assertThat(runs.points(series, () -> collector.observe(inside, series))).hasSize(2 * 4);
+    assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
+        .hasSize(2 * 4);
   }
 
   @Test
@@ -92,7 +96,8 @@ class LinkCollectorTest {
         series.wants("veth" + i);
       }
 
-      assertThat(runs.points(series, () -> collector.observe(inside, series))).hasSize(2 * 4);
+      assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
+          .hasSize(2 * 4);
     }
   }
 
@@ -106,7 +111,7 @@ class LinkCollectorTest {
       series.wants("veth0");
       series.wants("veth1");
 
-      assertThat(runs.points(series, () -> collector.observe(inside, series)))
+      assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
           .contains("netns.network.interface.stats.rx_nohandler{{packet},counter}" + on("lo") + 0)
           .hasSize(12);
     }
@@ -118,7 +123,7 @@ class LinkCollectorTest {
     LinkCollector collector = collector(runs);
     inside.with("links", CollectorRuns.answer("links"));
 
-    assertThat(runs.points(series, () -> collector.observe(inside, series)))
+    assertThat(runs.points(series, () -> collector.observe(new NamespaceReader(inside), series)))
         .contains(
             "netns.network.interface.stats.rx_nohandler{{packet},counter}" + on("eth0") + 0,
             "netns.network.interface.stats.rx_length_errors{{error},counter}" + on("eth0") + 0)
@@ -131,8 +136,10 @@ class LinkCollectorTest {
     LinkCollector collector = collector(runs);
     NamespaceSeries host = NamespaceSeriesFixture.host();
 
-    assertThat(runs.points(host, () -> collector.observe(new FakeFiles(), host))).isEmpty();
-    assertThatThrownBy(() -> collector.observe(new FakeFiles(), series))
+    assertThat(
+            runs.points(host, () -> collector.observe(new NamespaceReader(new FakeFiles()), host)))
+        .isEmpty();
+    assertThatThrownBy(() -> collector.observe(new NamespaceReader(new FakeFiles()), series))
         .isInstanceOf(ErrnoException.class)
         .hasMessageContaining("EPERM");
   }

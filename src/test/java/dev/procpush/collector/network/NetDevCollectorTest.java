@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.collector.FakeFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.Scope;
@@ -42,7 +43,10 @@ class NetDevCollectorTest {
 
     List<String> lines =
         NamespaceSeriesFixture.collect(
-                meter, reader, instruments, () -> collector.observe(files, host))
+                meter,
+                reader,
+                instruments,
+                () -> collector.observe(new NamespaceReader(files), host))
             .stream()
             .flatMap(metric -> lines(metric).stream())
             .sorted()
@@ -80,7 +84,7 @@ class NetDevCollectorTest {
                 meter,
                 reader,
                 instruments,
-                () -> collector.observe(files, NamespaceSeriesFixture.host()))
+                () -> collector.observe(new NamespaceReader(files), NamespaceSeriesFixture.host()))
             .stream()
             .flatMap(metric -> lines(metric).stream())
             .toList();
@@ -106,15 +110,16 @@ class NetDevCollectorTest {
     NetDevCollector collector = new NetDevCollector(new Instruments(meter, MetricFilter.DEFAULT));
     NamespaceSeries host = NamespaceSeriesFixture.host();
 
-    assertThatThrownBy(() -> collector.observe(file("eth0: 1 2\n"), host))
+    assertThatThrownBy(() -> collector.observe(new NamespaceReader(file("eth0: 1 2\n")), host))
         .isInstanceOf(MalformedKernelDataException.class);
     assertThatThrownBy(
             () ->
                 collector.observe(
-                    new FakeFiles()
-                        .failing(
-                            "net/dev",
-                            new ErrnoException(ErrnoException.EACCES, "open", "net/dev")),
+                    new NamespaceReader(
+                        new FakeFiles()
+                            .failing(
+                                "net/dev",
+                                new ErrnoException(ErrnoException.EACCES, "open", "net/dev"))),
                     host))
         .isInstanceOf(ErrnoException.class)
         .hasMessage("open net/dev: EACCES");

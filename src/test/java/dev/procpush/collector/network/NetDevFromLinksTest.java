@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.procpush.collector.FakeFiles;
 import dev.procpush.collector.FakeNamespace;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.linux.ErrnoException;
@@ -79,14 +80,14 @@ class NetDevFromLinksTest {
         runs.points(
             series,
             () -> {
-              collector.observe(inside, series);
-              links.observe(new FakeFiles().entered(), series);
+              collector.observe(new NamespaceReader(inside), series);
+              links.observe(new NamespaceReader(new FakeFiles().entered()), series);
             });
     assertThat(visit).anyMatch(line -> line.startsWith("netns.network.interface.mtu"));
 
     FakeFiles later = new FakeFiles().entered();
     later.with("links_without_statistics", CollectorRuns.answer("link lo"));
-    assertThat(runs.points(series, () -> links.observe(later, series)))
+    assertThat(runs.points(series, () -> links.observe(new NamespaceReader(later), series)))
         .as("not what an earlier visit was told")
         .filteredOn(line -> line.startsWith("netns.network.interface.mtu"))
         .hasSize(1);
@@ -100,7 +101,7 @@ class NetDevFromLinksTest {
   }
 
   private List<String> points(FakeFiles files, NamespaceSeries series) throws Exception {
-    return runs.points(series, () -> collector.observe(files, series));
+    return runs.points(series, () -> collector.observe(new NamespaceReader(files), series));
   }
 
   private static List<String> withoutValues(List<String> lines) {

@@ -19,7 +19,7 @@ class NetstatCollectorTest {
       TcpExt: ListenOverflows TW TCPMemoryPressuresChrono
       TcpExt: 5 6 1234
       IpExt: InOctets InNoECTPkts
-      IpExt: 9223372036854775808 8
+      IpExt: 9223372036854775809 8
       MPTcpExt: MPCurrEstab MPTCPRetrans
       MPTcpExt: 9 10
       """;
@@ -43,7 +43,7 @@ class NetstatCollectorTest {
     assertThat(lines.of(collector, new FakeFiles().with("net/netstat", TEXT), host))
         .containsExactly(
             "system.network.ipext.in_no_ect_pkts{{packet},counter} {} 8",
-            "system.network.ipext.in_octets{By,counter} {} 0",
+            "system.network.ipext.in_octets{By,counter} {} 1",
             "system.network.mptcpext.mp_curr_estab{{connection},updowncounter} {} 9",
             "system.network.mptcpext.mptcp_retrans{{event},counter} {} 10",
             "system.network.tcpext.listen_overflows{{event},counter} {} 5",

@@ -10,6 +10,7 @@ import dev.procpush.collector.FakeNamespace;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.PointLines;
@@ -49,8 +50,8 @@ class ProcMetricCollectorTest {
     assertThat(
             lines(
                 () -> {
-                  collector.observe(host, hosts);
-                  collector.observe(blue, blues);
+                  collector.observe(new NamespaceReader(host), hosts);
+                  collector.observe(new NamespaceReader(blue), blues);
                 }))
         .containsExactly(
             "acme.forwarding{{state},gauge} {netns.name=blue} -0.5",
@@ -65,7 +66,9 @@ class ProcMetricCollectorTest {
         new FakeFiles()
             .with("net/stat/nf_conntrack", "found drop\n1 0000000f\n1 8000000000000001\n");
 
-    assertThat(lines(() -> collector.observe(files, NamespaceSeriesFixture.host())))
+    assertThat(
+            lines(
+                () -> collector.observe(new NamespaceReader(files), NamespaceSeriesFixture.host())))
         .containsExactly("acme.drops{{packet},counter} {} 16");
   }
 
@@ -103,10 +106,10 @@ class ProcMetricCollectorTest {
     assertThat(
             lines(
                 () -> {
-                  collector.observe(files, router);
-                  collector.observe(files, blue);
-                  collector.observe(new FakeFiles(), blue);
-                  collector.observe(files, NamespaceSeriesFixture.host());
+                  collector.observe(new NamespaceReader(files), router);
+                  collector.observe(new NamespaceReader(files), blue);
+                  collector.observe(new NamespaceReader(new FakeFiles()), blue);
+                  collector.observe(new NamespaceReader(files), NamespaceSeriesFixture.host());
                 }))
         .containsExactly(
             "acme.forwarding{{state},gauge} {netns.name=qrouter-1} 1.0",
@@ -120,15 +123,16 @@ class ProcMetricCollectorTest {
     FakeFiles files = new FakeFiles().with(FORWARD, "on\n").entered();
 
     assertThatExceptionOfType(MalformedKernelDataException.class)
-        .isThrownBy(() -> gauge.observe(files, NamespaceSeriesFixture.host()))
-        .withMessage("proc/sys/net/ipv4/ip_forward:1: not a number: \"on\"");
+        .isThrownBy(() -> gauge.observe(new NamespaceReader(files), NamespaceSeriesFixture.host()))
+        .withMessage("/proc/sys/net/ipv4/ip_forward:1: not a number: \"on\"");
 
     NamespaceCollector counter = collector(counter(new WholeFile(), 10));
     FakeFiles negative = new FakeFiles().with("net/stat/nf_conntrack", "-1\n");
 
     assertThatExceptionOfType(MalformedKernelDataException.class)
-        .isThrownBy(() -> counter.observe(negative, NamespaceSeriesFixture.host()))
-        .withMessage("proc/net/stat/nf_conntrack:1: not a number: \"-1\"");
+        .isThrownBy(
+            () -> counter.observe(new NamespaceReader(negative), NamespaceSeriesFixture.host()))
+        .withMessage("net/stat/nf_conntrack:1: not a number: \"-1\"");
   }
 
   @Test
@@ -136,11 +140,16 @@ class ProcMetricCollectorTest {
     NamespaceCollector collector = collector(gauge(ALL, _ -> true));
 
     assertThatExceptionOfType(ErrnoException.class)
-        .isThrownBy(() -> collector.observe(new FakeFiles(), NamespaceSeriesFixture.host()))
+        .isThrownBy(
+            () ->
+                collector.observe(
+                    new NamespaceReader(new FakeFiles()), NamespaceSeriesFixture.host()))
         .withMessageEndingWith("EPERM");
     assertThatExceptionOfType(ErrnoException.class)
         .isThrownBy(
-            () -> collector.observe(new FakeFiles().entered(), NamespaceSeriesFixture.host()))
+            () ->
+                collector.observe(
+                    new NamespaceReader(new FakeFiles().entered()), NamespaceSeriesFixture.host()))
         .withMessageEndingWith("ENOENT");
   }
 
@@ -149,9 +158,10 @@ class ProcMetricCollectorTest {
     NamespaceCollector collector = collector(gauge(ALL, _ -> true));
     FakeFiles files = new FakeFiles().with(FORWARD, "1" + "\n".repeat(1024 * 1024)).entered();
 
-    assertThatExceptionOfType(ErrnoException.class)
-        .isThrownBy(() -> collector.observe(files, NamespaceSeriesFixture.host()))
-        .withMessage("read proc/sys/net/ipv4/ip_forward: EFBIG");
+    assertThatExceptionOfType(MalformedKernelDataException.class)
+        .isThrownBy(
+            () -> collector.observe(new NamespaceReader(files), NamespaceSeriesFixture.host()))
+        .withMessageContaining("more than 1048576 bytes");
   }
 
   private NamespaceCollector collector(ProcMetric metric) {
@@ -169,7 +179,7 @@ class ProcMetricCollectorTest {
         "Whether",
         false,
         "proc/sys/net/ipv4/ip_forward",
-        files -> files.readSysctl("net/ipv4/ip_forward"),
+        (files, source) -> files.readSysctl("net/ipv4/ip_forward", source),
         new WholeFile(),
         10,
         scopes,
@@ -183,7 +193,7 @@ class ProcMetricCollectorTest {
         "Drops",
         true,
         "proc/net/stat/nf_conntrack",
-        files -> files.read("net/stat/nf_conntrack"),
+        (files, numbers) -> files.read("net/stat/nf_conntrack", numbers),
         source,
         base,
         ALL,

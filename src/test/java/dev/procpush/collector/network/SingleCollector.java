@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceCollector;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.PointLines;
@@ -41,7 +42,10 @@ final class SingleCollector {
   List<String> lines(NamespaceFiles files, NamespaceSeries series) throws Exception {
     return PointLines.of(
         NamespaceSeriesFixture.collect(
-            meter, reader, instruments, () -> collector.observe(files, series)));
+            meter,
+            reader,
+            instruments,
+            () -> collector.observe(new NamespaceReader(files), series)));
   }
 
   /// A file of `src/test/fixtures`.

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.collector.FakeFiles;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.Scope;
@@ -45,7 +46,8 @@ class SysfsInterfaceCollectorTest {
     host.wants("eth0");
     host.wants("lo");
 
-    assertThat(runs.points(host, () -> collector.observe(new FakeFiles(), host)))
+    assertThat(
+            runs.points(host, () -> collector.observe(new NamespaceReader(new FakeFiles()), host)))
         .containsExactly(
             "system.network.interface.carrier_changes{{change},counter}" + on("eth0") + 3,
             "system.network.interface.info{{interface},updowncounter}"
@@ -66,7 +68,10 @@ class SysfsInterfaceCollectorTest {
     device("eth0", "speed", "1000", "operstate", "up", "mtu", "1500", "ifindex", "2");
     host.wants("eth0");
 
-    assertThat(runs.points(host, () -> collector.observe(new FakeFiles().entered(), host)))
+    assertThat(
+            runs.points(
+                host,
+                () -> collector.observe(new NamespaceReader(new FakeFiles().entered()), host)))
         .containsExactly("system.network.interface.speed{By/s,gauge}" + on("eth0") + 125_000_000);
   }
 
@@ -77,7 +82,10 @@ class SysfsInterfaceCollectorTest {
     host.wants("..");
     host.wants("a/../eth0");
 
-    assertThat(runs.points(host, () -> collector.observe(new FakeFiles().entered(), host)))
+    assertThat(
+            runs.points(
+                host,
+                () -> collector.observe(new NamespaceReader(new FakeFiles().entered()), host)))
         .isEmpty();
   }
 
@@ -85,7 +93,7 @@ class SysfsInterfaceCollectorTest {
   void isAbsentWhereSysfsIsMissing() {
     host.wants("eth0");
 
-    assertThatThrownBy(() -> collector.observe(new FakeFiles(), host))
+    assertThatThrownBy(() -> collector.observe(new NamespaceReader(new FakeFiles()), host))
         .isInstanceOf(ErrnoException.class)
         .hasMessageContaining("ENOENT");
   }
@@ -95,7 +103,10 @@ class SysfsInterfaceCollectorTest {
     device("eth0", "operstate", "up", "mtu", "large", "ifindex", "2");
     host.wants("eth0");
 
-    assertThatThrownBy(() -> runs.points(host, () -> collector.observe(new FakeFiles(), host)))
+    assertThatThrownBy(
+            () ->
+                runs.points(
+                    host, () -> collector.observe(new NamespaceReader(new FakeFiles()), host)))
         .isInstanceOf(MalformedKernelDataException.class);
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.collector.FakeFiles;
 import dev.procpush.collector.FakeNamespace;
 import dev.procpush.collector.MetricFilter;
+import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.Scope;
@@ -210,7 +211,7 @@ class TcpStateCollectorTest {
     inside.failing("tcp_all", new ErrnoException(ErrnoException.EOPNOTSUPP, "recvfrom", "tcp_all"));
 
     for (int visit = 0; visit < 2; visit++) {
-      assertThatThrownBy(() -> collector.observe(inside, series))
+      assertThatThrownBy(() -> collector.observe(new NamespaceReader(inside), series))
           .isInstanceOf(ErrnoException.class)
           .hasMessageContaining("EOPNOTSUPP");
     }
@@ -223,7 +224,7 @@ class TcpStateCollectorTest {
     collector.beginCycle(51);
     FakeFiles outside = new FakeFiles().with("net/tcp", HEADER).with("net/tcp6", HEADER);
 
-    assertThatThrownBy(() -> collector.observe(outside, series))
+    assertThatThrownBy(() -> collector.observe(new NamespaceReader(outside), series))
         .isInstanceOf(ErrnoException.class)
         .hasMessageContaining("EPERM");
     assertThat(collector.endCycle()).isZero();
@@ -245,7 +246,7 @@ class TcpStateCollectorTest {
         series,
         () -> {
           collector.beginCycle(1);
-          collector.observe(files, series);
+          collector.observe(new NamespaceReader(files), series);
         });
   }
 

@@ -5,8 +5,10 @@ package dev.procpush.parse.cgroup;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,15 +18,9 @@ import java.nio.file.Path;
 final class CgroupMutants {
   private CgroupMutants() {}
 
-  /// A parser's `parse`.
-  @FunctionalInterface
-  interface Parser<T> {
-    T parse(byte[] bytes, int length) throws MalformedKernelDataException;
-  }
-
   static <T> T parse(Parser<T> parser, String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return parser.parse(bytes, bytes.length);
+    return parser.parse(new ByteCursor("file", bytes, bytes.length));
   }
 
   /// @return how many of a hundred thousand mutants were refused
@@ -34,7 +30,7 @@ final class CgroupMutants {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(parser.parse(mutant, mutant.length)).isNotNull();
+        assertThat(parser.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         refused++;
       }

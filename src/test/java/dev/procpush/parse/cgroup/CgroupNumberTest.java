@@ -5,6 +5,7 @@ package dev.procpush.parse.cgroup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,6 @@ class CgroupNumberTest {
       assertThat(amount(value + "\n")).isEqualTo(value);
     }
     assertThat(amount("9223372036854771712\n")).isEqualTo(9_223_372_036_854_771_712L);
-    assertThat(amount("18446744073709551614\n")).isEqualTo(-2);
   }
 
   /// Version 2; a quota of version 1; version 1 with pages of 4 kB and of 64 kB, and before 3.19.
@@ -44,54 +44,39 @@ class CgroupNumberTest {
         "18446744073709551615\n"
       })
   void knowsNoLimit(String text) throws Exception {
-    assertThat(limit(text)).isEqualTo(CgroupNumber.UNLIMITED);
+    assertThat(limit(text)).isEqualTo(KernelNumber.NONE);
   }
 
-  @Test
-  void knowsNoLimitAmongOtherNumbers() {
-    assertThat(CgroupNumber.limit(9_223_372_036_854_771_712L)).isEqualTo(CgroupNumber.UNLIMITED);
-    assertThat(CgroupNumber.limit(-1)).isEqualTo(CgroupNumber.UNLIMITED);
-    assertThat(CgroupNumber.limit(1L << 62)).isEqualTo(1L << 62);
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\n", "1", "max", "1 2\n", "1\n2\n"})
+  void refusesAnythingElse(String text) {
+    assertThatThrownBy(() -> limit(text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("file:");
+    assertThatThrownBy(() -> amount(text))
+        .isInstanceOf(MalformedKernelDataException.class)
+        .hasMessageStartingWith("file:");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "\n", "1", "max", "maximum\n", "1 2\n", "1\n2\n", "18446744073709551616\n"})
-  void refusesAnythingElse(String text) {
-    assertThatThrownBy(() -> limit(text))
-        .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("pids.max:");
-    assertThatThrownBy(() -> amount(text))
-        .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("pids.current:");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"max\n", "-1\n"})
-  void takesNoLimitForAnAmount(String text) {
-    assertThatThrownBy(() -> amount(text)).isInstanceOf(MalformedKernelDataException.class);
+      strings = {"max\n", "-1\n", "maximum\n", "18446744073709551615\n", "99999999999999999999\n"})
+  void hasNoAmountWhereNoneCanBe(String text) throws Exception {
+    assertThat(amount(text)).isEqualTo(KernelNumber.NONE);
   }
 
   @Test
   void survivesAHundredThousandMutants() {
-    assertThat(
-            CgroupMutants.refused(
-                (bytes, length) -> CgroupNumber.limit(bytes, length, "memory.max"), "268435456\n"))
+    assertThat(CgroupMutants.refused(CgroupNumber::parseLimit, "268435456\n"))
         .isBetween(10_000, 99_000);
-    assertThat(
-            CgroupMutants.refused(
-                (bytes, length) -> CgroupNumber.amount(bytes, length, "memory.current"),
-                "268435456\n"))
-        .isBetween(10_000, 99_000);
+    assertThat(CgroupMutants.refused(CgroupNumber::parse, "268435456\n")).isBetween(10_000, 99_000);
   }
 
   private static long limit(String text) throws MalformedKernelDataException {
-    return CgroupMutants.parse(
-        (bytes, length) -> CgroupNumber.limit(bytes, length, "pids.max"), text);
+    return CgroupMutants.parse(CgroupNumber::parseLimit, text).value();
   }
 
   private static long amount(String text) throws MalformedKernelDataException {
-    return CgroupMutants.parse(
-        (bytes, length) -> CgroupNumber.amount(bytes, length, "pids.current"), text);
+    return CgroupMutants.parse(CgroupNumber::parse, text).value();
   }
 }

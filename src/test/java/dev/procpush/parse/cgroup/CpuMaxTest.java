@@ -24,7 +24,7 @@ class CpuMaxTest {
   void refusesAnythingElse(String text) {
     assertThatThrownBy(() -> CgroupMutants.parse(CpuMax::parse, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("cpu.max:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test

@@ -53,7 +53,7 @@ class IoStatTest {
   void refusesAnythingElse(String text) {
     assertThatThrownBy(() -> CgroupMutants.parse(IoStat::parse, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("io.stat:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test

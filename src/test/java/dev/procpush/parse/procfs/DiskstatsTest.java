@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ class DiskstatsTest {
   void givesNothingWhenALineIsWrong(String text) {
     assertThatThrownBy(() -> parse(everything, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("diskstats:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
@@ -121,7 +122,7 @@ class DiskstatsTest {
 
   private static List<Diskstats.Disk> parse(Diskstats diskstats, String text)
       throws MalformedKernelDataException {
-    return diskstats.parse(text.getBytes(ISO_8859_1), text.length());
+    return diskstats.parse(new ByteCursor("file", text.getBytes(ISO_8859_1), text.length()));
   }
 
   private static List<String> lines(Diskstats diskstats, String text)

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,7 +76,7 @@ class MeminfoTest {
   void givesNothingWhenALineIsWrong(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("meminfo:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
@@ -85,7 +86,7 @@ class MeminfoTest {
   }
 
   private Map<String, String> parse(String text) throws MalformedKernelDataException {
-    return values(meminfo.parse(text.getBytes(ISO_8859_1), text.length()));
+    return values(meminfo.parse(new ByteCursor("file", text.getBytes(ISO_8859_1), text.length())));
   }
 
   static Map<String, String> values(NamedNumbers numbers) {

@@ -60,13 +60,13 @@ class NetArpTest {
 
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/arp:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
   void refusesAnotherHeader() {
     assertThatThrownBy(() -> parse(HEADER.replace("Mask", "Masc") + GATEWAY))
-        .hasMessageStartingWith("net/arp:1: header: not the known one: ");
+        .hasMessageStartingWith("file:1: header: not the known one: ");
   }
 
   @Test

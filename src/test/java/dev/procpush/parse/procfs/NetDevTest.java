@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetDev.Device;
@@ -107,18 +108,18 @@ class NetDevTest {
 
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/dev:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
   void namesFileLineAndFieldOfWhatIsWrong() {
     assertThatThrownBy(() -> parse(HEADER + LO + "eth0: 1 2 x 4\n"))
-        .hasMessage("net/dev:4: receive errs: not a number: \"eth0: 1 2 x 4\"");
+        .hasMessage("file:4: receive errs: not a number: \"eth0: 1 2 x 4\"");
   }
 
   @Test
   void namesTheFirstLineOfAnEmptyFile() {
-    assertThatThrownBy(() -> parse("")).hasMessage("net/dev:1: header: missing: \"\"");
+    assertThatThrownBy(() -> parse("")).hasMessage("file:1: header: missing: \"\"");
   }
 
   @Test
@@ -126,7 +127,7 @@ class NetDevTest {
     String header = HEADER.replace(" multicast", "");
 
     assertThatThrownBy(() -> parse(header + LO))
-        .hasMessageContaining("net/dev:2: header: not each of the 16 known columns once");
+        .hasMessageContaining("file:2: header: not each of the 16 known columns once");
   }
 
   @Test
@@ -136,7 +137,7 @@ class NetDevTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(NetDev.parse(mutant, mutant.length)).isNotNull();
+        assertThat(NetDev.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         malformed++;
       }
@@ -159,7 +160,10 @@ class NetDevTest {
       byte[] mutant = bytes.clone();
       mutant[at] = (byte) (mutant[at] == '9' ? '8' : mutant[at] + 1);
 
-      assertThat(differences(before, NetDev.parse(mutant, mutant.length).devices())).hasSize(1);
+      assertThat(
+              differences(
+                  before, NetDev.parse(new ByteCursor("file", mutant, mutant.length)).devices()))
+          .hasSize(1);
     }
   }
 
@@ -181,6 +185,6 @@ class NetDevTest {
 
   private static NetDev parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return NetDev.parse(bytes, bytes.length);
+    return NetDev.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

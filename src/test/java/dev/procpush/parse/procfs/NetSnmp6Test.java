@@ -127,7 +127,7 @@ class NetSnmp6Test {
     for (int round = 0; round < 2; round++) {
       assertThatThrownBy(() -> parse(text))
           .isInstanceOf(MalformedKernelDataException.class)
-          .hasMessageStartingWith("net/snmp6:" + (end.isEmpty() ? 1 : 3) + ": ");
+          .hasMessageStartingWith("file:" + (end.isEmpty() ? 1 : 3) + ": ");
     }
   }
 

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetSockstat.Field;
 import java.util.EnumMap;
@@ -116,19 +117,19 @@ class NetSockstatTest {
 
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/sockstat:" + (end.isEmpty() ? 1 : 7) + ": ");
+        .hasMessageStartingWith("file:" + (end.isEmpty() ? 1 : 7) + ": ");
   }
 
   @Test
   void namesTheRightFile() {
     assertThatThrownBy(() -> parse6("TCP6: inuse x\n"))
-        .hasMessage("net/sockstat6:1: TCP6_INUSE: not a number: \"TCP6: inuse x\"");
+        .hasMessage("file:1: TCP6_INUSE: not a number: \"TCP6: inuse x\"");
   }
 
   @Test
   void survivesAHundredThousandMutants() {
     assertThat(RecordChanges.refusedMutants(NetSockstat::parse, TEXT)).isBetween(20_000, 99_000);
-    assertThat(RecordChanges.refusedMutants(NetSockstat::parse6, TEXT6)).isBetween(20_000, 99_000);
+    assertThat(RecordChanges.refusedMutants(NetSockstat::parse, TEXT6)).isBetween(20_000, 99_000);
   }
 
   private static Map<Field, Long> values(NetSockstat sockstat) {
@@ -143,11 +144,11 @@ class NetSockstatTest {
 
   private static NetSockstat parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return NetSockstat.parse(bytes, bytes.length);
+    return NetSockstat.parse(new ByteCursor("file", bytes, bytes.length));
   }
 
   private static NetSockstat parse6(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return NetSockstat.parse6(bytes, bytes.length);
+    return NetSockstat.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

@@ -96,16 +96,16 @@ class NetTcpTest {
 
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/tcp[6]:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
   void namesFileLineAndFieldOfWhatIsWrong() {
     assertThatThrownBy(() -> parse(HEADER + "0: a:1 b:2 01 0:0 0:0 0 0 0 x\n"))
-        .hasMessage("net/tcp[6]:2: inode: not a number: \"0: a:1 b:2 01 0:0 0:0 0 0 0 x\"");
+        .hasMessage("file:2: inode: not a number: \"0: a:1 b:2 01 0:0 0:0 0 0 0 x\"");
     assertThatThrownBy(() -> parse(HEADER.replace(" tr ", " timer ")))
-        .hasMessageStartingWith("net/tcp[6]:1: header: no column tr: ");
-    assertThatThrownBy(() -> parse("")).hasMessageStartingWith("net/tcp[6]:1: header: ");
+        .hasMessageStartingWith("file:1: header: no column tr: ");
+    assertThatThrownBy(() -> parse("")).hasMessageStartingWith("file:1: header: ");
   }
 
   @Test

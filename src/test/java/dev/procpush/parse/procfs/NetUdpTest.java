@@ -57,13 +57,13 @@ class NetUdpTest {
 
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/udp[6]:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
   void refusesTheTableOfAnotherProtocol() {
     assertThatThrownBy(() -> parse(HEADER.replace("ref pointer drops", "")))
-        .hasMessageStartingWith("net/udp[6]:1: header: no column ref: ");
+        .hasMessageStartingWith("file:1: header: no column ref: ");
   }
 
   @Test

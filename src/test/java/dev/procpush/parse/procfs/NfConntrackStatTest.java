@@ -84,7 +84,7 @@ class NfConntrackStatTest {
   void givesNothingWhenALineIsWrong(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/stat/nf_conntrack:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
@@ -93,7 +93,7 @@ class NfConntrackStatTest {
     assertThat(parse(text).entries()).isEqualTo(1);
 
     assertThatThrownBy(() -> parse("x " + text))
-        .hasMessageStartingWith("net/stat/nf_conntrack:1: header: too many columns");
+        .hasMessageStartingWith("file:1: header: too many columns");
   }
 
   @Test

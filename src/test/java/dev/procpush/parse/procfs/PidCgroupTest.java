@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup.Line;
 import org.junit.jupiter.api.Test;
@@ -55,13 +56,13 @@ class PidCgroupTest {
   void refusesWhatTheKernelNeverWrites(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("cgroup:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
   void namesTheLineThatIsWrong() {
     assertThatThrownBy(() -> parse(TEXT + "2:cpuset\n"))
-        .hasMessage("cgroup:4: path: missing: \"2:cpuset\"");
+        .hasMessage("file:4: path: missing: \"2:cpuset\"");
   }
 
   @Test
@@ -79,6 +80,6 @@ class PidCgroupTest {
 
   private static PidCgroup parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(UTF_8);
-    return PidCgroup.parse(bytes, bytes.length);
+    return PidCgroup.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

@@ -5,6 +5,7 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.parse.ByteCursor;
 import org.junit.jupiter.api.Test;
 
 class PidCmdlineTest {
@@ -48,6 +49,6 @@ class PidCmdlineTest {
 
   private static PidCmdline parse(String text) {
     byte[] bytes = text.getBytes(UTF_8);
-    return PidCmdline.parse(bytes, bytes.length);
+    return PidCmdline.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
 import org.junit.jupiter.api.Test;
@@ -82,7 +83,7 @@ class PidMountinfoTest {
   void refusesWhatTheKernelNeverWrites(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("mountinfo:1: ");
+        .hasMessageStartingWith("file:1: ");
   }
 
   @Test
@@ -102,6 +103,6 @@ class PidMountinfoTest {
 
   private static PidMountinfo parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(UTF_8);
-    return PidMountinfo.parse(bytes, bytes.length);
+    return PidMountinfo.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.List;
@@ -33,8 +34,7 @@ class PidNumbersTest {
       """;
 
   private final PidNumbers numbers =
-      new PidNumbers(
-          "status", List.of("RssAnon", "RssFile", "voluntary_ctxt_switches", "read_bytes"));
+      new PidNumbers(List.of("RssAnon", "RssFile", "voluntary_ctxt_switches", "read_bytes"));
 
   @Test
   void readsTheWantedNumbers() throws Exception {
@@ -85,7 +85,7 @@ class PidNumbersTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        numbers.parse(mutant, mutant.length);
+        numbers.parse(new ByteCursor("file", mutant, mutant.length));
       } catch (MalformedKernelDataException e) {
         malformed++;
       }
@@ -95,6 +95,6 @@ class PidNumbersTest {
 
   private void parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    numbers.parse(bytes, bytes.length);
+    numbers.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

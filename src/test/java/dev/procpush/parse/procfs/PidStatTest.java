@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,14 +55,15 @@ class PidStatTest {
   void refusesWhatTheKernelNeverWrites(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("stat:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
   void spellsOutANameThatIsNoText() throws Exception {
     byte[] bytes = ("7 (a\u00ff)" + TAIL).getBytes(ISO_8859_1);
 
-    assertThat(PidStat.parse(bytes, bytes.length).comm()).isEqualTo("a\\xff");
+    assertThat(PidStat.parse(new ByteCursor("file", bytes, bytes.length)).comm())
+        .isEqualTo("a\\xff");
   }
 
   @Test
@@ -69,8 +71,10 @@ class PidStatTest {
     byte[] bytes = TEXT.getBytes(UTF_8);
     String known = String.copyValueOf(new char[] {'s', 'h'});
 
-    assertThat(PidStat.parse(bytes, bytes.length, known).comm()).isSameAs(known);
-    assertThat(PidStat.parse(bytes, bytes.length, "bash").comm()).isEqualTo("sh");
+    assertThat(PidStat.parse(new ByteCursor("file", bytes, bytes.length), known).comm())
+        .isSameAs(known);
+    assertThat(PidStat.parse(new ByteCursor("file", bytes, bytes.length), "bash").comm())
+        .isEqualTo("sh");
   }
 
   @Test
@@ -120,6 +124,6 @@ class PidStatTest {
 
   private static PidStat parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(UTF_8);
-    return PidStat.parse(bytes, bytes.length);
+    return PidStat.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

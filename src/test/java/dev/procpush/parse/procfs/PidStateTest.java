@@ -43,7 +43,7 @@ class PidStateTest {
   void givesNothingWhenItIsWrong(String text) {
     assertThatThrownBy(() -> RecordChanges.parse(PidState::parse, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("stat:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test

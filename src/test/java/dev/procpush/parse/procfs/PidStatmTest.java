@@ -27,7 +27,7 @@ class PidStatmTest {
   void givesNothingForAnythingElse(String text) {
     assertThatThrownBy(() -> RecordChanges.parse(PidStatm::parse, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("statm:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test

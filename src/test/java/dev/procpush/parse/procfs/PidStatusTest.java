@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class PidStatusTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(PidStatus.parse(mutant, mutant.length)).isNotNull();
+        assertThat(PidStatus.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         malformed++;
       }
@@ -83,6 +84,6 @@ class PidStatusTest {
 
   private static PidStatus parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return PidStatus.parse(bytes, bytes.length);
+    return PidStatus.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

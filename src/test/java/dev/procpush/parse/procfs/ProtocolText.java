@@ -5,8 +5,10 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,12 +20,6 @@ import java.util.function.Supplier;
 final class ProtocolText {
   private static final Path FIXTURES = Path.of("src/test/fixtures");
 
-  /// A parser's `parse`.
-  @FunctionalInterface
-  interface Parser {
-    ProtocolCounters parse(byte[] bytes, int length) throws MalformedKernelDataException;
-  }
-
   private ProtocolText() {}
 
   /// A file of the host's namespace in a fixture.
@@ -32,9 +28,10 @@ final class ProtocolText {
   }
 
   /// Each value by its field's kernel name, unsigned.
-  static Map<String, String> parse(Parser parser, String text) throws MalformedKernelDataException {
+  static Map<String, String> parse(Parser<ProtocolCounters> parser, String text)
+      throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return values(parser.parse(bytes, bytes.length));
+    return values(parser.parse(new ByteCursor("file", bytes, bytes.length)));
   }
 
   static Map<String, String> values(ProtocolCounters counters) {
@@ -51,14 +48,15 @@ final class ProtocolText {
   /// A parser that has met a hundred thousand damaged files reads the whole one as ever.
   ///
   /// @return how many were refused
-  static int refusedMutants(Parser parser, String text) throws MalformedKernelDataException {
+  static int refusedMutants(Parser<ProtocolCounters> parser, String text)
+      throws MalformedKernelDataException {
     Map<String, String> before = parse(parser, text);
     ByteMutants mutants = new ByteMutants(text.getBytes(ISO_8859_1), 25);
     int refused = 0;
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(parser.parse(mutant, mutant.length)).isNotNull();
+        assertThat(parser.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         refused++;
       }
@@ -69,8 +67,8 @@ final class ProtocolText {
 
   /// What a parser remembers of files changes nothing of what it makes of the next: of a thousand
   /// that differ a little it tells what one tells that has met no other.
-  static void tellsWhatAFreshOneTells(Supplier<Parser> parsers, String text) {
-    Parser parser = parsers.get();
+  static void tellsWhatAFreshOneTells(Supplier<Parser<ProtocolCounters>> parsers, String text) {
+    Parser<ProtocolCounters> parser = parsers.get();
     ByteMutants mutants = new ByteMutants(text.getBytes(ISO_8859_1), 25);
     for (int i = 0; i < 1_000; i++) {
       byte[] mutant = i % 3 == 0 ? text.getBytes(ISO_8859_1) : mutants.next();
@@ -78,9 +76,9 @@ final class ProtocolText {
     }
   }
 
-  private static Object told(Parser parser, byte[] bytes) {
+  private static Object told(Parser<ProtocolCounters> parser, byte[] bytes) {
     try {
-      return values(parser.parse(bytes, bytes.length));
+      return values(parser.parse(new ByteCursor("file", bytes, bytes.length)));
     } catch (MalformedKernelDataException e) {
       return e.toString();
     }

@@ -5,8 +5,10 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +17,21 @@ import java.util.List;
 /// [MalformedKernelDataException], and a changed digit changes one field.
 final class RecordChanges {
 
-  /// A parser's `parse`.
-  @FunctionalInterface
-  interface Parser {
-    Object parse(byte[] bytes, int length) throws MalformedKernelDataException;
-  }
-
   private RecordChanges() {}
 
-  static Object parse(Parser parser, String text) throws MalformedKernelDataException {
+  static Object parse(Parser<?> parser, String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return parser.parse(bytes, bytes.length);
+    return parser.parse(new ByteCursor("file", bytes, bytes.length));
   }
 
   /// @return how many of a hundred thousand mutants were refused
-  static int refusedMutants(Parser parser, String text) {
+  static int refusedMutants(Parser<?> parser, String text) {
     ByteMutants mutants = new ByteMutants(text.getBytes(ISO_8859_1), 25);
     int refused = 0;
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(parser.parse(mutant, mutant.length)).isNotNull();
+        assertThat(parser.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         refused++;
       }
@@ -44,7 +40,7 @@ final class RecordChanges {
   }
 
   /// The fields that differ when the first digit at or after `start` of the text becomes another.
-  static List<String> afterDigitChange(Parser parser, String text, String start)
+  static List<String> afterDigitChange(Parser<?> parser, String text, String start)
       throws MalformedKernelDataException, ReflectiveOperationException {
     int at = text.indexOf(start);
     while (!Character.isDigit(text.charAt(at))) {

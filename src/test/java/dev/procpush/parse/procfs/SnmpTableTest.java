@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ class SnmpTableTest {
   private static final String ICMP_MSG = "IcmpMsg: InType3 OutType3\nIcmpMsg: 5 6\n";
   private static final String TCP = "Tcp: RtoAlgorithm MaxConn InSegs\nTcp: 1 -1 38219\n";
 
-  private final SnmpTable table = new SnmpTable("net/snmp", _ -> true);
+  private final SnmpTable table = new SnmpTable(_ -> true);
 
   @Test
   void findsEachValueByItsName() throws Exception {
@@ -50,7 +51,7 @@ class SnmpTableTest {
   @Test
   void keepsAFieldsColumnWhateverTheOrderOfTheNextFile() throws Exception {
     byte[] first = (IP + TCP).getBytes(ISO_8859_1);
-    ProtocolCounters counters = table.parse(first, first.length);
+    ProtocolCounters counters = table.parse(new ByteCursor("file", first, first.length));
     int inSegs = column(counters, "Tcp_InSegs");
 
     parse("Tcp: InSegs Extra RtoAlgorithm\nTcp: 7 8 9\n" + ICMP_MSG + IP);
@@ -87,7 +88,7 @@ class SnmpTableTest {
   void asksOnceWhetherAFieldIsWantedAndReadsNoOther() throws Exception {
     Set<String> asked = new HashSet<>();
     Predicate<String> onlySegments = name -> asked.add(name) && name.endsWith("Segs");
-    SnmpTable segments = new SnmpTable("net/snmp", onlySegments);
+    SnmpTable segments = new SnmpTable(onlySegments);
 
     for (int round = 0; round < 3; round++) {
       assertThat(ProtocolText.parse(segments::parse, IP + TCP + ICMP_MSG))
@@ -114,7 +115,7 @@ class SnmpTableTest {
     }
     byte[] bytes = TCP.getBytes(ISO_8859_1);
 
-    assertThat(table.parse(bytes, bytes.length).size()).isEqualTo(4096);
+    assertThat(table.parse(new ByteCursor("file", bytes, bytes.length)).size()).isEqualTo(4096);
   }
 
   @ParameterizedTest
@@ -124,7 +125,7 @@ class SnmpTableTest {
     "composed/linux-6.18-and-more,79,231"
   })
   void readsEveryKernelsFields(String host, int snmp, int netstat) throws Exception {
-    SnmpTable other = new SnmpTable("net/netstat", _ -> true);
+    SnmpTable other = new SnmpTable(_ -> true);
 
     assertThat(parse(ProtocolText.fixture(host, "snmp")))
         .hasSize(snmp)
@@ -140,7 +141,7 @@ class SnmpTableTest {
         List.of("composed/linux-3.4", "captured/debian12-protocols", "composed/linux-3.4")) {
       for (String file : List.of("snmp", "netstat")) {
         String text = ProtocolText.fixture(host, file);
-        SnmpTable fresh = new SnmpTable(file, _ -> true);
+        SnmpTable fresh = new SnmpTable(_ -> true);
 
         assertThat(parse(text)).isEqualTo(ProtocolText.parse(fresh::parse, text));
       }
@@ -188,15 +189,15 @@ class SnmpTableTest {
 
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/snmp:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
   void refusesTooFewValuesOfFieldsThatAreNotRead() {
-    SnmpTable nothing = new SnmpTable("net/netstat", _ -> false);
+    SnmpTable nothing = new SnmpTable(_ -> false);
 
     assertThatThrownBy(() -> ProtocolText.parse(nothing::parse, "TcpExt: A B\nTcpExt: 1\n"))
-        .hasMessage("net/netstat:2: B: missing: \"TcpExt: 1\"");
+        .hasMessage("file:2: B: missing: \"TcpExt: 1\"");
   }
 
   @Test
@@ -204,20 +205,19 @@ class SnmpTableTest {
     parse(IP + TCP);
 
     assertThatThrownBy(() -> parse(IP + "Tcp: RtoAlgorithm MaxConn InSegs\nTcp: 1 -1 4x\n"))
-        .hasMessage("net/snmp:4: InSegs: not a number: \"Tcp: 1 -1 4x\"");
+        .hasMessage("file:4: InSegs: not a number: \"Tcp: 1 -1 4x\"");
   }
 
   @Test
   void namesTheFirstLineOfAnEmptyFile() {
-    assertThatThrownBy(() -> parse("")).hasMessage("net/snmp:1: names: missing: \"\"");
+    assertThatThrownBy(() -> parse("")).hasMessage("file:1: names: missing: \"\"");
   }
 
   @Test
   void tellsOfAnyFileWhatAFreshParserTells() {
     Predicate<String> some = name -> !name.endsWith("L");
 
-    ProtocolText.tellsWhatAFreshOneTells(
-        () -> new SnmpTable("net/snmp", some)::parse, IP + ICMP_MSG + TCP);
+    ProtocolText.tellsWhatAFreshOneTells(() -> new SnmpTable(some)::parse, IP + ICMP_MSG + TCP);
   }
 
   @Test

@@ -69,7 +69,7 @@ class SoftnetStatTest {
   void givesNothingWhenALineIsWrong(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("net/softnet_stat:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test

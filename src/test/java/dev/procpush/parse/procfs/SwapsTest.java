@@ -66,7 +66,7 @@ class SwapsTest {
   void givesNothingWhenALineIsWrong(String line) {
     assertThatThrownBy(() -> parse(HEADER + line))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("swaps:");
+        .hasMessageStartingWith("file:");
   }
 
   @ParameterizedTest

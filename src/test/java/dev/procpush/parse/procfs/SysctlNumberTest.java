@@ -24,7 +24,7 @@ class SysctlNumberTest {
   void refusesWhatIsNotOneNumber(String text) {
     assertThatThrownBy(() -> RecordChanges.parse(SysctlNumber::parse, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("sysctl:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test

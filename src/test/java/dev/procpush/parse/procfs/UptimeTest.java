@@ -19,11 +19,17 @@ class UptimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "12376.06 9070.56", "-1.0 2\n", "1.2.3 4\n", "x\n"})
+  @ValueSource(strings = {"", "\n", "12376.06 9070.56"})
   void givesNothingWhenItIsWrong(String text) {
     assertThatThrownBy(() -> RecordChanges.parse(Uptime::parse, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("uptime:");
+        .hasMessageStartingWith("file:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1.0 2\n", "1.2.3 4\n", "x\n"})
+  void hasNoneWhereItIsNoNumber(String text) throws Exception {
+    assertThat(RecordChanges.parse(Uptime::parse, text)).isEqualTo(new Uptime(Double.NaN));
   }
 
   @Test

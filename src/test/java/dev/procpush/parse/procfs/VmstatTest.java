@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -59,7 +60,7 @@ class VmstatTest {
   void givesNothingWhenALineIsWrong(String text) {
     assertThatThrownBy(() -> parse(everything, text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("vmstat:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
@@ -70,6 +71,7 @@ class VmstatTest {
 
   private static Map<String, String> parse(Vmstat vmstat, String text)
       throws MalformedKernelDataException {
-    return MeminfoTest.values(vmstat.parse(text.getBytes(ISO_8859_1), text.length()));
+    return MeminfoTest.values(
+        vmstat.parse(new ByteCursor("file", text.getBytes(ISO_8859_1), text.length())));
   }
 }

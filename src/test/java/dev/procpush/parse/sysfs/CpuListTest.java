@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.List;
@@ -55,7 +56,7 @@ class CpuListTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(CpuList.parse(mutant, mutant.length)).isNotNull();
+        assertThat(CpuList.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         refused++;
       }
@@ -65,6 +66,6 @@ class CpuListTest {
 
   private static List<Integer> parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return CpuList.parse(bytes, bytes.length).numbers();
+    return CpuList.parse(new ByteCursor("file", bytes, bytes.length)).numbers();
   }
 }

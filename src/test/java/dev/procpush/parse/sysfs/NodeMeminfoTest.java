@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.nio.file.Files;
@@ -61,7 +62,7 @@ class NodeMeminfoTest {
   void givesNothingWhenALineIsWrong(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("node/meminfo:");
+        .hasMessageStartingWith("file:");
   }
 
   @Test
@@ -71,7 +72,7 @@ class NodeMeminfoTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        NodeMeminfo meminfo = NodeMeminfo.parse(mutant, mutant.length);
+        NodeMeminfo meminfo = NodeMeminfo.parse(new ByteCursor("file", mutant, mutant.length));
         assertThat(meminfo.total() >= 0 && meminfo.free() >= 0 && meminfo.used() >= 0).isTrue();
       } catch (MalformedKernelDataException e) {
         refused++;
@@ -81,6 +82,6 @@ class NodeMeminfoTest {
   }
 
   private static NodeMeminfo parse(String text) throws MalformedKernelDataException {
-    return NodeMeminfo.parse(text.getBytes(ISO_8859_1), text.length());
+    return NodeMeminfo.parse(new ByteCursor("file", text.getBytes(ISO_8859_1), text.length()));
   }
 }

@@ -5,6 +5,7 @@ package dev.procpush.parse.sysfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Refused;
 import java.nio.file.Files;
@@ -39,7 +40,8 @@ class PowerSupplyUeventTest {
   void readsAComposedLaptop() throws Exception {
     Path laptop = Path.of("src/test/fixtures/composed/laptop-host/sys/class/power_supply");
     byte[] bytes = Files.readAllBytes(laptop.resolve("BAT0/uevent"));
-    PowerSupplyUevent battery = PowerSupplyUevent.parse(bytes, bytes.length);
+    PowerSupplyUevent battery =
+        PowerSupplyUevent.parse(new ByteCursor("file", bytes, bytes.length));
     assertThat(battery.number("POWER_NOW")).isEqualTo(9_876_000);
     assertThat(battery.number("CYCLE_COUNT")).isEqualTo(213);
     assertThat(battery.number("ONLINE")).isNull();

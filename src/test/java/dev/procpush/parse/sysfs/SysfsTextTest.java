@@ -5,6 +5,7 @@ package dev.procpush.parse.sysfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Refused;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,7 @@ class SysfsTextTest {
     assertThat(Refused.parse(SysfsText::parse, "x".repeat(4000) + "\n").value())
         .isEqualTo("x".repeat(SysfsText.LONGEST));
     byte[] astral = ("x" + "\ud83d\ude00".repeat(100)).getBytes(StandardCharsets.UTF_8);
-    String kept = SysfsText.parse(astral, astral.length).value();
+    String kept = SysfsText.parse(new ByteCursor("file", astral, astral.length)).value();
     assertThat(kept).hasSize(SysfsText.LONGEST - 1);
     assertThat(Character.isLowSurrogate(kept.charAt(kept.length() - 1))).isTrue();
   }

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ class UeventTest {
     for (int i = 0; i < 100_000; i++) {
       byte[] mutant = mutants.next();
       try {
-        assertThat(Uevent.parse(mutant, mutant.length)).isNotNull();
+        assertThat(Uevent.parse(new ByteCursor("file", mutant, mutant.length))).isNotNull();
       } catch (MalformedKernelDataException e) {
         refused++;
       }
@@ -51,6 +52,6 @@ class UeventTest {
 
   private static Uevent parse(String text) throws MalformedKernelDataException {
     byte[] bytes = text.getBytes(ISO_8859_1);
-    return Uevent.parse(bytes, bytes.length);
+    return Uevent.parse(new ByteCursor("file", bytes, bytes.length));
   }
 }

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package dev.procpush.parse;
+
+/// What the kernel's source says of a number in one of its files: whether it has a sign, how many
+/// bits it has, and which of its values stand for none. This is the one place that decides it.
+///
+/// A number is a `long` of 64 bits. Where there is none it is [#NONE], which is no point.
+public enum KernelNumber {
+  /// An unsigned number that only rises (`%llu`, `%lu`). It may have all 64 bits. The last 2³²
+  /// before it would pass to 0 are what is left of a counter that was counted down below 0.
+  COUNTER {
+    @Override
+    public long checked(long bits) {
+      return bits < 0 && bits >= UNDERFLOW ? NONE : bits;
+    }
+  },
+
+  /// An unsigned number that rises and falls, or rises so slowly that it never has 64 bits, as the
+  /// time of a CPU (`%llu`, `%lu`). From 2⁶³ on it has fallen below 0.
+  AMOUNT {
+    @Override
+    public long checked(long bits) {
+      return bits < 0 ? NONE : bits;
+    }
+  },
+
+  /// A number of things, of 32 bits (`%d`, `%u`). From 2³¹ on it has fallen below 0.
+  COUNT {
+    @Override
+    public long checked(long bits) {
+      return bits >>> 31 != 0 ? NONE : bits;
+    }
+  },
+
+  /// A counter of 32 bits, which passes to 0 behind the last of them (`%u`, `%08x`). Some kernels
+  /// print it with a sign (`%d`) or with the 32 bits of that sign in front.
+  COUNTER32 {
+    @Override
+    boolean isSigned() {
+      return true;
+    }
+
+    @Override
+    public long checked(long bits) {
+      long high = bits >> 31;
+      return high == 0 || high == 1 || high == -1 ? bits & 0xffff_ffffL : NONE;
+    }
+  },
+
+  /// What there may be at most (`%lld`, `%llu`). A number below 0 stands for no limit, and so does
+  /// one from 2⁶³ on, which is nothing wrong.
+  LIMIT {
+    @Override
+    boolean isSigned() {
+      return true;
+    }
+
+    @Override
+    boolean mayBeNone() {
+      return true;
+    }
+
+    @Override
+    public long checked(long bits) {
+      return bits < 0 ? NONE : bits;
+    }
+  },
+
+  /// How many bytes there may be at most, where the kernel counts pages: from the largest multiple
+  /// of a page below 2⁶³ on each number stands for no limit as well.
+  BYTE_LIMIT {
+    @Override
+    boolean isSigned() {
+      return true;
+    }
+
+    @Override
+    boolean mayBeNone() {
+      return true;
+    }
+
+    @Override
+    public long checked(long bits) {
+      return bits < 0 || bits >= UNLIMITED_FROM ? NONE : bits;
+    }
+  },
+
+  /// A number with a sign (`%lld`, `%ld`, `%d`).
+  SIGNED {
+    @Override
+    boolean isSigned() {
+      return true;
+    }
+
+    @Override
+    public long checked(long bits) {
+      return bits;
+    }
+  };
+
+  /// No number: the file has none, or none that can be one. No kernel prints this one.
+  public static final long NONE = Long.MIN_VALUE;
+
+  private static final long UNDERFLOW = -1L << 32;
+
+  /// 2⁶³ less the largest page that Linux has, 64 kB.
+  private static final long UNLIMITED_FROM = Long.MAX_VALUE - 0xffff;
+
+  /// Whether it may have a minus sign.
+  boolean isSigned() {
+    return false;
+  }
+
+  /// Whether the kernel means what [#checked] takes for none.
+  boolean mayBeNone() {
+    return false;
+  }
+
+  /// The number, or [#NONE] for what stands for none.
+  ///
+  /// @param bits as they were printed; a number with a sign in two's complement
+  public abstract long checked(long bits);
+
+  /// Whether there is a number.
+  public static boolean isKnown(long number) {
+    return number != NONE;
+  }
+
+  /// A number in another unit; none of none, and none where the product has more than 63 bits.
+  ///
+  /// @param factor above 0
+  public static long times(long number, long factor) {
+    boolean fits = Math.multiplyHigh(number, factor) == 0 && number * factor >= 0;
+    return number >= 0 && fits ? number * factor : NONE;
+  }
+
+  /// A counter in another unit, modulo 2⁶⁴; none of none.
+  public static long countedTimes(long counter, long factor) {
+    return counter == NONE ? NONE : counter * factor;
+  }
+
+  /// What is left of an amount without a part of it; none where either is none, or the part larger.
+  public static long minus(long whole, long part) {
+    return whole >= 0 && part >= 0 && part <= whole ? whole - part : NONE;
+  }
+
+  /// A sum, none where either is none.
+  public static long plus(long one, long other) {
+    return one == NONE || other == NONE ? NONE : one + other;
+  }
+
+  /// An unsigned number as a quantity in a larger unit; NaN of none.
+  ///
+  /// @param each how many make the unit, as in 1e9 for ns in seconds
+  public static double per(long number, double each) {
+    if (number == NONE) {
+      return Double.NaN;
+    }
+    return (number >= 0 ? number : ((number >>> 1) | (number & 1)) * 2.0) / each;
+  }
+}
