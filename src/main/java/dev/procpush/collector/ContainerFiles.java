@@ -104,13 +104,18 @@ public final class ContainerFiles extends KeptFolder {
     return parse(file, parser, read(file));
   }
 
-  /// Reads and parses a file that not every kernel or container has.
+  /// Reads and parses a file that not every kernel or container has. Of one that is nonsense
+  /// [Losses] is told, so that a collector goes on with its other files.
   ///
-  /// @return null where it is absent or rests
-  public <T> @Nullable T find(CgroupFile file, Parser<T> parser)
-      throws ErrnoException, MalformedKernelDataException {
+  /// @return null where it is absent, rests, or is nonsense
+  public <T> @Nullable T find(CgroupFile file, Parser<T> parser) throws ErrnoException {
     FileContent content = find(file);
-    return content == null ? null : parse(file, parser, content);
+    try {
+      return content == null ? null : parse(file, parser, content);
+    } catch (MalformedKernelDataException e) {
+      losses.add(e);
+      return null;
+    }
   }
 
   private <T> T parse(CgroupFile file, Parser<T> parser, FileContent content)

@@ -2,18 +2,18 @@
 
 package dev.procpush.collector;
 
+import dev.procpush.parse.KernelNumber;
+
 /// What `memory.stat` tells those who are visited after it in the same visit.
 public final class ContainerMemory {
-  public static final long UNKNOWN = -1;
-
-  private long inactiveFile = UNKNOWN;
-  private long swap = UNKNOWN;
+  private long inactiveFile = KernelNumber.NONE;
+  private long swap = KernelNumber.NONE;
   private boolean unlimited;
   private boolean swapUnlimited;
 
   void beginVisit() {
-    inactiveFile = UNKNOWN;
-    swap = UNKNOWN;
+    inactiveFile = KernelNumber.NONE;
+    swap = KernelNumber.NONE;
     unlimited = false;
     swapUnlimited = false;
   }
@@ -23,7 +23,7 @@ public final class ContainerMemory {
     inactiveFile = bytes;
   }
 
-  /// The page cache that nobody has used for a while, or [#UNKNOWN].
+  /// The page cache that nobody has used for a while, or [KernelNumber#NONE].
   public long inactiveFile() {
     return inactiveFile;
   }
@@ -33,7 +33,7 @@ public final class ContainerMemory {
     swap = bytes;
   }
 
-  /// The memory that is swapped out, or [#UNKNOWN].
+  /// The memory that is swapped out, or [KernelNumber#NONE].
   public long swap() {
     return swap;
   }

@@ -3,6 +3,7 @@
 package dev.procpush.collector;
 
 import dev.procpush.discovery.Container;
+import dev.procpush.parse.KernelNumber;
 import io.opentelemetry.api.common.Attributes;
 import org.jspecify.annotations.Nullable;
 
@@ -64,9 +65,9 @@ public final class ContainerSeries {
     return room.reserve(points);
   }
 
-  /// Records one value, if the metric is wanted and there is room.
+  /// Records one value, if there is one, the metric is wanted and there is room.
   public void record(ScopedInstrument instrument, long value, Attributes attributes) {
-    if (instrument.isOn(Scope.CONTAINER) && reserve(1)) {
+    if (KernelNumber.isKnown(value) && instrument.isOn(Scope.CONTAINER) && reserve(1)) {
       instrument.record(Scope.CONTAINER, value, attributes);
     }
   }
@@ -75,13 +76,20 @@ public final class ContainerSeries {
   ///
   /// @param metric what is counted
   /// @param more the attributes beside the identity
+  /// @return [KernelNumber#NONE] of none
   public long ownCount(Object metric, Attributes more, long value) {
-    return nesting.isAlone() ? value : nesting.count(metric, more, value);
+    return nesting.isAlone() || !KernelNumber.isKnown(value)
+        ? value
+        : nesting.count(metric, more, value);
   }
 
   /// What of an amount that may fall is the container's own, and not that of containers within it.
+  ///
+  /// @return [KernelNumber#NONE] of none
   public long ownAmount(Object metric, long value) {
-    return nesting.isAlone() ? value : nesting.amount(metric, Attributes.empty(), value);
+    return nesting.isAlone() || !KernelNumber.isKnown(value)
+        ? value
+        : nesting.amount(metric, Attributes.empty(), value);
   }
 
   Nesting nesting() {

@@ -3,15 +3,17 @@
 package dev.procpush.parse;
 
 import dev.procpush.parse.MalformedKernelDataException.Loss;
-import org.jspecify.annotations.Nullable;
 
-/// A position in the text of a kernel file that moves line by line and, in a line, field by field.
+/// A position in the text of a kernel file that reads numbers, field by field and line by line.
 ///
 /// The reading methods take the field's name: every error names the file, the line and the field.
-public final class ByteCursor extends LineCursor {
+public final class ByteCursor extends FieldCursor {
   private static final int MAX_UNSIGNED_DIGITS = 20;
+
   private static final long MAX_UNSIGNED_TENTH = Long.divideUnsigned(-1L, 10);
+
   private static final long MAX_UNSIGNED_LAST_DIGIT = Long.remainderUnsigned(-1L, 10);
+
   private static final int MAX_HEXADECIMAL_DIGITS = 16;
 
   /// So many digits always fit into 63 bits.
@@ -36,22 +38,6 @@ public final class ByteCursor extends LineCursor {
   /// The same text without its beginning, for another cursor.
   public ByteCursor from(int start) {
     return new ByteCursor(file(), "", bytes, start, end());
-  }
-
-  /// Whether the rest of the line holds anything but blanks; stands on it then.
-  public boolean hasField() {
-    int at = position;
-    int end = lineEnd;
-    while (at < end && bytes[at] == ' ') {
-      at++;
-    }
-    position = at;
-    return at < end;
-  }
-
-  /// Whether the next field begins with a digit; stands on it then.
-  public boolean startsWithDigit() {
-    return hasField() && bytes[position] >= '0' && bytes[position] <= '9';
   }
 
   /// Reads the next decimal number of up to 64 bits without a sign.
@@ -92,6 +78,18 @@ public final class ByteCursor extends LineCursor {
     }
     position++;
     return value;
+  }
+
+  /// Reads the number that begins right here, behind its key as in `rbytes=5`. Where none begins
+  /// that is noted.
+  ///
+  /// @return [KernelNumber#NONE] where there is none
+  public long numberHere(KernelNumber kind, String field) throws MalformedKernelDataException {
+    if (position == lineEnd || bytes[position] == ' ') {
+      lose(field + ": missing", Loss.VALUE);
+      return KernelNumber.NONE;
+    }
+    return number(kind, ' ', field);
   }
 
   private long number(KernelNumber kind, char delimiter, String field)
@@ -256,145 +254,8 @@ public final class ByteCursor extends LineCursor {
     return true;
   }
 
-  /// Steps over the next field, whatever it is.
-  public void skip(String field) throws MalformedKernelDataException {
-    if (!hasField()) {
-      throw malformed(field + ": missing");
-    }
-    byte[] text = bytes;
-    int at = position;
-    int end = lineEnd;
-    while (at < end && text[at] != ' ') {
-      at++;
-    }
-    position = at;
-  }
-
-  /// Steps over fields, whatever they are.
-  ///
-  /// @param names of fields, for the error text: of those from `from` to before `to`
-  public void skip(String[] names, int from, int to) throws MalformedKernelDataException {
-    byte[] text = bytes;
-    int at = position;
-    int end = lineEnd;
-    for (int i = from; i < to; i++) {
-      while (at < end && text[at] == ' ') {
-        at++;
-      }
-      if (at == end) {
-        throw malformed(names[i] + ": missing");
-      }
-      while (at < end && text[at] != ' ') {
-        at++;
-      }
-    }
-    position = at;
-  }
-
-  /// Steps over the next field if it is `expected`, all of it.
-  ///
-  /// @return whether it is
-  public boolean skipIf(byte[] expected) {
-    hasField();
-    int end = position + expected.length;
-    boolean is = end <= lineEnd && (end == lineEnd || bytes[end] == ' ') && isHere(expected);
-    position = is ? end : position;
-    return is;
-  }
-
-  /// Quicker than the JDK for what is a few bytes long.
-  private boolean isHere(byte[] expected) {
-    for (int i = 0; i < expected.length; i++) {
-      if (bytes[position + i] != expected[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /// Steps over the beginning of the next field if that is `expected`.
-  ///
-  /// @return whether it is
-  public boolean skipStart(byte[] expected) {
-    hasField();
-    int end = position + expected.length;
-    boolean is = end <= lineEnd && isHere(expected);
-    position = is ? end : position;
-    return is;
-  }
-
-  /// Steps over a tab, if one is next: `/proc/<pid>/status` has one behind each key.
-  public void skipTab() {
-    if (position < lineEnd && bytes[position] == '\t') {
-      position++;
-    }
-  }
-
-  /// Reads the next field, up to a blank or the end of the line.
-  public String word(String field) throws MalformedKernelDataException {
-    hasField();
-    int start = position;
-    skip(field);
-    return text(start, position);
-  }
-
-  /// Reads from here to the last `delimiter` of the line, and steps over it.
-  ///
-  /// @throws MalformedKernelDataException when the line has none, or nothing before it
-  public String untilLast(char delimiter, String field) throws MalformedKernelDataException {
-    return untilLast(delimiter, field, null);
-  }
-
-  /// As the other one.
-  ///
-  /// @param known what is returned if it is what was read
-  public String untilLast(char delimiter, String field, @Nullable String known)
-      throws MalformedKernelDataException {
-    byte[] text = bytes;
-    int start = position;
-    int at = lineEnd - 1;
-    while (at >= start && text[at] != delimiter) {
-      at--;
-    }
-    return until(at, field, known);
-  }
-
-  /// Reads from here to the next `delimiter` of the line, and steps over it.
-  ///
-  /// @throws MalformedKernelDataException when the line has none, or nothing before it
-  public String untilNext(char delimiter, String field) throws MalformedKernelDataException {
-    int at = position;
-    while (at < lineEnd && bytes[at] != delimiter) {
-      at++;
-    }
-    return until(at == lineEnd ? -1 : at, field, null);
-  }
-
-  /// Reads the rest of the line, which may be empty.
-  public String rest() {
-    String rest = text(position, lineEnd);
-    position = lineEnd;
-    return rest;
-  }
-
-  private String until(int delimiterAt, String field, @Nullable String known)
-      throws MalformedKernelDataException {
-    if (delimiterAt <= position) {
-      throw malformed(field + ": missing");
-    }
-    int start = position;
-    position = delimiterAt + 1;
-    return known != null && KernelText.is(known, bytes, start, delimiterAt)
-        ? known
-        : text(start, delimiterAt);
-  }
-
   private static boolean exceeds(long value, int digit) {
     int order = Long.compareUnsigned(value, MAX_UNSIGNED_TENTH);
     return order > 0 || (order == 0 && digit > MAX_UNSIGNED_LAST_DIGIT);
-  }
-
-  private String text(int from, int to) {
-    return KernelText.of(bytes, from, to);
   }
 }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// A position in the text of a kernel file that moves line by line.
 ///
 /// The kernel ends each line with a line feed, so a last line without one is a torn read.
-public abstract sealed class LineCursor permits ByteCursor {
+public abstract sealed class LineCursor permits FieldCursor {
   final byte[] bytes;
   int lineEnd;
   int position;
 
   private final String folder;
   private final String file;
-  private final int length;
+  private int length;
   private int lineNumber;
   private int lineStart;
   private @Nullable MalformedKernelDataException firstLoss;
@@ -29,6 +29,23 @@ public abstract sealed class LineCursor permits ByteCursor {
     this.bytes = bytes;
     this.length = end;
     this.lineEnd = from - 1;
+  }
+
+  /// Leaves out a last line that has no line feed, if it is of nothing but these characters.
+  public void leaveOutUnended(CharacterPredicate characters) {
+    int start = length;
+    while (start > 0 && bytes[start - 1] != '\n' && characters.test(bytes[start - 1])) {
+      start--;
+    }
+    if (start == 0 || bytes[start - 1] == '\n') {
+      length = start;
+    }
+  }
+
+  /// Tells one kind of characters from others.
+  @FunctionalInterface
+  public interface CharacterPredicate {
+    boolean test(byte character);
   }
 
   /// Moves to the start of the next line.

@@ -29,6 +29,7 @@ public final class ContainerFixture {
   private final Map<String, Integer> failures = new HashMap<>();
   private final Map<CgroupController, String> folders = new EnumMap<>(CgroupController.class);
   private final ContainerSeries series;
+  private final Losses losses = new Losses();
   private int processes;
 
   public ContainerFixture() {
@@ -95,11 +96,18 @@ public final class ContainerFixture {
 
   /// Its files.
   ContainerFiles files() {
-    return new ContainerFiles(KeptFiles.opening(kernel()), () -> folders);
+    return new ContainerFiles(KeptFiles.opening(kernel()), () -> folders, losses);
+  }
+
+  /// What no parser could read in the last visit: the first of it, with its extent.
+  public String lost() {
+    MalformedKernelDataException first = losses.first();
+    return first == null ? "" : first.loss() + ": " + first.getMessage();
   }
 
   /// What these record in one visit, as [PointLines], without the container's identity.
   public List<String> lines(ContainerCollector... collectors) throws Exception {
+    losses.clear();
     ContainerFiles files = files();
     files.beginVisit();
     series.beginVisit(processes);

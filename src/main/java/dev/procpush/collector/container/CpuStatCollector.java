@@ -12,6 +12,7 @@ import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.Attributes;
@@ -102,7 +103,7 @@ final class CpuStatCollector implements ContainerCollector {
   }
 
   private void recordTime(ContainerSeries series) {
-    if (stat.has(USER) && stat.has(SYSTEM) && series.reserve(time.points())) {
+    if (has(USER) && has(SYSTEM) && series.reserve(time.points())) {
       time.record(series, stat.value(USER), stat.value(SYSTEM), 1e6);
     }
   }
@@ -110,9 +111,7 @@ final class CpuStatCollector implements ContainerCollector {
   /// Version 2 shows these counters where there is no limit as well, all 0. Once they have counted
   /// they go on without it, so that they do not end with a change of the limit.
   private boolean hasThrottling(ContainerSeries series) {
-    return stat.has(PERIODS)
-        && stat.has(THROTTLED)
-        && (stat.value(PERIODS) != 0 || series.isCpuLimited());
+    return has(PERIODS) && has(THROTTLED) && (stat.value(PERIODS) != 0 || series.isCpuLimited());
   }
 
   private void recordThrottling(ContainerSeries series) {
@@ -122,13 +121,13 @@ final class CpuStatCollector implements ContainerCollector {
     Attributes identity = series.identity();
     periods.record(Scope.CONTAINER, stat.value(PERIODS), identity);
     throttledPeriods.record(Scope.CONTAINER, stat.value(THROTTLED), identity);
-    if (stat.has(THROTTLED_MICROS)) {
-      double micros = Unsigned.toDouble(stat.value(THROTTLED_MICROS));
-      throttledTime.record(Scope.CONTAINER, micros / 1e6, identity);
-    } else if (stat.has(THROTTLED_NANOS)) {
-      double nanos = Unsigned.toDouble(stat.value(THROTTLED_NANOS));
-      throttledTime.record(Scope.CONTAINER, nanos / 1e9, identity);
-    }
+    double micros = KernelNumber.per(stat.value(THROTTLED_MICROS), 1e6);
+    double nanos = KernelNumber.per(stat.value(THROTTLED_NANOS), 1e9);
+    throttledTime.record(Scope.CONTAINER, Double.isNaN(micros) ? nanos : micros, identity);
+  }
+
+  private boolean has(int key) {
+    return KernelNumber.isKnown(stat.value(key));
   }
 
   /// How many of its metrics want to know whether there is a limit.

@@ -8,6 +8,7 @@ import dev.procpush.collector.ContainerSeries;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
+import dev.procpush.parse.KernelNumber;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 
@@ -39,7 +40,7 @@ final class CpuTime {
   }
 
   private void record(ContainerSeries series, Attributes mode, long value, double perSecond) {
-    double seconds = Unsigned.toDouble(series.ownCount(time, mode, value)) / perSecond;
+    double seconds = KernelNumber.per(series.ownCount(time, mode, value), perSecond);
     time.record(Scope.CONTAINER, seconds, series.with(mode));
   }
 }

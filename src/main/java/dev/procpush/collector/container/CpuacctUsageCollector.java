@@ -9,6 +9,7 @@ import dev.procpush.collector.ContainerSeries;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 import dev.procpush.parse.cgroup.CpuacctUsage;
@@ -77,7 +78,7 @@ final class CpuacctUsageCollector implements ContainerCollector {
   private void observeStat(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     files.read(CgroupFile.V1_CPUACCT_STAT, stat);
-    if (stat.has(0) && stat.has(1)) {
+    if (KernelNumber.isKnown(KernelNumber.plus(stat.value(0), stat.value(1)))) {
       record(series, stat.value(0), stat.value(1), TICKS_PER_SECOND);
     }
   }

@@ -73,15 +73,11 @@ final class MemoryEventsCollector implements ContainerCollector {
       return;
     }
     for (int i = 0; i < TYPES.size(); i++) {
-      if (unified.has(i)) {
-        long own = series.ownCount(events, TYPES.get(i), unified.value(i));
-        series.record(events, own, series.with(TYPES.get(i)));
-      }
+      long own = series.ownCount(events, TYPES.get(i), unified.value(i));
+      series.record(events, own, series.with(TYPES.get(i)));
     }
-    if (unified.has(OOM_KILL)) {
-      long own = series.ownCount(kills, Attributes.empty(), unified.value(OOM_KILL));
-      series.record(kills, own, series.identity());
-    }
+    long own = series.ownCount(kills, Attributes.empty(), unified.value(OOM_KILL));
+    series.record(kills, own, series.identity());
   }
 
   private void observeVersion1(ContainerFiles files, ContainerSeries series)
@@ -91,9 +87,7 @@ final class MemoryEventsCollector implements ContainerCollector {
       series.record(events, failures.value(), series.with(MAX));
     }
     if (files.find(CgroupFile.V1_MEMORY_OOM_CONTROL, oomControl) != null) {
-      if (oomControl.has(0)) {
-        series.record(kills, oomControl.value(0), series.identity());
-      }
+      series.record(kills, oomControl.value(0), series.identity());
     }
   }
 }

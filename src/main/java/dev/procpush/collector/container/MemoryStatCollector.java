@@ -31,7 +31,6 @@ final class MemoryStatCollector implements ContainerCollector {
   private static final Attributes MAJOR = Attributes.of(FAULT_TYPE, "major");
   private static final Attributes MINOR = Attributes.of(FAULT_TYPE, "minor");
 
-  private static final long UNKNOWN = ContainerMemory.UNKNOWN;
   private static final int KERNEL = 2;
   private static final int INACTIVE_FILE = 3;
   private static final int FAULTS = 4;
@@ -132,15 +131,15 @@ final class MemoryStatCollector implements ContainerCollector {
   }
 
   private static void tell(FlatKeyedFile stat, ContainerMemory memory) {
-    memory.inactiveFile(stat.has(INACTIVE_FILE) ? stat.value(INACTIVE_FILE) : UNKNOWN);
-    memory.swap(stat.has(SWAP) ? stat.value(SWAP) : UNKNOWN);
+    memory.inactiveFile(stat.value(INACTIVE_FILE));
+    memory.swap(stat.value(SWAP));
     memory.unlimited(isUnlimited(stat, LIMIT), isUnlimited(stat, SWAP_LIMIT));
   }
 
   /// Version 1 has here the lowest of its limits and those of all cgroups around it: where there is
   /// none at all, it has none.
   private static boolean isUnlimited(FlatKeyedFile stat, int limit) {
-    return stat.has(limit)
+    return KernelNumber.isKnown(stat.value(limit))
         && !KernelNumber.isKnown(KernelNumber.BYTE_LIMIT.checked(stat.value(limit)));
   }
 
@@ -157,24 +156,24 @@ final class MemoryStatCollector implements ContainerCollector {
   private void record(
       FlatKeyedFile stat, List<@Nullable ScopedInstrument> metrics, ContainerSeries series) {
     learn(stat, metrics);
-    boolean hasFaults = faults.isOn(Scope.CONTAINER) && stat.has(FAULTS) && stat.has(MAJOR_FAULTS);
-    int points = hasFaults ? 2 : 0;
+    int points = faults.isOn(Scope.CONTAINER) ? 2 : 0;
     for (int i = 0; i < metrics.size(); i++) {
       ScopedInstrument metric = metrics.get(i);
-      points += metric != null && stat.has(i) && metric.isOn(Scope.CONTAINER) ? 1 : 0;
+      boolean has = metric != null && KernelNumber.isKnown(stat.value(i));
+      points += has && metric.isOn(Scope.CONTAINER) ? 1 : 0;
     }
     if (!series.reserve(points)) {
       return;
     }
     for (int i = 0; i < metrics.size(); i++) {
       ScopedInstrument metric = metrics.get(i);
-      if (metric != null && stat.has(i)) {
+      if (metric != null) {
         metric.record(Scope.CONTAINER, series.ownAmount(metric, stat.value(i)), series.identity());
       }
     }
-    if (hasFaults) {
+    if (faults.isOn(Scope.CONTAINER)) {
       long major = stat.value(MAJOR_FAULTS);
-      long minor = Math.max(0, stat.value(FAULTS) - major);
+      long minor = KernelNumber.minus(stat.value(FAULTS), major);
       faults.record(Scope.CONTAINER, series.ownCount(faults, MAJOR, major), series.with(MAJOR));
       faults.record(Scope.CONTAINER, series.ownCount(faults, MINOR, minor), series.with(MINOR));
     }

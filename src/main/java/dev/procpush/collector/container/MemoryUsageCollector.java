@@ -5,7 +5,6 @@ package dev.procpush.collector.container;
 import dev.procpush.collector.CgroupFile;
 import dev.procpush.collector.ContainerCollector;
 import dev.procpush.collector.ContainerFiles;
-import dev.procpush.collector.ContainerMemory;
 import dev.procpush.collector.ContainerSeries;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
@@ -61,60 +60,42 @@ final class MemoryUsageCollector implements ContainerCollector {
     }
     CgroupFile file = unified ? CgroupFile.MEMORY_CURRENT : CgroupFile.V1_MEMORY_USAGE;
     CgroupNumber used = files.find(file, CgroupNumber::parse);
-    if (used != null && KernelNumber.isKnown(used.value())) {
+    if (used != null) {
       record(series, used.value(), unified ? limit(files) : limitOfVersion1(files, series));
     }
   }
 
-  private static long limit(ContainerFiles files)
-      throws ErrnoException, MalformedKernelDataException {
-    CgroupFile file = CgroupFile.MEMORY_MAX;
-    CgroupNumber most = files.find(file, CgroupNumber::parseLimit);
-    if (most == null) {
-      return KernelNumber.NONE;
+  private static long limit(ContainerFiles files) throws ErrnoException {
+    CgroupNumber most = files.find(CgroupFile.MEMORY_MAX, CgroupNumber::parseLimit);
+    if (most != null && !KernelNumber.isKnown(most.value())) {
+      files.rest(CgroupFile.MEMORY_MAX);
     }
-    if (!KernelNumber.isKnown(most.value())) {
-      files.rest(file);
-    }
-    return most.value();
+    return most == null ? KernelNumber.NONE : most.value();
   }
 
   private static long limitOfVersion1(ContainerFiles files, ContainerSeries series)
-      throws ErrnoException, MalformedKernelDataException {
+      throws ErrnoException {
     if (series.memory().isUnlimited()) {
       return KernelNumber.NONE;
     }
-    return files.read(CgroupFile.V1_MEMORY_LIMIT, CgroupNumber::parseLimit).value();
+    CgroupNumber most = files.find(CgroupFile.V1_MEMORY_LIMIT, CgroupNumber::parseLimit);
+    return most == null ? KernelNumber.NONE : most.value();
   }
 
   private void record(ContainerSeries series, long used, long most) {
-    boolean limited = most != KernelNumber.NONE;
-    long inactive = series.memory().inactiveFile();
-    boolean hasWorkingSet = inactive != ContainerMemory.UNKNOWN;
-    boolean hasAvailable = hasWorkingSet && limited;
-    int points =
-        on(usage, true)
-            + on(limit, limited)
-            + on(workingSet, hasWorkingSet)
-            + on(available, hasAvailable);
-    if (!series.reserve(points)) {
-      return;
-    }
+    long workingSetNow = less(used, series.memory().inactiveFile());
     Attributes identity = series.identity();
-    usage.record(Scope.CONTAINER, series.ownAmount(usage, used), identity);
-    if (limited) {
-      limit.record(Scope.CONTAINER, most, identity);
-    }
-    if (hasWorkingSet) {
-      long set = Math.max(0, used - inactive);
-      workingSet.record(Scope.CONTAINER, series.ownAmount(workingSet, set), identity);
-      if (hasAvailable) {
-        available.record(Scope.CONTAINER, Math.max(0, most - set), identity);
-      }
-    }
+    series.record(usage, series.ownAmount(usage, used), identity);
+    series.record(limit, most, identity);
+    series.record(workingSet, series.ownAmount(workingSet, workingSetNow), identity);
+    series.record(available, less(most, workingSetNow), identity);
   }
 
-  private static int on(ScopedInstrument instrument, boolean has) {
-    return has && instrument.isOn(Scope.CONTAINER) ? 1 : 0;
+  /// What is left of an amount without another; 0 where the other is larger, because both were not
+  /// read at the same moment.
+  private static long less(long amount, long other) {
+    return KernelNumber.isKnown(amount) && KernelNumber.isKnown(other)
+        ? Math.max(0, amount - other)
+        : KernelNumber.NONE;
   }
 }

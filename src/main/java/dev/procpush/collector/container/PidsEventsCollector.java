@@ -43,9 +43,7 @@ final class PidsEventsCollector implements ContainerCollector {
     boolean first = files.has(CgroupController.PIDS);
     CgroupFile file = first ? CgroupFile.V1_PIDS_EVENTS : CgroupFile.PIDS_EVENTS;
     if (files.find(file, events) != null) {
-      if (events.has(0) && series.reserve(1)) {
-        rejected.record(Scope.CONTAINER, events.value(0), series.identity());
-      }
+      series.record(rejected, events.value(0), series.identity());
     }
   }
 }

@@ -12,13 +12,13 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.Pressure;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// `cpu.pressure`, `memory.pressure`, `io.pressure` or `irq.pressure` of version 2, also where that
 /// stands beside version 1.
@@ -84,10 +84,10 @@ final class PressureCollector implements ContainerCollector {
     }
   }
 
-  private void record(ScopedDouble counter, @Nullable Long micros, ContainerSeries series) {
-    if (micros != null && counter.isOn(Scope.CONTAINER) && series.reserve(1)) {
+  private void record(ScopedDouble counter, long micros, ContainerSeries series) {
+    if (KernelNumber.isKnown(micros) && counter.isOn(Scope.CONTAINER) && series.reserve(1)) {
       counter.record(
-          Scope.CONTAINER, Unsigned.toDouble(micros) / MICROS_PER_SECOND, series.with(resource));
+          Scope.CONTAINER, KernelNumber.per(micros, MICROS_PER_SECOND), series.with(resource));
     }
   }
 }

@@ -13,7 +13,6 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
-import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
 
 /// `memory.swap.current` and `memory.swap.max`. In version 1 `memory.stat` has the usage, and
@@ -39,51 +38,37 @@ final class SwapCollector implements ContainerCollector {
   }
 
   @Override
-  public void observe(ContainerFiles files, ContainerSeries series)
-      throws ErrnoException, MalformedKernelDataException {
+  public void observe(ContainerFiles files, ContainerSeries series) throws ErrnoException {
     if (files.has(CgroupController.MEMORY)) {
       observeVersion1(files, series);
     } else if (files.has(CgroupController.UNIFIED)) {
-      CgroupFile file = CgroupFile.MEMORY_SWAP_CURRENT;
-      CgroupNumber used = files.find(file, CgroupNumber::parse);
-      if (used != null && KernelNumber.isKnown(used.value())) {
-        record(series, used.value());
-      }
-      long most = limit(files, CgroupFile.MEMORY_SWAP_MAX);
-      if (most != KernelNumber.NONE) {
-        series.record(limit, most, series.identity());
-      }
+      CgroupNumber used = files.find(CgroupFile.MEMORY_SWAP_CURRENT, CgroupNumber::parse);
+      record(series, used == null ? KernelNumber.NONE : used.value());
+      series.record(limit, limit(files, CgroupFile.MEMORY_SWAP_MAX), series.identity());
     }
   }
 
-  private void observeVersion1(ContainerFiles files, ContainerSeries series)
-      throws ErrnoException, MalformedKernelDataException {
+  private void observeVersion1(ContainerFiles files, ContainerSeries series) throws ErrnoException {
     ContainerMemory memory = series.memory();
-    if (memory.swap() != ContainerMemory.UNKNOWN) {
-      record(series, memory.swap());
-    }
+    record(series, memory.swap());
     if (memory.isSwapUnlimited()) {
       return;
     }
     long both = limit(files, CgroupFile.V1_MEMORY_MEMSW_LIMIT);
-    if (both != KernelNumber.NONE) {
-      long less = limit(files, CgroupFile.V1_MEMORY_LIMIT);
-      if (less != KernelNumber.NONE) {
-        series.record(limit, Math.max(0, both - less), series.identity());
+    if (KernelNumber.isKnown(both)) {
+      long ofMemory = limit(files, CgroupFile.V1_MEMORY_LIMIT);
+      if (KernelNumber.isKnown(ofMemory)) {
+        series.record(limit, Math.max(0, both - ofMemory), series.identity());
       }
     }
   }
 
-  private static long limit(ContainerFiles files, CgroupFile file)
-      throws ErrnoException, MalformedKernelDataException {
+  private static long limit(ContainerFiles files, CgroupFile file) throws ErrnoException {
     CgroupNumber most = files.find(file, CgroupNumber::parseLimit);
-    if (most == null) {
-      return KernelNumber.NONE;
-    }
-    if (!KernelNumber.isKnown(most.value())) {
+    if (most != null && !KernelNumber.isKnown(most.value())) {
       files.rest(file);
     }
-    return most.value();
+    return most == null ? KernelNumber.NONE : most.value();
   }
 
   private void record(ContainerSeries series, long used) {

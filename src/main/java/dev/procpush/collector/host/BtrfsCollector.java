@@ -95,9 +95,7 @@ final class BtrfsCollector implements HostCollector {
       return;
     }
     for (int i = 0; i < ERRORS.size(); i++) {
-      if (errorStats.has(i)) {
-        instruments.errors.record(SYSTEM, errorStats.value(i), device.errors().get(i));
-      }
+      instruments.errors.record(SYSTEM, errorStats.value(i), device.errors().get(i));
     }
   }
 

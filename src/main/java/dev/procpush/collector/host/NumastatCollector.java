@@ -79,9 +79,7 @@ final class NumastatCollector implements HostCollector {
 
   private void record(NumaNodes.Node node) {
     for (int i = 0; i < counters.size(); i++) {
-      if (numastat.has(i)) {
-        counters.get(i).record(Scope.SYSTEM, numastat.value(i), node.attributes);
-      }
+      counters.get(i).record(Scope.SYSTEM, numastat.value(i), node.attributes);
     }
   }
 }

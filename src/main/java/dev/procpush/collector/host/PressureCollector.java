@@ -10,13 +10,13 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.Pressure;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/pressure/cpu`, `memory`, `io` or `irq`: how long tasks have waited for a resource. Of the
 /// host's CPUs the kernel does not tell when all tasks waited.
@@ -87,9 +87,7 @@ final class PressureCollector implements HostCollector {
     }
   }
 
-  private void record(ScopedDouble counter, @Nullable Long micros) {
-    if (micros != null) {
-      counter.record(Scope.SYSTEM, (micros & Long.MAX_VALUE) / MICROS_PER_SECOND, attributes);
-    }
+  private void record(ScopedDouble counter, long micros) {
+    counter.record(Scope.SYSTEM, KernelNumber.per(micros, MICROS_PER_SECOND), attributes);
   }
 }

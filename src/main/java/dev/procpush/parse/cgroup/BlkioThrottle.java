@@ -3,13 +3,16 @@
 package dev.procpush.parse.cgroup;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /// `blkio.throttle.io_service_bytes_recursive` and `blkio.throttle.io_serviced_recursive` of
-/// version 1: bytes or operations of a cgroup, by block device.
+/// version 1: bytes or operations of a cgroup, by block device (`block/blk-cgroup-rwstat.c`,
+/// `__blkg_prfill_rwstat`).
 ///
 /// ```text
 /// 254:0 Read 4096
@@ -18,7 +21,9 @@ import java.util.List;
 /// Total 8392704
 /// ```
 ///
-/// @param devices those with both numbers
+/// A device without a name stands there as `(unknown)`.
+///
+/// @param devices in the kernel's order
 public record BlkioThrottle(List<Device> devices) {
   private static final byte[] TOTAL = "Total".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] READ = "Read".getBytes(StandardCharsets.US_ASCII);
@@ -28,7 +33,7 @@ public record BlkioThrottle(List<Device> devices) {
     devices = List.copyOf(devices);
   }
 
-  /// One block device.
+  /// One block device. Each number is [KernelNumber#NONE] where the file has none.
   public record Device(int major, int minor, long read, long written) {}
 
   /// Parses the whole file.
@@ -36,26 +41,36 @@ public record BlkioThrottle(List<Device> devices) {
   /// @throws MalformedKernelDataException also when the last line, the sum over all, is missing
   public static BlkioThrottle parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Device> devices = new ArrayList<>();
-    long read = 0;
-    int readMajor = -1;
-    int readMinor = -1;
     while (cursor.nextLine()) {
       if (cursor.skipIf(TOTAL)) {
         return new BlkioThrottle(devices);
       }
-      int major = DeviceNumber.major(cursor);
-      int minor = DeviceNumber.minor(cursor);
-      if (cursor.skipIf(READ)) {
-        read = cursor.unsigned("Read");
-        readMajor = major;
-        readMinor = minor;
-      } else if (cursor.skipIf(WRITE)) {
-        long written = cursor.unsigned("Write");
-        if (major == readMajor && minor == readMinor) {
-          devices.add(new Device(major, minor, read, written));
+      if (cursor.startsWithDigit()) {
+        try {
+          line(cursor, devices);
+        } catch (MalformedKernelDataException e) {
+          cursor.lose(e, Loss.LINE);
         }
       }
     }
     throw cursor.malformed("Total: missing");
+  }
+
+  private static void line(ByteCursor cursor, List<Device> devices)
+      throws MalformedKernelDataException {
+    int major = DeviceNumber.major(cursor);
+    int minor = DeviceNumber.minor(cursor);
+    if (cursor.skipIf(READ)) {
+      long read = cursor.number(KernelNumber.COUNTER, "Read");
+      devices.add(new Device(major, minor, read, KernelNumber.NONE));
+    } else if (cursor.skipIf(WRITE)) {
+      long written = cursor.number(KernelNumber.COUNTER, "Write");
+      Device last = devices.isEmpty() ? null : devices.getLast();
+      if (last != null && last.major == major && last.minor == minor) {
+        devices.set(devices.size() - 1, new Device(major, minor, last.read, written));
+      } else {
+        devices.add(new Device(major, minor, KernelNumber.NONE, written));
+      }
+    }
   }
 }

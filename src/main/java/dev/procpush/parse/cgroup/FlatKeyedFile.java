@@ -3,13 +3,14 @@
 package dev.procpush.parse.cgroup;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 
 /// A file of lines `key value`, the kernel's *flat keyed* format (`memory.stat`, `cpu.stat`,
@@ -35,7 +36,6 @@ public final class FlatKeyedFile implements Parser<FlatKeyedFile> {
   private final List<String> keys;
   private final List<Line> lines = new ArrayList<>();
   private long[] values;
-  private boolean[] present;
 
   /// A line as it was in the file before.
   private static final class Line {
@@ -61,20 +61,20 @@ public final class FlatKeyedFile implements Parser<FlatKeyedFile> {
     this.more = more;
     this.keys = new ArrayList<>(keys);
     this.values = new long[keys.size()];
-    this.present = new boolean[keys.size()];
+    Arrays.fill(values, KernelNumber.NONE);
   }
 
-  /// Parses a whole file in place of the one before; after an exception no key is present.
+  /// Parses a whole file in place of the one before; after an exception no key has a number.
   @Override
   public FlatKeyedFile parse(ByteCursor cursor) throws MalformedKernelDataException {
-    Arrays.fill(present, false);
+    Arrays.fill(values, KernelNumber.NONE);
     boolean whole = false;
     try {
       read(cursor);
       whole = true;
     } finally {
       if (!whole) {
-        Arrays.fill(present, false);
+        Arrays.fill(values, KernelNumber.NONE);
         lines.clear();
       }
     }
@@ -93,13 +93,21 @@ public final class FlatKeyedFile implements Parser<FlatKeyedFile> {
         break;
       }
       if (key != NOT_WANTED) {
-        values[key] = cursor.unsigned(keys.get(key));
-        present[key] = true;
+        values[key] = value(cursor, keys.get(key));
       }
       line++;
     }
     if (line == 0) {
       throw cursor.malformed("empty");
+    }
+  }
+
+  private static long value(ByteCursor cursor, String key) {
+    try {
+      return cursor.number(KernelNumber.AMOUNT, key);
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
+      return KernelNumber.NONE;
     }
   }
 
@@ -133,7 +141,7 @@ public final class FlatKeyedFile implements Parser<FlatKeyedFile> {
     if (isNew) {
       keys.add(name);
       values = Arrays.copyOf(values, keys.size());
-      present = Arrays.copyOf(present, keys.size());
+      values[keys.size() - 1] = KernelNumber.NONE;
       return keys.size() - 1;
     }
     return known;
@@ -160,18 +168,9 @@ public final class FlatKeyedFile implements Parser<FlatKeyedFile> {
     return keys.get(place);
   }
 
-  /// Whether the last file has the key at this place of the constructor's list.
-  public boolean has(int key) {
-    return present[key];
-  }
-
-  /// The number of the key at this place: 64 bits, negative as a Java `long` from 2⁶³ on.
-  ///
-  /// @throws NoSuchElementException when there [is][#has] none
+  /// The number of the key at this place of the constructor's list; [KernelNumber#NONE] where the
+  /// last file has none.
   public long value(int key) {
-    if (!present[key]) {
-      throw new NoSuchElementException(keys.get(key));
-    }
     return values[key];
   }
 }

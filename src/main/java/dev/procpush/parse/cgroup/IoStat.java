@@ -3,58 +3,63 @@
 package dev.procpush.parse.cgroup;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/// `io.stat`: what a cgroup has read and written, by block device.
+/// `io.stat`: what a cgroup has read and written, by block device (`block/blk-cgroup.c`,
+/// `blkcg_print_stat`).
 ///
 /// ```text
 /// 8:16 rbytes=1459200 wbytes=314773504 rios=192 wios=353 dbytes=0 dios=0
 /// ```
 ///
-/// Kernels before 5.13 leave out the line feed behind a device of which there is nothing to tell.
+/// A device without a name, such as a path of NVMe multipath, stands there as `(unknown)`. Some
+/// kernels leave out the line feed behind a device of which there is nothing to tell, before 5.13
+/// between two devices, in 5.15 and 5.16 at the end of the file as well.
 ///
-/// @param devices those with all four numbers
+/// @param devices those with a number that was read or written, in the kernel's order
 public record IoStat(List<Device> devices) {
-  private static final byte[][] KEYS = keys("rbytes=", "wbytes=", "rios=", "wios=");
-  private static final int ALL = (1 << KEYS.length) - 1;
+  private static final String[] NAMES = {"rbytes", "wbytes", "rios", "wios"};
+  private static final byte[][] KEYS = keys();
 
   public IoStat {
     devices = List.copyOf(devices);
   }
 
-  /// One block device.
+  /// One block device. Each number is [KernelNumber#NONE] where the file has none.
   public record Device(
       int major, int minor, long bytesRead, long bytesWritten, long reads, long writes) {}
 
   /// Parses the whole file, which is empty where nothing was read or written.
   public static IoStat parse(ByteCursor cursor) throws MalformedKernelDataException {
+    cursor.leaveOutUnended(IoStat::isDeviceNumber);
     List<Device> devices = new ArrayList<>();
-    long[] values = new long[KEYS.length];
+    Row row = new Row();
     while (cursor.nextLine()) {
-      int major = DeviceNumber.major(cursor);
-      int minor = DeviceNumber.minor(cursor);
-      int seen = 0;
       while (cursor.hasField()) {
         int key = key(cursor);
         if (key >= 0) {
-          values[key] = cursor.unsigned("value");
-          seen |= 1 << key;
+          row.values[key] = cursor.numberHere(KernelNumber.COUNTER, NAMES[key]);
+          row.hasAny = true;
         } else if (cursor.startsWithDigit()) {
-          major = DeviceNumber.major(cursor);
-          minor = DeviceNumber.minor(cursor);
-          seen = 0;
+          row.end(devices);
+          row.begin(cursor);
         } else {
           cursor.skip("key");
         }
       }
-      if (seen == ALL) {
-        devices.add(new Device(major, minor, values[0], values[1], values[2], values[3]));
-      }
+      row.end(devices);
     }
     return new IoStat(devices);
+  }
+
+  /// Of the characters of `8:0 `.
+  private static boolean isDeviceNumber(byte character) {
+    return (character >= '0' && character <= '9') || character == ':' || character == ' ';
   }
 
   private static int key(ByteCursor cursor) {
@@ -66,11 +71,43 @@ public record IoStat(List<Device> devices) {
     return -1;
   }
 
-  private static byte[][] keys(String... names) {
-    byte[][] keys = new byte[names.length][];
-    for (int i = 0; i < names.length; i++) {
-      keys[i] = names[i].getBytes(StandardCharsets.US_ASCII);
+  private static byte[][] keys() {
+    return Arrays.stream(NAMES)
+        .map(name -> (name + "=").getBytes(StandardCharsets.US_ASCII))
+        .toArray(byte[][]::new);
+  }
+
+  /// A device whose numbers are being read.
+  private static final class Row {
+    static final int NO_DEVICE = -1;
+
+    final long[] values = new long[NAMES.length];
+    boolean hasAny;
+    int major = NO_DEVICE;
+    int minor;
+
+    Row() {
+      Arrays.fill(values, KernelNumber.NONE);
     }
-    return keys;
+
+    void begin(ByteCursor cursor) {
+      try {
+        major = DeviceNumber.major(cursor);
+        minor = DeviceNumber.minor(cursor);
+      } catch (MalformedKernelDataException e) {
+        major = NO_DEVICE;
+        cursor.lose(e, MalformedKernelDataException.Loss.LINE);
+        cursor.rest();
+      }
+    }
+
+    void end(List<Device> devices) {
+      if (hasAny && major != NO_DEVICE) {
+        devices.add(new Device(major, minor, values[0], values[1], values[2], values[3]));
+      }
+      Arrays.fill(values, KernelNumber.NONE);
+      hasAny = false;
+      major = NO_DEVICE;
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.KernelFiles;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class IoStatCollectorTest {
@@ -45,6 +46,33 @@ class IoStatCollectorTest {
                 + " system.device=99:9} 8",
             "container.disk.operations{{operation},counter} {disk.io.direction=write,"
                 + " system.device=vda} 4");
+  }
+
+  /// Where a device has no name, and where the last line has no end, the others have their points.
+  @Test
+  void recordsTheDevicesBesideOneThatTheKernelDoesNotName() throws Exception {
+    String named = "259:0 rbytes=1449984 wbytes=3145728 rios=12 wios=34 dbytes=0 dios=0\n";
+    fixture.with("io.stat", named);
+    List<String> points = fixture.lines(collector);
+
+    fixture.with("io.stat", "(unknown) rbytes=0 wbytes=0 rios=6 wios=0 dbytes=0 dios=0\n" + named);
+    assertThat(fixture.lines(collector)).isEqualTo(points).hasSize(4);
+    fixture.with("io.stat", named + "8:0 ");
+    assertThat(fixture.lines(collector)).isEqualTo(points);
+    fixture.with("io.stat", "8:16 8:0\n(unknown) " + named);
+    assertThat(fixture.lines(collector)).isEqualTo(points);
+    assertThat(fixture.lost()).isEmpty();
+  }
+
+  @Test
+  void recordsTheNumbersBesideOneThatIsNone() throws Exception {
+    fixture.with("io.stat", "254:0 rbytes=-1 wbytes=2 rios=3 wios=4\n");
+
+    assertThat(fixture.lines(collector)).hasSize(3).noneMatch(line -> line.endsWith(" -1"));
+    assertThat(fixture.lost())
+        .isEqualTo(
+            "one value: UNIFIED/io.stat:1: rbytes: below zero:"
+                + " \"254:0 rbytes=-1 wbytes=2 rios=3 wios=4\"");
   }
 
   @Test

@@ -3,10 +3,8 @@
 package dev.procpush.collector.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.collector.HostFixture;
-import dev.procpush.parse.MalformedKernelDataException;
 import org.junit.jupiter.api.Test;
 
 class NumastatCollectorTest {
@@ -42,10 +40,12 @@ class NumastatCollectorTest {
   }
 
   @Test
-  void tellsOfANodeThatFails() {
-    host.with(FOLDER + "node0/numastat", "numa_hit x\n");
-    assertThatThrownBy(() -> host.lines(collector))
-        .isInstanceOf(MalformedKernelDataException.class);
+  void losesANumberAlone() throws Exception {
+    host.with(FOLDER + "node0/numastat", "numa_hit x\nnuma_miss 2\n");
+
+    assertThat(host.lines(collector))
+        .containsExactly("system.memory.numa.miss{{page},counter} {system.memory.numa.node=0} 2");
+    assertThat(host.lost()).contains("node0/numastat:1: numa_hit: not a number");
   }
 
   @Test

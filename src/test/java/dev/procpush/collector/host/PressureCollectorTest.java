@@ -49,8 +49,18 @@ class PressureCollectorTest {
     assertThatThrownBy(() -> host.lines(all[0]))
         .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e.isDenied()).isTrue());
 
-    host.with("proc/pressure/memory", "some total=x\n");
+    host.with("proc/pressure/memory", "total=1\n");
     assertThatThrownBy(() -> host.lines(all[1])).isInstanceOf(MalformedKernelDataException.class);
+  }
+
+  @Test
+  void recordsOneTotalWhereTheOtherIsNoNumber() throws Exception {
+    host.with("proc/pressure/memory", "some total=x\nfull total=2000000\n");
+
+    assertThat(host.lines(all[1]))
+        .containsExactly("system.pressure.stalled_time{s,counter} {pressure.resource=memory} 2.0");
+    assertThat(host.lost())
+        .isEqualTo("one value: proc/pressure/memory:1: total: not a number: \"some total=x\"");
   }
 
   @Test

@@ -2,10 +2,13 @@
 
 package dev.procpush.parse.cgroup;
 
+import static dev.procpush.parse.KernelNumber.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.SpoiledFields;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,17 +31,33 @@ class PressureTest {
 
   @Test
   void readsOneTotal() throws Exception {
-    assertThat(parse("some avg10=0.00 total=7\n")).isEqualTo(new Pressure(7L, null));
-    assertThat(parse("full avg10=0.00 total=8\n")).isEqualTo(new Pressure(null, 8L));
+    assertThat(parse("some avg10=0.00 total=7\n")).isEqualTo(new Pressure(7, NONE));
+    assertThat(parse("full avg10=0.00 total=8\n")).isEqualTo(new Pressure(NONE, 8));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "\n", "some\n", "some avg10=0.00\n", "some total=x\n", "some total=1"})
+  @ValueSource(strings = {"", "\n", "some total=1", "none total=1\n"})
   void refusesAnythingElse(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"some\n", "some avg10=0.00\n", "some total=x\n", "some total=-1\n"})
+  void losesALineAlone(String some) throws Exception {
+    assertThat(parse(some + "full avg10=0.00 total=8\n")).isEqualTo(new Pressure(NONE, 8));
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    int fields =
+        SpoiledFields.costThemselvesAlone(
+            () -> Pressure::parse,
+            CgroupMutants.composed("cpu.pressure"),
+            pressure -> Map.of("some", pressure.some(), "full", pressure.full()));
+
+    assertThat(fields).isEqualTo(8);
   }
 
   @Test
