@@ -5,6 +5,7 @@ package dev.procpush.collector;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Parser;
 import dev.procpush.parse.sysfs.SysfsNumber;
@@ -61,10 +62,10 @@ public final class OptionalFiles {
     }
   }
 
-  /// The number in a file of sysfs; null where there is none.
-  public @Nullable Long number(String name) {
-    SysfsNumber number = find(name, SysfsNumber::parse);
-    return number == null ? null : number.value();
+  /// The number in a file of sysfs; [KernelNumber#NONE] where there is none.
+  public long number(String name, KernelNumber kind) {
+    SysfsNumber number = find(name, text -> SysfsNumber.parse(text, kind));
+    return number == null ? KernelNumber.NONE : number.value();
   }
 
   /// The first line of a file of sysfs; null where there is none.

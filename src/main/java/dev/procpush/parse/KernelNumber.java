@@ -86,6 +86,25 @@ public enum KernelNumber {
     }
   },
 
+  /// What a sensor measures, or a limit of it, with a sign (`%d`, `%ld`): the smallest and the
+  /// largest number of 32 bits are what drivers say that do not know, which is nothing wrong.
+  SENSOR {
+    @Override
+    boolean isSigned() {
+      return true;
+    }
+
+    @Override
+    boolean mayBeNone() {
+      return true;
+    }
+
+    @Override
+    public long checked(long bits) {
+      return bits == Integer.MIN_VALUE || bits == Integer.MAX_VALUE ? NONE : bits;
+    }
+  },
+
   /// A number with a sign (`%lld`, `%ld`, `%d`).
   SIGNED {
     @Override
@@ -101,6 +120,11 @@ public enum KernelNumber {
 
   /// No number: the file has none, or none that can be one. No kernel prints this one.
   public static final long NONE = Long.MIN_VALUE;
+
+  private static final double ABSOLUTE_ZERO = -273.15;
+
+  /// 65,535 K in °C.
+  private static final double UNSET_KELVIN = 65_261.85;
 
   private static final long UNDERFLOW = -1L << 32;
 
@@ -148,6 +172,23 @@ public enum KernelNumber {
   /// A sum, none where either is none.
   public static long plus(long one, long other) {
     return one == NONE || other == NONE ? NONE : one + other;
+  }
+
+  /// A temperature in °C. At or below absolute zero there is none: the kernel says so of what it
+  /// does not know (`THERMAL_TEMP_INVALID`), and NVMe devices of a limit that is not set, as 0 K or
+  /// as the largest number of kelvins that 16 bits hold.
+  ///
+  /// @param number a [#SENSOR]'s
+  /// @param each how many make a degree
+  /// @return NaN of none
+  public static double celsius(long number, double each) {
+    double celsius = signed(number, each);
+    return celsius > ABSOLUTE_ZERO && celsius < UNSET_KELVIN ? celsius : Double.NaN;
+  }
+
+  /// A number with a sign as a quantity in a larger unit; NaN of none.
+  public static double signed(long number, double each) {
+    return number == NONE ? Double.NaN : number / each;
   }
 
   /// An unsigned number as a quantity in a larger unit; NaN of none.

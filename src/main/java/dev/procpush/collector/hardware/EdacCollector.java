@@ -11,6 +11,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -63,8 +64,8 @@ final class EdacCollector implements HostCollector {
             .computeIfAbsent(controller, name -> sourcesOf(name, files))
             .forEach(
                 source -> {
-                  Long count = files.number(source.file);
-                  errors.recordIfKnown(SYSTEM, count, source.attributes);
+                  long count = files.number(source.file, KernelNumber.COUNT);
+                  errors.record(SYSTEM, count, source.attributes);
                 });
       }
     }

@@ -8,6 +8,7 @@ import dev.procpush.collector.OptionalFiles;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.hardware.SlowDevice.SlowFile;
+import dev.procpush.parse.KernelNumber;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.HashMap;
@@ -52,25 +53,39 @@ final class HwmonChannel {
       this.unit = unit;
     }
 
+    /// What the kernel's source says of its numbers.
+    private KernelNumber number() {
+      return switch (this) {
+        case TEMP, IN, CURR, POWER -> KernelNumber.SENSOR;
+        case FAN -> KernelNumber.COUNT;
+        case ENERGY -> KernelNumber.AMOUNT;
+      };
+    }
+
+    /// A number of its files in the unit that the conventions have.
+    private double scaled(long number) {
+      return this == TEMP ? KernelNumber.celsius(number, unit) : KernelNumber.signed(number, unit);
+    }
+
     /// Where its values go.
     Target value(Hardware hardware) {
       return switch (this) {
-        case TEMP -> new Target(hardware.temperature, null, unit);
-        case FAN -> new Target(null, hardware.fanSpeed, unit);
-        case IN -> new Target(hardware.voltage, null, unit);
-        case CURR -> new Target(hardware.current, null, unit);
-        case POWER -> new Target(hardware.power, null, unit);
-        case ENERGY -> new Target(hardware.energy, null, unit);
+        case TEMP -> new Target(hardware.temperature, null);
+        case FAN -> new Target(null, hardware.fanSpeed);
+        case IN -> new Target(hardware.voltage, null);
+        case CURR -> new Target(hardware.current, null);
+        case POWER -> new Target(hardware.power, null);
+        case ENERGY -> new Target(hardware.energy, null);
       };
     }
 
     /// Where its limits go.
     Target limit(Hardware hardware) {
       return switch (this) {
-        case TEMP -> new Target(hardware.temperatureLimit, null, unit);
-        case FAN -> new Target(null, hardware.fanSpeedLimit, unit);
-        case IN -> new Target(hardware.voltageLimit, null, unit);
-        case CURR, POWER, ENERGY -> new Target(null, null, unit);
+        case TEMP -> new Target(hardware.temperatureLimit, null);
+        case FAN -> new Target(null, hardware.fanSpeedLimit);
+        case IN -> new Target(hardware.voltageLimit, null);
+        case CURR, POWER, ENERGY -> new Target(null, null);
       };
     }
 
@@ -84,15 +99,15 @@ final class HwmonChannel {
   }
 
   /// A metric, in the unit that the conventions have.
-  record Target(@Nullable ScopedDouble fraction, @Nullable ScopedInstrument whole, double unit) {
+  record Target(@Nullable ScopedDouble fraction, @Nullable ScopedInstrument whole) {
 
     boolean isOn() {
       return (fraction != null && fraction.isOn(SYSTEM)) || (whole != null && whole.isOn(SYSTEM));
     }
 
-    void record(long value, Attributes attributes) {
+    void record(Kind kind, long value, Attributes attributes) {
       if (fraction != null) {
-        fraction.record(SYSTEM, value / unit, attributes);
+        fraction.record(SYSTEM, kind.scaled(value), attributes);
       } else if (whole != null) {
         whole.record(SYSTEM, value, attributes);
       }
@@ -119,11 +134,8 @@ final class HwmonChannel {
 
   /// Records what was read in this cycle, and the last known limits.
   void record(OptionalFiles files) {
-    limits.forEach((of, limit) -> bounds.record(limit, of));
-    Long value = value(files);
-    if (value != null) {
-      values.record(value, attributes);
-    }
+    limits.forEach((of, limit) -> bounds.record(kind, limit, of));
+    values.record(kind, value(files), attributes);
   }
 
   /// What is read in each cycle, and before it is described, what hardly ever changes.
@@ -135,6 +147,13 @@ final class HwmonChannel {
     if (fault != null) {
       files.add(fault);
     }
+  }
+
+  /// Its name, with its label where that was read and has one.
+  String content() {
+    SlowFile label = described.get("label");
+    String called = label == null ? null : label.text();
+    return called == null ? name : name + "_" + called;
   }
 
   /// Takes label and limits from what was read.
@@ -153,8 +172,8 @@ final class HwmonChannel {
     LIMITS.forEach(
         (suffix, type) -> {
           SlowFile file = described.get(suffix);
-          Long value = file == null ? null : file.number(files);
-          if (value != null) {
+          if (file != null) {
+            long value = file.number(kind.number(), files);
             found.put(common.toBuilder().put(Hardware.LIMIT_TYPE, type).build(), value);
           }
         });
@@ -163,9 +182,9 @@ final class HwmonChannel {
     attributes = typed ? made.put(Hardware.TYPE, "sensor").build() : common;
   }
 
-  /// What it measured in this cycle; null where it could not, or is broken.
-  private @Nullable Long value(OptionalFiles files) {
-    Long broken = fault == null ? null : fault.number(files);
-    return broken != null && broken != 0 ? null : input.number(files);
+  /// What it measured in this cycle; [KernelNumber#NONE] where it could not, or is broken.
+  private long value(OptionalFiles files) {
+    long broken = fault == null ? 0 : fault.number(KernelNumber.COUNT, files);
+    return broken > 0 ? KernelNumber.NONE : input.number(kind.number(), files);
   }
 }

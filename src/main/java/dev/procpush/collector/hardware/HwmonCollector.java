@@ -7,10 +7,8 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -48,7 +46,7 @@ final class HwmonCollector implements HostCollector {
   public void observe(HostFiles host) throws ErrnoException, MalformedKernelDataException {
     List<String> names = host.listSys(FOLDER);
     OptionalFiles files = new OptionalFiles(host);
-    devices.keySet().retainAll(names);
+    boolean changed = devices.keySet().retainAll(names);
     boolean again = cycle++ % CYCLES == 0;
     for (String name : names) {
       if (DEVICE.matcher(name).matches()) {
@@ -56,14 +54,22 @@ final class HwmonCollector implements HostCollector {
       }
     }
     SlowDevice.read(host, devices.values(), files);
-    Set<String> taken = new HashSet<>();
+    if (changed || !devices.values().stream().allMatch(HwmonDevice::isDescribed)) {
+      describe(files);
+    }
     for (HwmonDevice device : devices.values()) {
-      device.describe(taken, files);
       for (HwmonChannel channel : device.channels()) {
         channel.record(files);
       }
     }
     files.end();
+  }
+
+  /// A chip that comes or goes may change what another one is called.
+  private void describe(OptionalFiles files) {
+    devices.values().forEach(HwmonDevice::takeNames);
+    HwmonIds ids = new HwmonIds(devices.values());
+    devices.values().forEach(device -> device.describe(ids.of(device), files));
   }
 
   /// The number of a device is given to another when it has gone.
@@ -77,9 +83,9 @@ final class HwmonCollector implements HostCollector {
     }
     HwmonDevice known = devices.get(name);
     if (known == null || !known.isAt(target)) {
-      devices.put(name, new HwmonDevice(hardware, folder, target, files.list(folder)));
+      devices.put(name, new HwmonDevice(hardware, folder, target, files));
     } else if (again) {
-      known.lookAgain(files.list(folder));
+      known.lookAgain(files);
     }
   }
 }

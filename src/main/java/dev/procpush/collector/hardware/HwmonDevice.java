@@ -2,12 +2,12 @@
 
 package dev.procpush.collector.hardware;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.procpush.collector.OptionalFiles;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,22 +23,23 @@ final class HwmonDevice extends SlowDevice {
   private static final int MOST_CHANNELS = 512;
 
   private final Hardware hardware;
-  private final String folder;
+  private final String link;
   private final String target;
   private final SlowFile name;
-  private List<HwmonChannel> channels;
+  private List<HwmonChannel> channels = List.of();
+  private @Nullable String chip;
+  private String labels = "";
   private String id = "";
   private boolean described;
 
-  /// @param folder as in `class/hwmon/hwmon0`
+  /// @param link as in `class/hwmon/hwmon0`
   /// @param target where that link leads
-  /// @param files the names of its files
-  HwmonDevice(Hardware hardware, String folder, String target, List<String> files) {
+  /// @param files tell the names of its files
+  HwmonDevice(Hardware hardware, String link, String target, OptionalFiles files) {
     this.hardware = hardware;
-    this.folder = folder;
+    this.link = link;
     this.target = target;
-    this.name = new SlowFile(folder + "/name");
-    this.channels = channels(files);
+    this.name = new SlowFile(look(files) + "/name");
   }
 
   boolean isAt(String link) {
@@ -46,9 +47,9 @@ final class HwmonDevice extends SlowDevice {
   }
 
   /// Looks at its files, its label and its limits anew.
-  void lookAgain(List<String> files) {
+  void lookAgain(OptionalFiles files) {
     if (!isStuck()) {
-      channels = channels(files);
+      look(files);
       described = false;
     }
   }
@@ -67,51 +68,70 @@ final class HwmonDevice extends SlowDevice {
     return files;
   }
 
-  /// Takes what hardly ever changes from what was read.
-  ///
-  /// @param taken the ids of other devices; its own is added
-  void describe(Set<String> taken, OptionalFiles files) {
+  /// Whether what hardly ever changes is known.
+  boolean isDescribed() {
+    return described;
+  }
+
+  /// Takes its name and its labels from what was read.
+  void takeNames() {
     if (!described) {
-      String chip = name.text();
-      id = id(chip, taken);
-      for (HwmonChannel channel : channels) {
-        channel.describe(id, chip, files);
-      }
+      chip = name.text();
+      labels = channels.stream().map(HwmonChannel::content).collect(joining(","));
+    }
+  }
+
+  /// Takes what else hardly ever changes from what was read.
+  ///
+  /// @param called what it is called in `hw.id`
+  void describe(String called, OptionalFiles files) {
+    if (!described || !called.equals(id)) {
+      id = called;
+      channels.forEach(channel -> channel.describe(id, chip, files));
       described = isWhole();
     }
-    taken.add(id);
   }
 
-  /// As in `platform_coretemp_0`; where two chips are part of one device, the second has its own
-  /// name added.
-  private String id(@Nullable String chip, Set<String> taken) {
-    String number = folder.substring(folder.lastIndexOf('/') + 1);
-    String device = device(target, number);
-    String made = device != null ? device : chip != null ? clean(chip) : number;
-    if (taken.contains(made) && chip != null) {
-      made = made + "_" + clean(chip);
-    }
-    return taken.contains(made) ? made + "_" + number : made;
-  }
-
-  /// The last two parts of the path of the device that it is part of: its bus and its name there.
-  private static @Nullable String device(String target, String number) {
+  /// The last two parts of the path of the device that it is part of, its bus and its name there,
+  /// as in `platform_coretemp_0`; null where it is part of none.
+  @Nullable String device() {
     List<String> path = new ArrayList<>(List.of(target.split("/", -1)));
-    if (path.removeLast().equals(number) && !path.isEmpty() && path.getLast().equals("hwmon")) {
+    if (path.removeLast().equals(number()) && !path.isEmpty() && path.getLast().equals("hwmon")) {
       path.removeLast();
     }
     int size = path.size();
     if (size < 2 || path.getLast().equals("virtual")) {
       return null;
     }
-    return clean(path.get(size - 2)) + "_" + clean(path.get(size - 1));
+    return HwmonIds.clean(path.get(size - 2)) + "_" + HwmonIds.clean(path.get(size - 1));
   }
 
-  private static String clean(String name) {
-    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9:_]", "_").replaceAll("^_+|_+$", "");
+  /// What it calls itself; null where it does not.
+  @Nullable String chip() {
+    return chip;
   }
 
-  private List<HwmonChannel> channels(List<String> files) {
+  /// Its channels and their labels, by which it is told from another one that has its name.
+  String labels() {
+    return labels;
+  }
+
+  /// As in `hwmon0`, which may be another's after a restart.
+  String number() {
+    return link.substring(link.lastIndexOf('/') + 1);
+  }
+
+  /// Where its files are: drivers of the old interface have them in the folder of the device, to
+  /// which `device` leads.
+  private String look(OptionalFiles files) {
+    List<String> names = files.list(link);
+    boolean isOld = !names.contains("name") && names.contains("device");
+    String found = isOld ? link + "/device" : link;
+    channels = channels(found, isOld ? files.list(found) : names);
+    return found;
+  }
+
+  private List<HwmonChannel> channels(String folder, List<String> files) {
     Map<String, List<String>> suffixes = new TreeMap<>();
     Map<String, String> prefixes = new TreeMap<>();
     for (String file : files) {

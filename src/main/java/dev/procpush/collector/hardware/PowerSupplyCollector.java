@@ -13,6 +13,7 @@ import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.SeriesCache;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.sysfs.PowerSupplyUevent;
 import io.opentelemetry.api.common.AttributeKey;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// `class/power_supply`: batteries, adapters and UPSs, those of attached devices too.
 final class PowerSupplyCollector implements HostCollector {
   private static final AttributeKey<String> BATTERY_STATE = stringKey("hw.battery.state");
+  private static final String BATTERY = "Battery";
   private static final String FOLDER = "class/power_supply";
   private static final double MICRO = 1e6;
   private static final double PERCENT = 100;
@@ -75,46 +77,46 @@ final class PowerSupplyCollector implements HostCollector {
     for (Supply supply : supplies.values()) {
       PowerSupplyUevent told = supply.file.getFirst().find(files, PowerSupplyUevent::parse);
       if (told != null) {
-        record(supply.name, told);
+        record(supply.name, supply.type(told, files), told);
       }
     }
     files.end();
   }
 
-  private void record(String name, PowerSupplyUevent told) {
-    String type = "Battery".equals(told.type()) ? "battery" : "power_supply";
+  private void record(String name, String kind, PowerSupplyUevent told) {
+    String type = kind.equals(BATTERY) ? "battery" : "power_supply";
     Series attributes = series.of(new Described(name, type, told.model(), told.status()));
     record(hardware.voltage, told.number("VOLTAGE_NOW"), MICRO, attributes.device);
     record(hardware.current, told.number("CURRENT_NOW"), MICRO, attributes.device);
     record(hardware.power, told.number("POWER_NOW"), MICRO, attributes.typed);
-    record(hardware.temperature, told.number("TEMP"), TENTHS, attributes.device);
-    Long capacity = told.number("CAPACITY");
-    if (capacity != null && capacity >= 0) {
+    double celsius = KernelNumber.celsius(told.number("TEMP"), TENTHS);
+    hardware.temperature.record(SYSTEM, celsius, attributes.device);
+    long capacity = told.number("CAPACITY");
+    if (capacity >= 0) {
       record(charge, capacity, PERCENT, attributes.battery);
     }
-    Long cycleCount = told.number("CYCLE_COUNT");
-    if (cycleCount != null && cycleCount > 0) {
+    long cycleCount = told.number("CYCLE_COUNT");
+    if (cycleCount > 0) {
       // 0 says that the device does not count
       cycles.record(SYSTEM, cycleCount, attributes.device);
     }
-    Long online = told.number("ONLINE");
-    if (online != null) {
+    long online = told.number("ONLINE");
+    if (KernelNumber.isKnown(online)) {
       hardware.status.record(SYSTEM, online == 0 ? 0 : 1, attributes.ok);
       hardware.status.record(SYSTEM, online == 0 ? 1 : 0, attributes.offline);
     }
   }
 
   private static void record(
-      ScopedDouble instrument, @Nullable Long value, double unit, Attributes attributes) {
-    if (value != null) {
-      instrument.record(SYSTEM, value / unit, attributes);
-    }
+      ScopedDouble instrument, long value, double unit, Attributes attributes) {
+    instrument.record(SYSTEM, KernelNumber.signed(value, unit), attributes);
   }
 
   /// A supply.
   private static final class Supply extends SlowDevice {
     private final String name;
     private final List<SlowFile> file;
+    private @Nullable String type;
 
     Supply(String name) {
       this.name = name;
@@ -124,6 +126,19 @@ final class PowerSupplyCollector implements HostCollector {
     @Override
     List<SlowFile> files() {
       return file;
+    }
+
+    /// As in `Battery`. Kernels before 5.8 have it in a file of its own alone, which never changes;
+    /// empty where it is in neither.
+    String type(PowerSupplyUevent told, OptionalFiles files) {
+      if (told.type() != null) {
+        return told.type();
+      }
+      if (type == null) {
+        String found = files.text(FOLDER + "/" + name + "/type");
+        type = found == null ? "" : found;
+      }
+      return type;
     }
   }
 

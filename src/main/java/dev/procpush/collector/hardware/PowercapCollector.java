@@ -9,6 +9,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -58,10 +59,8 @@ final class PowercapCollector implements HostCollector {
           zone = zone(name, files.text(FOLDER + "/" + name + "/name"), zone);
           zones.put(name, zone);
         }
-        Long used = files.number(zone.file);
-        if (used != null && used >= 0) {
-          energy.record(SYSTEM, used / MICRO, zone.attributes);
-        }
+        long used = files.number(zone.file, KernelNumber.AMOUNT);
+        energy.record(SYSTEM, KernelNumber.per(used, MICRO), zone.attributes);
       }
     }
     files.end();

@@ -7,6 +7,7 @@ import dev.procpush.collector.OptionalFiles;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.Parser;
 import dev.procpush.parse.sysfs.SysfsNumber;
 import java.util.ArrayList;
@@ -48,10 +49,10 @@ abstract class SlowDevice {
       return content == null ? null : files.parse(name, content, parser);
     }
 
-    /// The number that was read in this cycle; null where there is none.
-    @Nullable Long number(OptionalFiles files) {
-      SysfsNumber number = find(files, SysfsNumber::parse);
-      return number == null ? null : number.value();
+    /// The number that was read in this cycle; [KernelNumber#NONE] where there is none.
+    long number(KernelNumber kind, OptionalFiles files) {
+      SysfsNumber number = find(files, text -> SysfsNumber.parse(text, kind));
+      return number == null ? KernelNumber.NONE : number.value();
     }
 
     /// The text that was read in this cycle; null where there is none.

@@ -11,6 +11,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -61,9 +62,9 @@ final class ThermalThrottleCollector implements HostCollector {
     }
     boolean lost = false;
     for (Source source : sources) {
-      Long count = files.number(source.file);
-      lost |= count == null;
-      source.instrument.recordIfKnown(SYSTEM, count, source.attributes);
+      long count = files.number(source.file, KernelNumber.AMOUNT);
+      lost |= !KernelNumber.isKnown(count);
+      source.instrument.record(SYSTEM, count, source.attributes);
     }
     if (lost) {
       // a CPU that went offline: another of its core takes its place
@@ -83,12 +84,12 @@ final class ThermalThrottleCollector implements HostCollector {
         String folder = FOLDER + "/" + cpu;
         String ofCore = folder + "/thermal_throttle/core_throttle_count";
         String ofPackage = folder + "/thermal_throttle/package_throttle_count";
-        if (files.number(ofCore) == null && files.number(ofPackage) == null) {
+        if (files.content(ofCore) == null && files.content(ofPackage) == null) {
           continue;
         }
-        Long packageId = files.number(folder + "/topology/physical_package_id");
-        Long coreId = files.number(folder + "/topology/core_id");
-        if (packageId != null && coreId != null) {
+        long packageId = files.number(folder + "/topology/physical_package_id", KernelNumber.COUNT);
+        long coreId = files.number(folder + "/topology/core_id", KernelNumber.COUNT);
+        if (KernelNumber.isKnown(packageId) && KernelNumber.isKnown(coreId)) {
           Attributes core = Attributes.of(PACKAGE, packageId, CORE, coreId);
           add(new Source(cores, ofCore, core), found, known, files);
           Attributes whole = Attributes.of(PACKAGE, packageId);
@@ -102,7 +103,7 @@ final class ThermalThrottleCollector implements HostCollector {
   /// Adds a counter that can be read, unless another CPU has the same.
   private static void add(
       Source source, List<Source> found, Set<Attributes> known, OptionalFiles files) {
-    if (!known.contains(source.attributes) && files.number(source.file) != null) {
+    if (!known.contains(source.attributes) && files.content(source.file) != null) {
       known.add(source.attributes);
       found.add(source);
     }

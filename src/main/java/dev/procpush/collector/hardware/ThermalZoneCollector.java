@@ -9,6 +9,7 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -59,10 +60,8 @@ final class ThermalZoneCollector implements HostCollector {
     }
     SlowDevice.read(host, zones.values(), files);
     for (Zone zone : zones.values()) {
-      Long value = zone.file.getFirst().number(files);
-      if (value != null) {
-        temperature.record(SYSTEM, value / MILLI, zone.attributes);
-      }
+      long value = zone.file.getFirst().number(KernelNumber.SENSOR, files);
+      temperature.record(SYSTEM, KernelNumber.celsius(value, MILLI), zone.attributes);
     }
     files.end();
   }

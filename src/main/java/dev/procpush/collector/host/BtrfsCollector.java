@@ -11,6 +11,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.OptionalFiles;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.AttributeKey;
@@ -76,12 +77,11 @@ final class BtrfsCollector implements HostCollector {
     boolean whole = true;
     instruments.info.record(SYSTEM, 1, layout.info());
     for (BtrfsLayout.Figure figure : layout.figures()) {
-      Long value = files.number(figure.file());
-      whole &= value != null;
-      if (value != null && value >= 0 && value <= Long.MAX_VALUE / figure.what().factor()) {
-        ScopedInstrument instrument = instruments.of(figure.what());
-        instrument.record(SYSTEM, value * figure.what().factor(), figure.attributes());
-      }
+      long value = files.number(figure.file(), KernelNumber.AMOUNT);
+      whole &= KernelNumber.isKnown(value);
+      ScopedInstrument instrument = instruments.of(figure.what());
+      long scaled = KernelNumber.times(value, figure.what().factor());
+      instrument.record(SYSTEM, scaled, figure.attributes());
     }
     for (BtrfsLayout.Device device : layout.devices()) {
       recordErrors(device, files);

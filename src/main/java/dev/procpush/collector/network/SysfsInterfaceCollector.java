@@ -13,6 +13,7 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.OperState;
@@ -161,8 +162,11 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     return number(name + "/" + file, content);
   }
 
-  private long number(String file, FileContent content) throws MalformedKernelDataException {
-    return host.losses().parse(SysfsNumber::parse, host.sysfs(), FOLDER + file, content).value();
+  private @Nullable Long number(String file, FileContent content)
+      throws MalformedKernelDataException {
+    long value =
+        host.losses().parse(SysfsNumber::parse, host.sysfs(), FOLDER + file, content).value();
+    return KernelNumber.isKnown(value) ? value : null;
   }
 
   private @Nullable String text(String name, String file) throws ErrnoException {

@@ -5,6 +5,7 @@ package dev.procpush.parse.sysfs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.Collections;
 import java.util.List;
@@ -52,7 +53,7 @@ public record PowerSupplyUevent(
 
   /// Parses the whole file.
   ///
-  /// @throws MalformedKernelDataException when a known number is none, or the file is cut
+  /// @throws MalformedKernelDataException when the file is cut
   public static PowerSupplyUevent parse(ByteCursor cursor) throws MalformedKernelDataException {
     String type = null;
     String status = null;
@@ -74,16 +75,16 @@ public record PowerSupplyUevent(
     return new PowerSupplyUevent(type, status, model, numbers);
   }
 
-  /// The number of a key, null where the device does not tell.
-  public @Nullable Long number(String key) {
-    return numbers.get(key);
+  /// The number of a key; [KernelNumber#NONE] where the device does not tell.
+  public long number(String key) {
+    return numbers.getOrDefault(key, KernelNumber.NONE);
   }
 
   private static void number(ByteCursor cursor, Map<String, Long> numbers)
       throws MalformedKernelDataException {
     for (int i = 0; i < STARTS.size(); i++) {
       if (cursor.skipStart(STARTS.get(i))) {
-        numbers.put(NUMBERS.get(i), cursor.signed(NUMBERS.get(i)));
+        numbers.put(NUMBERS.get(i), cursor.numberHere(KernelNumber.SENSOR, NUMBERS.get(i)));
         return;
       }
     }

@@ -49,6 +49,14 @@ class EdacCollectorTest {
   }
 
   @Test
+  void hasNoCountBelowZero() throws Exception {
+    host.with(MC + "mc0/ce_count", "-1\n").with(MC + "mc0/ue_count", "1\n");
+
+    assertThat(host.lines(collector)).containsExactly(point("uncorrected", "hw.id=mc0", 1));
+    assertThat(host.lost()).contains("mc0/ce_count:1: value: below zero");
+  }
+
+  @Test
   void isAbsentWhereThereIsNone() {
     assertThatThrownBy(() -> host.lines(collector)).hasMessageContaining("ENOENT");
   }

@@ -98,19 +98,77 @@ class HwmonCollectorTest {
         .contains("=platform_coretemp_0/temp1,");
   }
 
-  @Test
-  void tellsTwoChipsOfOneDeviceApart() throws Exception {
-    for (String number : List.of("hwmon0", "hwmon1", "hwmon2")) {
-      chip(number, "../../devices/pci0/0000:00:01.0/hwmon/" + number);
-      host.with(HWMON + number + "/temp1_input", "1000\n").with(HWMON + number + "/name", "x\n");
+  /// The kernel may number the chips in another order after a restart.
+  @ParameterizedTest
+  @ValueSource(strings = {"8,9,10", "10,8,9", "9,10,8"})
+  void tellsChipsOfOneDeviceApartByTheirNames(String numbers) throws Exception {
+    List<String> bands = List.of("mt7996_phy0.0", "mt7996_phy0.1", "mt7996_phy0.2");
+    for (int i = 0; i < bands.size(); i++) {
+      partOfOneDevice("hwmon" + numbers.split(",")[i], bands.get(i), i);
     }
 
-    assertThat(host.lines(collector))
-        .extracting(line -> line.replaceFirst(".*hw.id=([^,]*),.*", "$1"))
+    assertThat(ids())
         .containsExactly(
-            "pci0_0000:00:01_0/temp1",
-            "pci0_0000:00:01_0_x/temp1",
-            "pci0_0000:00:01_0_x_hwmon2/temp1");
+            "pci0_0000:00:01_0_mt7996_phy0_0/temp1=0.0",
+            "pci0_0000:00:01_0_mt7996_phy0_1/temp1=1.0",
+            "pci0_0000:00:01_0_mt7996_phy0_2/temp1=2.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hwmon1,hwmon2", "hwmon2,hwmon1"})
+  void tellsChipsOfOneNameApartByTheirLabels(String numbers) throws Exception {
+    String[] number = numbers.split(",");
+    partOfOneDevice(number[0], "x", 0);
+    partOfOneDevice(number[1], "x", 1);
+    host.with(HWMON + number[0] + "/temp1_label", "Inlet\n");
+    host.with(HWMON + number[1] + "/temp1_label", "Outlet\n");
+
+    assertThat(ids())
+        .containsExactly(
+            "pci0_0000:00:01_0_x_temp1_inlet/temp1=0.0",
+            "pci0_0000:00:01_0_x_temp1_outlet/temp1=1.0");
+  }
+
+  @Test
+  void tellsChipsThatAreAlikeApartByTheirNumber() throws Exception {
+    partOfOneDevice("hwmon1", "x", 0);
+    partOfOneDevice("hwmon2", "x", 1);
+
+    assertThat(ids())
+        .containsExactly(
+            "pci0_0000:00:01_0_x_hwmon1/temp1=0.0", "pci0_0000:00:01_0_x_hwmon2/temp1=1.0");
+  }
+
+  /// NVMe's limits that are not set, and what drivers tell that do not know.
+  @Test
+  void hasNoTemperatureThatNoneCanBe() throws Exception {
+    chip("hwmon0", "../../devices/platform/a/hwmon/hwmon0");
+    host.with(HWMON + "hwmon0/temp1_input", "-273150\n");
+    host.with(HWMON + "hwmon0/temp2_input", "40850\n");
+    host.with(HWMON + "hwmon0/temp2_max", "65261850\n")
+        .with(HWMON + "hwmon0/temp2_min", "-273150\n");
+    host.with(HWMON + "hwmon0/temp3_input", "-2147483648\n");
+    host.with(HWMON + "hwmon0/in0_input", "2147483647\n");
+    host.with(HWMON + "hwmon0/fan1_input", "-1\n");
+
+    assertThat(host.lines(collector))
+        .containsExactly("hw.temperature{Cel,gauge} {hw.id=platform_a/temp2, hw.name=temp2} 40.85");
+    assertThat(host.lost()).contains("hwmon0/fan1_input:1: value: below zero");
+  }
+
+  /// As applesmc, f71882fg, dme1737 and w83627hf have them.
+  @Test
+  void findsWhatDriversOfTheOldInterfaceHaveInTheFolderOfTheDevice() throws Exception {
+    chip("hwmon0", "../../devices/platform/applesmc.768/hwmon/hwmon0");
+    String device = HWMON + "hwmon0/device/";
+    host.with(device + "name", "applesmc\n");
+    host.with(device + "temp1_input", "42000\n").with(device + "fan1_input", "1234\n");
+
+    assertThat(host.lines(collector))
+        .containsExactly(
+            "hw.fan.speed{rpm,gauge} {hw.id=platform_applesmc_768/fan1, hw.name=fan1} 1234",
+            "hw.temperature{Cel,gauge} {hw.id=platform_applesmc_768/temp1, hw.name=temp1,"
+                + " hw.sensor_location=applesmc} 42.0");
   }
 
   @Test
@@ -144,6 +202,18 @@ class HwmonCollectorTest {
   @Test
   void isAbsentWhereThereIsNone() {
     assertThatThrownBy(() -> host.lines(collector)).hasMessageContaining("ENOENT");
+  }
+
+  private void partOfOneDevice(String number, String name, int degrees) {
+    chip(number, "../../devices/pci0/0000:00:01.0/hwmon/" + number);
+    host.with(HWMON + number + "/temp1_input", degrees * 1000 + "\n");
+    host.with(HWMON + number + "/name", name + "\n");
+  }
+
+  private List<String> ids() throws Exception {
+    return host.lines(collector).stream()
+        .map(line -> line.replaceFirst(".*hw.id=([^,]*),.* ", "$1="))
+        .toList();
   }
 
   private void chip(String number, String target) {

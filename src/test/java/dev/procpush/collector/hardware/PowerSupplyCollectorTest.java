@@ -67,6 +67,36 @@ class PowerSupplyCollectorTest {
   }
 
   @Test
+  void hasNoTemperatureThatTheDeviceDoesNotKnow() throws Exception {
+    supply("BAT0", "TYPE=Battery", "TEMP=-2147483648", "VOLTAGE_NOW=-2147483648", "CAPACITY=9");
+    supply("BAT1", "TYPE=Battery", "TEMP=-2732");
+
+    assertThat(host.lines(collector))
+        .containsExactly("hw.battery.charge{1,gauge} {hw.id=BAT0} 0.09");
+    assertThat(host.lost()).isEmpty();
+  }
+
+  /// Before Linux 5.8 `uevent` does not say what it is.
+  @Test
+  void knowsABatteryByTheFileBesideUevent() throws Exception {
+    supply("BAT0", "POWER_NOW=1000000", "ONLINE=1");
+    host.with("sys/class/power_supply/BAT0/type", "Battery\n");
+
+    assertThat(host.lines(collector)).hasSize(3).allMatch(line -> line.contains("hw.type=battery"));
+    host.lines(collector);
+    assertThat(host.reads("sys/class/power_supply/BAT0/type")).isEqualTo(1);
+  }
+
+  @Test
+  void losesANumberAlone() throws Exception {
+    supply("BAT0", "CAPACITY=full", "VOLTAGE_NOW=", "CYCLE_COUNT=3");
+
+    assertThat(host.lines(collector))
+        .containsExactly("hw.battery.cycles{{cycle},counter} {hw.id=BAT0} 3");
+    assertThat(host.lost()).contains("BAT0/uevent:2: CAPACITY: not a number");
+  }
+
+  @Test
   void isAbsentWhereThereIsNone() {
     assertThatThrownBy(() -> host.lines(collector)).hasMessageContaining("ENOENT");
   }

@@ -45,6 +45,18 @@ class ThermalZoneCollectorTest {
         .containsExactly("hw.temperature{Cel,gauge} {hw.id=thermal_zone1} 2.0");
   }
 
+  /// What the kernel says of a zone whose temperature it does not know.
+  @Test
+  void hasNoTemperatureAtOrBelowAbsoluteZero() throws Exception {
+    host.with(THERMAL + "thermal_zone0/temp", "-274000\n");
+    host.with(THERMAL + "thermal_zone1/temp", "-650788984\n");
+    host.with(THERMAL + "thermal_zone2/temp", "0\n");
+
+    assertThat(host.lines(collector))
+        .containsExactly("hw.temperature{Cel,gauge} {hw.id=thermal_zone2} 0.0");
+    assertThat(host.lost()).isEmpty();
+  }
+
   @Test
   void isAbsentWhereThereIsNone() {
     assertThatThrownBy(() -> host.lines(collector)).hasMessageContaining("ENOENT");

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Refused;
+import dev.procpush.parse.SpoiledFields;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -44,7 +46,7 @@ class PowerSupplyUeventTest {
         PowerSupplyUevent.parse(new ByteCursor("file", bytes, bytes.length));
     assertThat(battery.number("POWER_NOW")).isEqualTo(9_876_000);
     assertThat(battery.number("CYCLE_COUNT")).isEqualTo(213);
-    assertThat(battery.number("ONLINE")).isNull();
+    assertThat(battery.number("ONLINE")).isEqualTo(KernelNumber.NONE);
   }
 
   @Test
@@ -56,11 +58,18 @@ class PowerSupplyUeventTest {
   }
 
   @Test
-  void refusesNonsenseAndWhatIsCut() {
-    for (String text : new String[] {"POWER_SUPPLY_CAPACITY=much\n", "POWER_SUPPLY_CAPACITY=1"}) {
-      assertThatThrownBy(() -> Refused.parse(PowerSupplyUevent::parse, text))
-          .isInstanceOf(MalformedKernelDataException.class);
-    }
+  void refusesWhatIsCut() {
+    assertThatThrownBy(() -> Refused.parse(PowerSupplyUevent::parse, "POWER_SUPPLY_CAPACITY=1"))
+        .isInstanceOf(MalformedKernelDataException.class);
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    int fields =
+        SpoiledFields.costThemselvesAlone(
+            () -> PowerSupplyUevent::parse, BATTERY, PowerSupplyUevent::numbers);
+
+    assertThat(fields).isEqualTo(2);
   }
 
   @Test

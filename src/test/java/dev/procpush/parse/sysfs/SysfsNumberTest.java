@@ -5,6 +5,7 @@ package dev.procpush.parse.sysfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Refused;
 import org.junit.jupiter.api.Test;
@@ -21,10 +22,16 @@ class SysfsNumberTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "47", "47 48\n", "47\n48\n", "4.7\n", "0x47\n", "-\n"})
+  @ValueSource(strings = {"", "\n", "47", "47 48\n", "47\n48\n", "47\n\n"})
   void refusesWhatIsNotOneNumber(String text) {
     assertThatThrownBy(() -> Refused.parse(SysfsNumber::parse, text))
         .isInstanceOf(MalformedKernelDataException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"4.7\n", "0x47\n", "-\n", "many\n", "99999999999999999999\n"})
+  void hasNoneWhereThereIsNoNumber(String text) throws Exception {
+    assertThat(Refused.parse(SysfsNumber::parse, text).value()).isEqualTo(KernelNumber.NONE);
   }
 
   @Test
