@@ -104,7 +104,7 @@ class HwmonCollectorTest {
   void tellsChipsOfOneDeviceApartByTheirNames(String numbers) throws Exception {
     List<String> bands = List.of("mt7996_phy0.0", "mt7996_phy0.1", "mt7996_phy0.2");
     for (int i = 0; i < bands.size(); i++) {
-      partOfOneDevice("hwmon" + numbers.split(",")[i], bands.get(i), i);
+      partOfOneDevice("hwmon" + numbers.split(",", -1)[i], bands.get(i), i);
     }
 
     assertThat(ids())
@@ -117,7 +117,7 @@ class HwmonCollectorTest {
   @ParameterizedTest
   @ValueSource(strings = {"hwmon1,hwmon2", "hwmon2,hwmon1"})
   void tellsChipsOfOneNameApartByTheirLabels(String numbers) throws Exception {
-    String[] number = numbers.split(",");
+    String[] number = numbers.split(",", -1);
     partOfOneDevice(number[0], "x", 0);
     partOfOneDevice(number[1], "x", 1);
     host.with(HWMON + number[0] + "/temp1_label", "Inlet\n");
