@@ -2,6 +2,7 @@
 
 package dev.procpush.collector;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.procfs.PidStat;
 
 /// How much CPU time a process has used lately, in clock ticks: what it used five minutes ago
@@ -22,7 +23,7 @@ final class CpuUse {
   ///
   /// @param age in seconds, NaN where it is not known
   void begin(PidStat stat, double age) {
-    total = stat.userTime() + stat.systemTime();
+    total = Math.max(0, ticks(stat));
     recent = age > WINDOW_SECONDS ? total * (WINDOW_SECONDS / age) : total;
   }
 
@@ -30,9 +31,14 @@ final class CpuUse {
   ///
   /// @param weight what is left of earlier use, see [#weight]
   void add(PidStat stat, double weight) {
-    long now = stat.userTime() + stat.systemTime();
-    recent = recent * weight + Math.max(0, now - total);
+    long now = Math.max(total, ticks(stat));
+    recent = recent * weight + (now - total);
     total = now;
+  }
+
+  /// [KernelNumber#NONE] where the file does not tell.
+  private static long ticks(PidStat stat) {
+    return KernelNumber.plus(stat.userTime(), stat.systemTime());
   }
 
   /// Goes on with what is known of the same process.

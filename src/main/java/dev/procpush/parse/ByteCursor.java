@@ -118,11 +118,14 @@ public final class ByteCursor extends FieldCursor {
   /// One that has a sign, or more digits than surely fit into 63 bits, or is none.
   private long oddNumber(KernelNumber kind, char delimiter, String field) {
     int start = position;
-    boolean negative = bytes[start] == '-';
+    int digits = bytes[start] == '-' ? start + 1 : start;
     try {
-      position += negative ? 1 : 0;
+      if (digits == lineEnd || bytes[digits] < '0' || bytes[digits] > '9') {
+        throw malformed(field);
+      }
+      position = digits;
       long value = unsigned(delimiter, field);
-      if (!negative) {
+      if (digits == start) {
         return known(kind, kind.checked(value), field);
       }
       boolean fits = kind.isSigned() && value >= 0;

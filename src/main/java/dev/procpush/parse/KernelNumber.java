@@ -16,6 +16,25 @@ public enum KernelNumber {
     }
   },
 
+  /// A counter of a protocol's management information base, or one of the few settings among them,
+  /// of which -1 says that there is none (`%lu`, `%ld`), which is nothing wrong.
+  MIB_COUNTER {
+    @Override
+    boolean isSigned() {
+      return true;
+    }
+
+    @Override
+    boolean mayBeNone() {
+      return true;
+    }
+
+    @Override
+    public long checked(long bits) {
+      return COUNTER.checked(bits);
+    }
+  },
+
   /// An unsigned number that rises and falls, or rises so slowly that it never has 64 bits, as the
   /// time of a CPU (`%llu`, `%lu`). From 2⁶³ on it has fallen below 0.
   AMOUNT {
@@ -164,9 +183,11 @@ public enum KernelNumber {
     return counter == NONE ? NONE : counter * factor;
   }
 
-  /// What is left of an amount without a part of it; none where either is none, or the part larger.
+  /// What is left of an unsigned number without a part of it; none where either is none, or the
+  /// part larger.
   public static long minus(long whole, long part) {
-    return whole >= 0 && part >= 0 && part <= whole ? whole - part : NONE;
+    boolean fits = whole != NONE && part != NONE && Long.compareUnsigned(part, whole) <= 0;
+    return fits ? whole - part : NONE;
   }
 
   /// A sum, none where either is none.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// be as they were.
 public final class SpoiledFields {
   private static final Pattern DECIMAL =
-      Pattern.compile("(?<![0-9A-Za-z_.])[0-9]+(?:\\.[0-9]+)?(?![0-9A-Za-z_.])");
+      Pattern.compile("(?<![0-9A-Za-z_.-])[0-9]+(?:\\.[0-9]+)?(?![0-9A-Za-z_.])");
   private static final Pattern HEXADECIMAL =
       Pattern.compile("(?<![0-9A-Za-z_.])[0-9a-f]+(?![0-9A-Za-z_.])");
   private static final List<String> NONSENSE = List.of("x", "7x", "-", "1".repeat(45));
@@ -43,11 +43,25 @@ public final class SpoiledFields {
     return costThemselvesAlone(DECIMAL, parsers, text, values);
   }
 
-  /// Spoils each hexadecimal number of a text.
-  public static <T> int hexadecimalCostThemselvesAlone(
-      Supplier<Parser<T>> parsers, String text, Function<T, Map<String, ?>> values)
+  /// The same behind a header, which has nothing to spoil: the meaning of the rest hangs on it.
+  public static <T> int costThemselvesAlone(
+      Supplier<Parser<T>> parsers, String header, String text, Function<T, Map<String, ?>> values)
       throws MalformedKernelDataException {
-    return costThemselvesAlone(HEXADECIMAL, parsers, text, values);
+    return costThemselvesAlone(DECIMAL, () -> behind(header, parsers.get()), text, values);
+  }
+
+  private static <T> Parser<T> behind(String header, Parser<T> parser) {
+    return text -> {
+      byte[] bytes = (header + text.all()).getBytes(ISO_8859_1);
+      return parser.parse(new ByteCursor(text.file(), bytes, bytes.length));
+    };
+  }
+
+  /// Spoils each hexadecimal number of a text behind a header.
+  public static <T> int hexadecimalCostThemselvesAlone(
+      Supplier<Parser<T>> parsers, String header, String text, Function<T, Map<String, ?>> values)
+      throws MalformedKernelDataException {
+    return costThemselvesAlone(HEXADECIMAL, () -> behind(header, parsers.get()), text, values);
   }
 
   private static <T> int costThemselvesAlone(

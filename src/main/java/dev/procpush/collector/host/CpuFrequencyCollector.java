@@ -8,6 +8,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Cpuinfo;
 import dev.procpush.parse.procfs.SysctlNumber;
@@ -28,7 +29,7 @@ final class CpuFrequencyCollector implements HostCollector {
   /// After so many cycles a driver may have been loaded.
   private static final int LOOK_AGAIN = 60;
 
-  private static final double HZ_PER_KHZ = 1000;
+  private static final long HZ_PER_KHZ = 1000;
 
   private final OnlineCpus online = new OnlineCpus();
   private final CpuNumbers<Attributes> attributes = CpuNumbers.attributes();
@@ -116,11 +117,13 @@ final class CpuFrequencyCollector implements HostCollector {
   }
 
   /// @return the failure of this one or of one before it
-  private @Nullable ErrnoException read(HostFiles files, Cpu cpu, @Nullable ErrnoException before)
-      throws MalformedKernelDataException {
+  private @Nullable ErrnoException read(HostFiles files, Cpu cpu, @Nullable ErrnoException before) {
     try {
       long kilohertz = files.readSys(cpu.file, SysctlNumber::parse).value();
-      record(kilohertz * HZ_PER_KHZ, cpu.attributes);
+      record((double) KernelNumber.times(kilohertz, HZ_PER_KHZ), cpu.attributes);
+      return before;
+    } catch (MalformedKernelDataException e) {
+      files.losses().add(e);
       return before;
     } catch (ErrnoException e) {
       return before == null ? e : before;

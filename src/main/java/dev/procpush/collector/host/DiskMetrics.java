@@ -6,6 +6,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.procfs.Diskstats;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
@@ -103,24 +104,15 @@ final class DiskMetrics {
   void record(Diskstats.Disk read, Disks.Disk disk) {
     for (int i = 0; i < counts.size(); i++) {
       Count count = counts.get(i);
-      if (read.has(count.column)) {
-        count.metric.record(
-            Scope.SYSTEM, read.value(count.column) * count.factor, count.attributes.apply(disk));
-      }
+      long value = KernelNumber.countedTimes(read.value(count.column), count.factor);
+      count.metric.record(Scope.SYSTEM, value, count.attributes.apply(disk));
     }
     for (int i = 0; i < times.size(); i++) {
       Time time = times.get(i);
-      if (read.has(time.column)) {
-        time.metric.record(
-            Scope.SYSTEM,
-            (read.value(time.column) & Long.MAX_VALUE) / MILLISECONDS,
-            time.attributes.apply(disk));
-      }
+      double seconds = KernelNumber.per(read.value(time.column), MILLISECONDS);
+      time.metric.record(Scope.SYSTEM, seconds, time.attributes.apply(disk));
     }
-    // a count that fell below 0 is the kernel's mistake, and nothing that is known
-    if (read.has(Diskstats.PENDING) && read.value(Diskstats.PENDING) >= 0) {
-      pending.record(Scope.SYSTEM, read.value(Diskstats.PENDING), disk.device);
-    }
+    pending.record(Scope.SYSTEM, read.value(Diskstats.PENDING), disk.device);
   }
 
   private ScopedInstrument counter(String name, String unit, String description) {

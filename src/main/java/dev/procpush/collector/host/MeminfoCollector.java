@@ -6,6 +6,7 @@ import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Meminfo;
 import dev.procpush.parse.procfs.NamedNumbers;
@@ -54,7 +55,7 @@ final class MeminfoCollector implements HostCollector {
     NamedNumbers numbers = read(files);
     for (int column = 0; column < byColumn.size(); column++) {
       MemoryMetrics.Target target = byColumn.get(column);
-      if (target != null && numbers.has(column)) {
+      if (target != null) {
         target.record(numbers.value(column));
       }
     }
@@ -81,11 +82,8 @@ final class MeminfoCollector implements HostCollector {
   /// No point where the kernel lacks one of the two, or where they do not fit together.
   private static void recordDifference(
       MemoryMetrics.Target target, NamedNumbers numbers, int whole, int part) {
-    if (whole >= 0 && part >= 0 && numbers.has(whole) && numbers.has(part)) {
-      long difference = numbers.value(whole) - numbers.value(part);
-      if (difference >= 0) {
-        target.record(difference);
-      }
+    if (whole >= 0 && part >= 0) {
+      target.record(KernelNumber.minus(numbers.value(whole), numbers.value(part)));
     }
   }
 }

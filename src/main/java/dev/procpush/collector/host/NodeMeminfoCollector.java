@@ -8,12 +8,14 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.sysfs.NodeMeminfo;
 import java.util.List;
 
 /// `/sys/devices/system/node/node<N>/meminfo`: the memory of each NUMA node.
 final class NodeMeminfoCollector implements HostCollector {
+  private static final long KIB = 1024;
   private final NumaNodes nodes;
   private final ScopedInstrument limit;
   private final ScopedInstrument usage;
@@ -62,8 +64,8 @@ final class NodeMeminfoCollector implements HostCollector {
   }
 
   private void record(NodeMeminfo meminfo, NumaNodes.Node node) {
-    limit.record(Scope.SYSTEM, meminfo.total() << 10, node.attributes);
-    usage.record(Scope.SYSTEM, meminfo.used() << 10, node.used);
-    usage.record(Scope.SYSTEM, meminfo.free() << 10, node.free);
+    limit.record(Scope.SYSTEM, KernelNumber.times(meminfo.total(), KIB), node.attributes);
+    usage.record(Scope.SYSTEM, KernelNumber.times(meminfo.used(), KIB), node.used);
+    usage.record(Scope.SYSTEM, KernelNumber.times(meminfo.free(), KIB), node.free);
   }
 }

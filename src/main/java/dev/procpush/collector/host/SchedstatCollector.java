@@ -9,6 +9,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Schedstat;
 import io.opentelemetry.api.common.Attributes;
@@ -58,8 +59,8 @@ final class SchedstatCollector implements HostCollector {
     files.readProc("schedstat", schedstat);
     for (int line = 0; line < schedstat.cpus(); line++) {
       Attributes cpu = cpus.of(schedstat.cpu(line));
-      running.record(Scope.SYSTEM, schedstat.running(line) / NANOS, cpu);
-      waiting.record(Scope.SYSTEM, schedstat.waiting(line) / NANOS, cpu);
+      running.record(Scope.SYSTEM, KernelNumber.per(schedstat.running(line), NANOS), cpu);
+      waiting.record(Scope.SYSTEM, KernelNumber.per(schedstat.waiting(line), NANOS), cpu);
       timeslices.record(Scope.SYSTEM, schedstat.timeslices(line), cpu);
     }
   }

@@ -9,6 +9,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.ProcStat;
 import dev.procpush.parse.procfs.ProcStat.Count;
@@ -100,7 +101,7 @@ final class StatCollector implements HostCollector {
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     files.readProc("stat", stat);
     cycle++;
-    logicalCount.record(Scope.SYSTEM, stat.cpus(), NONE);
+    logicalCount.record(Scope.SYSTEM, stat.online(), NONE);
     if (time.isOn(Scope.SYSTEM) || guestTime.isOn(Scope.SYSTEM)) {
       for (int line = 0; line < stat.cpus(); line++) {
         CpuTimes cpu = cpus.of(stat.cpu(line));
@@ -114,13 +115,12 @@ final class StatCollector implements HostCollector {
   private void record(CpuTimes cpu, int columns) {
     for (int i = 0; i < columns; i++) {
       ScopedDouble instrument = i < CpuTimes.GUEST ? time : guestTime;
-      instrument.record(Scope.SYSTEM, (double) cpu.ticks(i) / clockTicks, cpu.attributes(i));
+      double seconds = KernelNumber.per(cpu.ticks(i), clockTicks);
+      instrument.record(Scope.SYSTEM, seconds, cpu.attributes(i));
     }
   }
 
   private void record(Count count, ScopedInstrument instrument) {
-    if (stat.has(count)) {
-      instrument.record(Scope.SYSTEM, stat.count(count), NONE);
-    }
+    instrument.record(Scope.SYSTEM, stat.count(count), NONE);
   }
 }

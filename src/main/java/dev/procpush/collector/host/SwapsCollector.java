@@ -11,6 +11,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.SeriesCache;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Swaps;
 import io.opentelemetry.api.common.AttributeKey;
@@ -19,6 +20,7 @@ import io.opentelemetry.api.common.Attributes;
 /// `/proc/swaps`: how full the partitions and files are that memory is paged out to. A partition
 /// goes by the kernel's name, as in `dm-1`, a file by its path.
 final class SwapsCollector implements HostCollector {
+  private static final long KIB = 1024;
   private static final AttributeKey<String> DEVICE = stringKey("system.device");
   private static final AttributeKey<String> STATE = stringKey("system.paging.state");
   private static final String DEVICES = "/dev/";
@@ -49,16 +51,13 @@ final class SwapsCollector implements HostCollector {
     series.beginCycle();
     for (Swaps.Area area : swaps.areas()) {
       String name = name(area);
-      if (name.length() <= LONGEST_NAME && fits(area)) {
+      if (name.length() <= LONGEST_NAME) {
         Series of = series.of(name);
-        usage.record(Scope.SYSTEM, area.used() << 10, of.used);
-        usage.record(Scope.SYSTEM, (area.size() - area.used()) << 10, of.free);
+        long free = KernelNumber.minus(area.size(), area.used());
+        usage.record(Scope.SYSTEM, KernelNumber.times(area.used(), KIB), of.used);
+        usage.record(Scope.SYSTEM, KernelNumber.times(free, KIB), of.free);
       }
     }
-  }
-
-  private static boolean fits(Swaps.Area area) {
-    return area.used() >= 0 && area.used() <= area.size() && area.size() >>> 53 == 0;
   }
 
   private static String name(Swaps.Area area) {

@@ -63,6 +63,7 @@ final class SysctlCollector implements HostCollector {
   public void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     long least = Long.MAX_VALUE;
     for (String path : paths) {
+      // one that is not known is below all others, and no point
       least = Math.min(least, files.readProc(path, SysctlNumber::parse).value());
     }
     instrument.record(Scope.SYSTEM, least, Attributes.empty());

@@ -10,6 +10,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NamedNumbers;
 import dev.procpush.parse.procfs.Vmstat;
@@ -47,8 +48,8 @@ final class VmstatCollector implements HostCollector {
 
   /// Where the value of a field goes.
   ///
-  /// @param shift 10 where the kernel tells it in KiB, else 0
-  private record Target(ScopedInstrument instrument, Attributes attributes, int shift) {}
+  /// @param factor 1,024 where the kernel tells it in KiB, else 1
+  private record Target(ScopedInstrument instrument, Attributes attributes, int factor) {}
 
   /// @param files tell the fields of the running kernel; those it adds later are met later
   VmstatCollector(Instruments instruments, HostFiles files) {
@@ -74,17 +75,17 @@ final class VmstatCollector implements HostCollector {
     named =
         Map.of(
             "oom_kill",
-            new Target(kills, Attributes.empty(), 0),
+            new Target(kills, Attributes.empty(), 1),
             MAJOR_FAULTS,
-            new Target(faults, MAJOR, 0),
+            new Target(faults, MAJOR, 1),
             "pswpin",
-            new Target(operations, IN, 0),
+            new Target(operations, IN, 1),
             "pswpout",
-            new Target(operations, OUT, 0),
+            new Target(operations, OUT, 1),
             "pgpgin",
-            new Target(io, IN, 10),
+            new Target(io, IN, 1024),
             "pgpgout",
-            new Target(io, OUT, 10));
+            new Target(io, OUT, 1024));
     others = new VmstatMetrics(instruments);
     try {
       read(files);
@@ -109,16 +110,14 @@ final class VmstatCollector implements HostCollector {
     NamedNumbers numbers = read(files);
     for (int column = 0; column < byColumn.size(); column++) {
       Target target = byColumn.get(column);
-      if (target != null && numbers.has(column)) {
-        target.instrument.record(
-            Scope.SYSTEM, numbers.value(column) << target.shift, target.attributes);
+      if (target != null) {
+        long value = KernelNumber.countedTimes(numbers.value(column), target.factor);
+        target.instrument.record(Scope.SYSTEM, value, target.attributes);
       }
     }
-    boolean both = allFaults >= 0 && majorFaults >= 0;
-    if (both && numbers.has(allFaults) && numbers.has(majorFaults)) {
-      long all = numbers.value(allFaults);
-      long major = numbers.value(majorFaults);
-      faults.record(Scope.SYSTEM, Long.compareUnsigned(all, major) < 0 ? 0 : all - major, MINOR);
+    if (allFaults >= 0 && majorFaults >= 0) {
+      long minor = KernelNumber.minus(numbers.value(allFaults), numbers.value(majorFaults));
+      faults.record(Scope.SYSTEM, minor, MINOR);
     }
   }
 
@@ -149,6 +148,6 @@ final class VmstatCollector implements HostCollector {
       return target.instrument.isOn(Scope.SYSTEM) ? target : null;
     }
     ScopedInstrument other = others.of(field);
-    return other == null ? null : new Target(other, Attributes.empty(), 0);
+    return other == null ? null : new Target(other, Attributes.empty(), 1);
   }
 }

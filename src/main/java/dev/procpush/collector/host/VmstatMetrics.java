@@ -7,26 +7,14 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.SnakeCase;
+import dev.procpush.parse.procfs.Vmstat;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// `system.vmstat.<field>`: the fields of `/proc/vmstat` that have no metrics of other names. Name
 /// and instrument follow from the kernel's name by rule; all are off by default.
 final class VmstatMetrics {
-  private static final String WORKINGSET_NODES = "workingset_nodes";
-
-  /// How the names of those begin that only rise, though they begin with `nr_`.
-  private static final List<String> COUNTERS =
-      List.of(
-          "nr_dirtied",
-          "nr_written",
-          "nr_throttled_written",
-          "nr_vmscan_",
-          "nr_foll_pin_",
-          "nr_tlb_");
-
   private final Instruments instruments;
 
   /// By the kernel's names.
@@ -45,7 +33,7 @@ final class VmstatMetrics {
   }
 
   private ScopedInstrument made(String field) {
-    boolean gauge = isGauge(field);
+    boolean gauge = Vmstat.isAmount(field);
     InstrumentBuilder metric =
         instruments
             .ofHost(
@@ -54,10 +42,5 @@ final class VmstatMetrics {
                 field + " of /proc/vmstat")
             .offByDefault();
     return gauge ? metric.gauge() : metric.counter();
-  }
-
-  private static boolean isGauge(String field) {
-    return field.equals(WORKINGSET_NODES)
-        || (field.startsWith("nr_") && COUNTERS.stream().noneMatch(field::startsWith));
   }
 }

@@ -8,6 +8,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.collector.SnakeCase;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.procfs.ProtocolCounters.Field;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Locale;
@@ -85,7 +86,7 @@ final class ProtocolMetric {
     if (whole != null) {
       whole.record(scope, value, attributes);
     } else if (seconds != null) {
-      seconds.record(scope, (value & Long.MAX_VALUE) / MILLISECONDS, attributes);
+      seconds.record(scope, KernelNumber.per(value, MILLISECONDS), attributes);
     }
   }
 

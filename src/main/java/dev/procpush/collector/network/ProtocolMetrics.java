@@ -5,6 +5,7 @@ package dev.procpush.collector.network;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.procfs.ProtocolCounters;
 import dev.procpush.parse.procfs.ProtocolCounters.Field;
 import io.opentelemetry.api.common.Attributes;
@@ -76,15 +77,12 @@ final class ProtocolMetrics {
     Columns on = columns(scope);
     int points = 0;
     for (int column : on.numbers) {
-      points += counters.has(column) ? 1 : 0;
+      points += KernelNumber.isKnown(counters.value(column)) ? 1 : 0;
     }
     if (series.reserve(points)) {
       Attributes identity = series.identity();
       for (int i = 0; i < on.numbers.length; i++) {
-        int column = on.numbers[i];
-        if (counters.has(column)) {
-          on.metrics[i].record(scope, counters.value(column), identity);
-        }
+        on.metrics[i].record(scope, counters.value(on.numbers[i]), identity);
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.ProtocolCounters;
 import dev.procpush.parse.procfs.SnmpTable;
@@ -60,7 +61,7 @@ final class SnmpCollector implements NamespaceCollector {
     for (; columns < counters.size(); columns++) {
       inSegs = counters.field(columns).kernelName().equals(IN_SEGS) ? columns : inSegs;
     }
-    if (inSegs >= 0 && counters.has(inSegs)) {
+    if (inSegs >= 0 && KernelNumber.isKnown(counters.value(inSegs))) {
       series.tcp().inSegs(counters.value(inSegs));
     }
     metrics.record(counters, series);

@@ -57,9 +57,7 @@ final class IoCollector implements ProcessCollector {
   public void observe(ProcessFolder folder, ProcessSeries series)
       throws ErrnoException, MalformedKernelDataException {
     folder.read(ProcessFile.IO, numbers);
-    if (numbers.has(READ_BYTES) && numbers.has(WRITE_BYTES)) {
-      io.record(SCOPE, numbers.value(READ_BYTES), series.with(READ));
-      io.record(SCOPE, numbers.value(WRITE_BYTES), series.with(WRITE));
-    }
+    io.record(SCOPE, numbers.value(READ_BYTES), series.with(READ));
+    io.record(SCOPE, numbers.value(WRITE_BYTES), series.with(WRITE));
   }
 }

@@ -11,6 +11,7 @@ import dev.procpush.collector.ProcessFolder;
 import dev.procpush.collector.ProcessSeries;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStatm;
 
@@ -45,8 +46,8 @@ final class StatmCollector implements ProcessCollector {
       throws ErrnoException, MalformedKernelDataException {
     PidStatm statm = folder.read(ProcessFile.STATM, PidStatm::parse);
     if (statm.size() != 0) {
-      usage.record(SCOPE, statm.resident() * pageSize, series.identity());
-      virtual.record(SCOPE, statm.size() * pageSize, series.identity());
+      usage.record(SCOPE, KernelNumber.times(statm.resident(), pageSize), series.identity());
+      virtual.record(SCOPE, KernelNumber.times(statm.size(), pageSize), series.identity());
     }
   }
 }

@@ -77,13 +77,9 @@ final class StatusCollector implements ProcessCollector {
       throws ErrnoException, MalformedKernelDataException {
     folder.read(ProcessFile.STATUS, status);
     for (int i = 0; i < bytes.size(); i++) {
-      if (status.has(i)) {
-        bytes.get(i).record(SCOPE, status.value(i), series.identity());
-      }
+      bytes.get(i).record(SCOPE, status.value(i), series.identity());
     }
-    if (status.has(VOLUNTARY_SWITCHES) && status.has(INVOLUNTARY_SWITCHES)) {
-      switches.record(SCOPE, status.value(VOLUNTARY_SWITCHES), series.with(VOLUNTARY));
-      switches.record(SCOPE, status.value(INVOLUNTARY_SWITCHES), series.with(INVOLUNTARY));
-    }
+    switches.record(SCOPE, status.value(VOLUNTARY_SWITCHES), series.with(VOLUNTARY));
+    switches.record(SCOPE, status.value(INVOLUNTARY_SWITCHES), series.with(INVOLUNTARY));
   }
 }

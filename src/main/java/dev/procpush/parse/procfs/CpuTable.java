@@ -3,6 +3,7 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.Arrays;
 import java.util.Objects;
@@ -44,13 +45,16 @@ final class CpuTable {
     size++;
   }
 
-  /// Sets a value of the row that was begun last: the number that comes next, of at most 63 bits.
+  /// Sets a value of the row that was begun last: the number that comes next.
   void set(int column, ByteCursor cursor, String field) throws MalformedKernelDataException {
-    long value = cursor.unsigned(field);
-    if (value < 0) {
-      throw cursor.malformed(field + ": more than 63 bits");
-    }
-    values[(size - 1) * columns + column] = value;
+    values[(size - 1) * columns + column] = cursor.number(KernelNumber.AMOUNT, field);
+  }
+
+  /// Takes rows away.
+  ///
+  /// @param rows how many stay
+  void shorten(int rows) {
+    size = rows;
   }
 
   int size() {
@@ -61,6 +65,7 @@ final class CpuTable {
     return numbers[Objects.checkIndex(row, size)];
   }
 
+  /// [KernelNumber#NONE] where the file has none.
   long value(int row, int column) {
     return values[Objects.checkIndex(row, size) * columns + column];
   }

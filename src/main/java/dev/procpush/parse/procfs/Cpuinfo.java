@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,8 @@ public record Cpuinfo(List<Cpu> cpus) {
   private static final byte[] PROCESSOR = bytes("processor\t: ");
   private static final byte[] MHZ = bytes("cpu MHz\t\t: ");
   private static final double MOST_MHZ = 1e6;
+  private static final int MOST_NUMBER = 65_535;
+  private static final int NONE = -1;
 
   public Cpuinfo {
     cpus = List.copyOf(cpus);
@@ -39,25 +42,47 @@ public record Cpuinfo(List<Cpu> cpus) {
   /// Parses the whole file.
   public static Cpuinfo parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Cpu> cpus = new ArrayList<>();
-    int number = -1;
-    int last = -1;
+    int last = NONE;
+    int number = NONE;
     while (true) {
       if (cursor.nextLineStartsWith(PROCESSOR)) {
-        long read = cursor.unsigned("processor");
-        if (read <= last || read > 65_535) {
-          throw cursor.malformed("processor: out of order");
-        }
-        number = (int) read;
+        number = number(cursor, last);
       } else if (cursor.nextLineStartsWith(MHZ)) {
-        double mhz = cursor.decimal("cpu MHz");
-        if (number <= last || mhz < 0 || mhz > MOST_MHZ) {
-          throw cursor.malformed("cpu MHz: of no CPU, or of none that is");
+        if (number > last && frequency(cursor, number, cpus)) {
+          last = number;
         }
-        cpus.add(new Cpu(number, mhz * 1e6));
-        last = number;
       } else if (!cursor.nextLine()) {
         return new Cpuinfo(cpus);
       }
     }
+  }
+
+  /// @return [#NONE] where it cannot be one
+  private static int number(ByteCursor cursor, int last) {
+    try {
+      long number = cursor.unsigned("processor");
+      if (number > last && number <= MOST_NUMBER) {
+        return (int) number;
+      }
+      cursor.lose("processor: out of order", Loss.SECTION);
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.SECTION);
+    }
+    return NONE;
+  }
+
+  private static boolean frequency(ByteCursor cursor, int number, List<Cpu> cpus) {
+    try {
+      double mhz = cursor.decimal("cpu MHz");
+      if (mhz <= MOST_MHZ) {
+        return cpus.add(new Cpu(number, mhz * 1e6));
+      }
+      if (mhz > MOST_MHZ) {
+        cursor.lose("cpu MHz: more than any CPU has", Loss.VALUE);
+      }
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
+    }
+    return false;
   }
 }

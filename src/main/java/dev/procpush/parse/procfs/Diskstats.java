@@ -3,13 +3,15 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/diskstats`: what block devices have read and written (`block/genhd.c`, `diskstats_show`).
 ///
@@ -43,6 +45,28 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
   public static final int FLUSH_MILLISECONDS = 16;
 
   private static final int COLUMNS = 17;
+
+  /// As the kernel's documentation has them (`Documentation/admin-guide/iostats.rst`).
+  private static final List<String> NAMES =
+      List.of(
+          "reads completed",
+          "reads merged",
+          "sectors read",
+          "time spent reading",
+          "writes completed",
+          "writes merged",
+          "sectors written",
+          "time spent writing",
+          "I/Os in progress",
+          "time spent doing I/Os",
+          "weighted time spent doing I/Os",
+          "discards completed",
+          "discards merged",
+          "sectors discarded",
+          "time spent discarding",
+          "flush requests completed",
+          "time spent flushing");
+
   private static final int WITH_DISCARDS = 15;
   private static final int WITHOUT_DISCARDS = 11;
   private static final int OF_OLD_PARTITION = 4;
@@ -68,7 +92,6 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
   public static final class Disk {
     private final String name;
     private final long[] values = new long[COLUMNS];
-    private int columns;
 
     private Disk(String name) {
       this.name = name;
@@ -79,12 +102,8 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
       return name;
     }
 
-    /// Whether the kernel has this column.
-    public boolean has(int column) {
-      return (columns >> column & 1) != 0;
-    }
-
-    /// The 64 bits of an unsigned number, of use only if there [is][#has] one.
+    /// A number; [KernelNumber#NONE] where the kernel has no such column, or the file no number in
+    /// it.
     public long value(int column) {
       return values[column];
     }
@@ -92,47 +111,54 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
 
   /// Parses the whole file, which is empty where there is no block device.
   ///
-  /// @return the wanted ones, in the same list each time
-  /// @throws MalformedKernelDataException when the line of a wanted device is not as it should be;
-  ///   no value is of use then
+  /// @return the wanted ones whose line can be read, in the same list each time
+  /// @throws MalformedKernelDataException when the file ends in the middle of a line; no value is
+  ///   of use then
   @Override
   public List<Disk> parse(ByteCursor cursor) throws MalformedKernelDataException {
     disks.clear();
     lines.beginFile();
-    Disk disk = disk(cursor);
-    while (disk != null) {
-      if (disk != LEFT_OUT && disks.size() < MOST_DEVICES) {
-        read(cursor, disk);
-        disks.add(disk);
+    Disk disk = lines.next(cursor);
+    while (disk != null || cursor.nextLine()) {
+      try {
+        if (disk == null) {
+          disk = newDisk(cursor);
+        }
+        if (disk != LEFT_OUT && disks.size() < MOST_DEVICES) {
+          read(cursor, disk);
+          disks.add(disk);
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
       }
-      disk = disk(cursor);
+      disk = lines.next(cursor);
     }
     return seen;
   }
 
-  private @Nullable Disk disk(ByteCursor cursor) throws MalformedKernelDataException {
-    Disk disk = lines.next(cursor);
-    if (disk == null && cursor.nextLine()) {
-      cursor.unsigned("major");
-      cursor.unsigned("minor");
-      cursor.hasField();
-      String name = cursor.untilNext(' ', "name");
-      disk = wanted.test(name) ? new Disk(name) : LEFT_OUT;
-      lines.add(cursor, disk);
+  private Disk newDisk(ByteCursor cursor) throws MalformedKernelDataException {
+    if (!cursor.hasField()) {
+      return LEFT_OUT;
     }
+    cursor.skip("major");
+    cursor.skip("minor");
+    cursor.hasField();
+    String name = cursor.untilNext(' ', "name");
+    Disk disk = wanted.test(name) ? new Disk(name) : LEFT_OUT;
+    lines.add(cursor, disk);
     return disk;
   }
 
   private void read(ByteCursor cursor, Disk disk) throws MalformedKernelDataException {
     int read = 0;
     while (read < COLUMNS && cursor.hasField()) {
-      values[read++] = cursor.unsigned("column");
+      KernelNumber kind = read == PENDING ? KernelNumber.COUNT : KernelNumber.COUNTER;
+      values[read++] = cursor.number(kind, NAMES.get(read - 1));
     }
+    Arrays.fill(disk.values, KernelNumber.NONE);
     if (read == OF_OLD_PARTITION) {
-      disk.columns = 0;
       for (int i = 0; i < OF_OLD_PARTITION; i++) {
         disk.values[OLD_PARTITION[i]] = values[i];
-        disk.columns |= 1 << OLD_PARTITION[i];
       }
       return;
     }
@@ -142,6 +168,5 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
     int known =
         read == COLUMNS ? COLUMNS : read >= WITH_DISCARDS ? WITH_DISCARDS : WITHOUT_DISCARDS;
     System.arraycopy(values, 0, disk.values, 0, known);
-    disk.columns = (1 << known) - 1;
   }
 }

@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.procfs;
 
+import dev.procpush.parse.KernelNumber;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,7 +24,6 @@ abstract class FieldNumbers<F> {
   private final Map<F, Integer> columns = new HashMap<>();
   private final List<F> fields = new ArrayList<>();
   private long[] values = new long[64];
-  private boolean[] present = new boolean[64];
 
   /// @param mostColumns how many fields there may be
   FieldNumbers(int mostColumns) {
@@ -43,12 +43,7 @@ abstract class FieldNumbers<F> {
     return fields.get(column);
   }
 
-  /// Whether the last file had a value for the column.
-  public final boolean has(int column) {
-    return present[column];
-  }
-
-  /// The 64 bits of an unsigned number, of use only if there [is][#has] one.
+  /// The number that the last file had for the column; [KernelNumber#NONE] where it had none.
   public final long value(int column) {
     return values[column];
   }
@@ -66,12 +61,11 @@ abstract class FieldNumbers<F> {
 
   /// Forgets the values.
   final void clear() {
-    Arrays.fill(present, false);
+    Arrays.fill(values, KernelNumber.NONE);
   }
 
   final void set(int column, long value) {
     values[column] = value;
-    present[column] = true;
   }
 
   private int add(F field) {
@@ -80,8 +74,9 @@ abstract class FieldNumbers<F> {
     fields.add(field);
     if (column == values.length) {
       values = Arrays.copyOf(values, 2 * column);
-      present = Arrays.copyOf(present, 2 * column);
+      Arrays.fill(values, column, values.length, KernelNumber.NONE);
     }
+    values[column] = KernelNumber.NONE;
     return column;
   }
 }

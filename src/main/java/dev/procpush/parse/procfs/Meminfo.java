@@ -3,7 +3,9 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -32,34 +34,46 @@ public final class Meminfo implements Parser<NamedNumbers> {
   /// Parses the whole file. Where a name comes twice its last value counts.
   ///
   /// @return the same object each time, with this file's values until the next is parsed
-  /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
-  ///   then
+  /// @throws MalformedKernelDataException when the file is empty or ends in the middle of a line;
+  ///   no value is of use then
   @Override
   public NamedNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
     numbers.clear();
     lines.beginFile();
-    Line line = line(cursor);
-    if (line == null) {
-      throw cursor.malformed("name: missing");
+    boolean any = false;
+    Line line = lines.next(cursor);
+    while (line != null || cursor.nextLine()) {
+      any = true;
+      try {
+        if (line == null) {
+          line = newLine(cursor);
+        }
+        if (line != null) {
+          value(cursor, line);
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
+      }
+      line = lines.next(cursor);
     }
-    while (line != null) {
-      value(cursor, line);
-      line = line(cursor);
+    if (!any) {
+      throw cursor.malformed("empty");
     }
     return numbers;
   }
 
-  private @Nullable Line line(ByteCursor cursor) throws MalformedKernelDataException {
-    Line line = lines.next(cursor);
-    if (line == null && cursor.nextLine()) {
-      line = new Line(cursor.untilNext(':', "name"));
-      lines.add(cursor, line);
+  /// @return null for an empty line
+  private @Nullable Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
+    if (!cursor.hasField()) {
+      return null;
     }
+    Line line = new Line(cursor.untilNext(':', "name"));
+    lines.add(cursor, line);
     return line;
   }
 
   private void value(ByteCursor cursor, Line line) throws MalformedKernelDataException {
-    long value = cursor.unsigned(line.name);
+    long value = cursor.number(KernelNumber.AMOUNT, line.name);
     boolean kilobytes = cursor.skipIf(UNIT);
     if (!kilobytes && cursor.hasField()) {
       throw cursor.malformed(line.name + ": an unknown unit");

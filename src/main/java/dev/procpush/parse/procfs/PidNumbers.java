@@ -3,12 +3,13 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /// A file of lines `Key: number` about a process, of which some keys are wanted: `status`
 /// (`fs/proc/array.c`, `proc_pid_status`) and `io` (`fs/proc/base.c`, `do_io_accounting`).
@@ -22,12 +23,11 @@ import java.util.NoSuchElementException;
 /// than the wanted ones are passed over. One instance parses one file after the other.
 public final class PidNumbers implements Parser<PidNumbers> {
   private static final byte[] KIB = "kB".getBytes(StandardCharsets.US_ASCII);
-  private static final long MOST_KIB = Long.MAX_VALUE / 1024;
+  private static final long BYTES = 1024;
 
   private final List<String> keys;
   private final byte[][] starts;
   private final long[] values;
-  private final boolean[] present;
 
   /// @param keys the wanted ones, best in the kernel's order
   public PidNumbers(List<String> keys) {
@@ -37,20 +37,20 @@ public final class PidNumbers implements Parser<PidNumbers> {
             .map(key -> (key + ":").getBytes(StandardCharsets.US_ASCII))
             .toArray(byte[][]::new);
     this.values = new long[starts.length];
-    this.present = new boolean[starts.length];
+    Arrays.fill(values, KernelNumber.NONE);
   }
 
   /// Parses a whole file in place of the one before; after an exception no key is present.
   @Override
   public PidNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
-    Arrays.fill(present, false);
+    Arrays.fill(values, KernelNumber.NONE);
     boolean whole = false;
     try {
       read(cursor);
       whole = true;
     } finally {
       if (!whole) {
-        Arrays.fill(present, false);
+        Arrays.fill(values, KernelNumber.NONE);
       }
     }
     return this;
@@ -63,7 +63,6 @@ public final class PidNumbers implements Parser<PidNumbers> {
       int found = wanted(cursor, expected);
       if (found >= 0) {
         values[found] = number(cursor, keys.get(found));
-        present[found] = true;
         expected = found + 1;
       }
       lines++;
@@ -85,30 +84,26 @@ public final class PidNumbers implements Parser<PidNumbers> {
     return -1;
   }
 
-  private static long number(ByteCursor cursor, String key) throws MalformedKernelDataException {
+  private static long number(ByteCursor cursor, String key) {
     cursor.skipTab();
-    long value = cursor.unsigned(key);
-    if (!cursor.hasField()) {
-      return value;
+    try {
+      long value = cursor.number(KernelNumber.AMOUNT, key);
+      if (!cursor.hasField()) {
+        return value;
+      }
+      if (cursor.skipIf(KIB) && !cursor.hasField()) {
+        return KernelNumber.times(value, BYTES);
+      }
+      throw cursor.malformed(key + ": an unknown unit");
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
+      return KernelNumber.NONE;
     }
-    if (!cursor.skipIf(KIB) || cursor.hasField() || value < 0 || value > MOST_KIB) {
-      throw cursor.malformed(key + ": not a number of kB");
-    }
-    return value * 1024;
   }
 
-  /// Whether the last file has the key at this place of the constructor's list.
-  public boolean has(int key) {
-    return present[key];
-  }
-
-  /// The number of the key at this place: 64 bits, negative as a Java `long` from 2⁶³ on.
-  ///
-  /// @throws NoSuchElementException when there [is][#has] none
+  /// The number of the key at this place of the constructor's list; [KernelNumber#NONE] where the
+  /// last file has none.
   public long value(int key) {
-    if (!present[key]) {
-      throw new NoSuchElementException(keys.get(key));
-    }
     return values[key];
   }
 }

@@ -5,6 +5,7 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// The name may hold blanks, parentheses and line feeds, so it ends at the last parenthesis.
+///
+/// Each number but `pid`, `parent` and `startTime` is [KernelNumber#NONE] where the file has none.
 ///
 /// @param pid the process
 /// @param comm the name of its leading thread, at most 15 bytes, chosen by the process itself
@@ -78,16 +81,16 @@ public record PidStat(
     char state = letter(cursor);
     long parent = cursor.unsigned("ppid");
     skip(cursor, BEFORE_FAULTS);
-    long minorFaults = cursor.unsigned("minflt");
+    long minorFaults = cursor.number(KernelNumber.COUNTER, "minflt");
     cursor.skip("cminflt");
-    long majorFaults = cursor.unsigned("majflt");
+    long majorFaults = cursor.number(KernelNumber.COUNTER, "majflt");
     cursor.skip("cmajflt");
-    long userTime = cursor.unsigned("utime");
-    long systemTime = cursor.unsigned("stime");
-    long childrenUserTime = cursor.unsigned("cutime");
-    long childrenSystemTime = cursor.unsigned("cstime");
+    long userTime = cursor.number(KernelNumber.AMOUNT, "utime");
+    long systemTime = cursor.number(KernelNumber.AMOUNT, "stime");
+    long childrenUserTime = cursor.number(KernelNumber.AMOUNT, "cutime");
+    long childrenSystemTime = cursor.number(KernelNumber.AMOUNT, "cstime");
     skip(cursor, BEFORE_THREADS);
-    long threads = cursor.unsigned("num_threads");
+    long threads = cursor.number(KernelNumber.COUNT, "num_threads");
     cursor.skip("itrealvalue");
     long startTime = cursor.unsigned("starttime");
     return new PidStat(
@@ -107,7 +110,7 @@ public record PidStat(
 
   /// Whether it has ended, all its threads with it, and only waits to be taken note of.
   public boolean hasEnded() {
-    return (state == 'Z' || state == 'X') && threads <= 1;
+    return (state == 'Z' || state == 'X') && threads <= 1 && KernelNumber.isKnown(threads);
   }
 
   private static char letter(ByteCursor cursor) throws MalformedKernelDataException {

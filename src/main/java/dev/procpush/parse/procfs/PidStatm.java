@@ -3,6 +3,7 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 
 /// `/proc/<pid>/statm`: the memory of a process in pages, of which the first two numbers are read
@@ -21,6 +22,7 @@ public record PidStatm(long size, long resident) {
     if (!cursor.nextLine()) {
       throw cursor.malformed("empty");
     }
-    return new PidStatm(cursor.unsigned("size"), cursor.unsigned("resident"));
+    return new PidStatm(
+        cursor.number(KernelNumber.AMOUNT, "size"), cursor.number(KernelNumber.AMOUNT, "resident"));
   }
 }

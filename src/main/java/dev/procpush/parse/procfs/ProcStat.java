@@ -3,12 +3,13 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /// `/proc/stat`: how each CPU has spent its time, and what the kernel has counted since it booted
 /// (`fs/proc/stat.c`).
@@ -48,23 +49,25 @@ public final class ProcStat implements Parser<ProcStat> {
 
   private final CpuTable cpus = new CpuTable(TIMES);
   private final long[] counts = new long[COUNTS.size()];
-  private final boolean[] present = new boolean[counts.length];
+  private int online;
   private int times;
 
   /// The lines of one number, in the kernel's order; of `intr` and `softirq` it is the first.
   public enum Count {
-    INTERRUPTS("intr"),
-    CONTEXT_SWITCHES("ctxt"),
-    BOOT_TIME("btime"),
-    CREATED_PROCESSES("processes"),
-    RUNNING("procs_running"),
-    BLOCKED("procs_blocked"),
-    SOFTIRQS("softirq");
+    INTERRUPTS("intr", KernelNumber.COUNTER),
+    CONTEXT_SWITCHES("ctxt", KernelNumber.COUNTER),
+    BOOT_TIME("btime", KernelNumber.AMOUNT),
+    CREATED_PROCESSES("processes", KernelNumber.COUNTER),
+    RUNNING("procs_running", KernelNumber.COUNT),
+    BLOCKED("procs_blocked", KernelNumber.COUNT),
+    SOFTIRQS("softirq", KernelNumber.COUNTER);
 
     private final String key;
+    private final KernelNumber kind;
 
-    Count(String key) {
+    Count(String key, KernelNumber kind) {
       this.key = key;
+      this.kind = kind;
     }
 
     /// Where an array that has something for each has this one's.
@@ -96,8 +99,9 @@ public final class ProcStat implements Parser<ProcStat> {
 
   private void clear() {
     cpus.clear();
+    online = 0;
     times = 0;
-    Arrays.fill(present, false);
+    Arrays.fill(counts, KernelNumber.NONE);
   }
 
   private void read(ByteCursor cursor) throws MalformedKernelDataException {
@@ -105,8 +109,7 @@ public final class ProcStat implements Parser<ProcStat> {
     while (true) {
       int found = next(cursor, expected);
       if (found >= 0) {
-        counts[found] = cursor.unsigned(COUNTS.get(found).key);
-        present[found] = true;
+        readCount(cursor, found);
         expected = found + 1;
       } else if (!cursor.nextLine()) {
         break;
@@ -114,8 +117,17 @@ public final class ProcStat implements Parser<ProcStat> {
         readCpu(cursor);
       }
     }
-    if (cpus.size() == 0) {
+    if (online == 0) {
       throw cursor.malformed("no CPU");
+    }
+  }
+
+  private void readCount(ByteCursor cursor, int found) {
+    Count count = COUNTS.get(found);
+    try {
+      counts[found] = cursor.number(count.kind, count.key);
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
     }
   }
 
@@ -129,20 +141,32 @@ public final class ProcStat implements Parser<ProcStat> {
     return -1;
   }
 
-  private void readCpu(ByteCursor cursor) throws MalformedKernelDataException {
-    cpus.add(cursor);
-    int read = 0;
-    while (read < TIMES && cursor.hasField()) {
-      cpus.set(read, cursor, TIME_NAMES.get(read));
-      read++;
+  private void readCpu(ByteCursor cursor) {
+    int rows = cpus.size();
+    online++;
+    try {
+      cpus.add(cursor);
+      int read = 0;
+      while (read < TIMES && cursor.hasField()) {
+        cpus.set(read, cursor, TIME_NAMES.get(read));
+        read++;
+      }
+      if (read < LEAST_TIMES || (rows > 0 && read != times)) {
+        throw cursor.malformed(read + " columns");
+      }
+      times = read;
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
+      cpus.shorten(rows);
     }
-    if (read < LEAST_TIMES || (cpus.size() > 1 && read != times)) {
-      throw cursor.malformed(read + " columns");
-    }
-    times = read;
   }
 
-  /// How many CPUs are online.
+  /// How many CPUs are online, those included whose line cannot be read.
+  public int online() {
+    return online;
+  }
+
+  /// How many lines of CPUs can be read.
   public int cpus() {
     return cpus.size();
   }
@@ -158,25 +182,16 @@ public final class ProcStat implements Parser<ProcStat> {
     return times;
   }
 
-  /// What the CPU on this line has spent, in clock ticks.
+  /// What the CPU on this line has spent, in clock ticks; [KernelNumber#NONE] where the file has no
+  /// such number.
   ///
   /// @param column from 0
   public long time(int line, int column) {
     return cpus.value(line, column);
   }
 
-  /// Whether the file has the line.
-  public boolean has(Count count) {
-    return present[count.index()];
-  }
-
-  /// Its number: 64 bits, negative as a Java `long` from 2⁶³ on.
-  ///
-  /// @throws NoSuchElementException when there [is][#has] none
+  /// The number of a line; [KernelNumber#NONE] where the file has none.
   public long count(Count count) {
-    if (!has(count)) {
-      throw new NoSuchElementException(count.key);
-    }
     return counts[count.index()];
   }
 }

@@ -3,7 +3,9 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
 
@@ -63,18 +65,28 @@ public final class Schedstat implements Parser<Schedstat> {
     }
     while (cursor.nextLine()) {
       if (cursor.skipStart(CPU)) {
-        cpus.add(cursor);
-        for (int i = 0; i < BEFORE_RUNNING; i++) {
-          cursor.skip("column");
-        }
-        cpus.set(RUNNING, cursor, "running");
-        cpus.set(WAITING, cursor, "waiting");
-        cpus.set(TIMESLICES, cursor, "timeslices");
+        readCpu(cursor);
       }
     }
   }
 
-  /// How many CPUs are online.
+  private void readCpu(ByteCursor cursor) {
+    int rows = cpus.size();
+    try {
+      cpus.add(cursor);
+      for (int i = 0; i < BEFORE_RUNNING; i++) {
+        cursor.skip("column");
+      }
+      cpus.set(RUNNING, cursor, "running");
+      cpus.set(WAITING, cursor, "waiting");
+      cpus.set(TIMESLICES, cursor, "timeslices");
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
+      cpus.shorten(rows);
+    }
+  }
+
+  /// How many lines of CPUs can be read.
   public int cpus() {
     return cpus.size();
   }
@@ -84,17 +96,18 @@ public final class Schedstat implements Parser<Schedstat> {
     return cpus.number(line);
   }
 
-  /// How long tasks have run on it, in ns.
+  /// How long tasks have run on it, in ns; [KernelNumber#NONE] where the file has no such number.
   public long running(int line) {
     return cpus.value(line, RUNNING);
   }
 
-  /// How long tasks have waited to run on it, in ns.
+  /// How long tasks have waited to run on it, in ns; [KernelNumber#NONE] where the file has no such
+  /// number.
   public long waiting(int line) {
     return cpus.value(line, WAITING);
   }
 
-  /// How many timeslices it has given.
+  /// How many timeslices it has given; [KernelNumber#NONE] where the file has no such number.
   public long timeslices(int line) {
     return cpus.value(line, TIMESLICES);
   }

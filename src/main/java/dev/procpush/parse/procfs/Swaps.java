@@ -3,7 +3,9 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +34,8 @@ public record Swaps(List<Area> areas) {
   ///
   /// @param path of the device or file, as the host sees it
   /// @param isPartition whether it is a block device
-  /// @param size in KiB
-  /// @param used in KiB
+  /// @param size in KiB; [KernelNumber#NONE] where the file has no number
+  /// @param used in KiB; [KernelNumber#NONE] where the file has no number
   public record Area(String path, boolean isPartition, long size, long used) {}
 
   /// Parses the whole file.
@@ -43,7 +45,11 @@ public record Swaps(List<Area> areas) {
     }
     List<Area> areas = new ArrayList<>();
     while (cursor.nextLine()) {
-      areas.add(area(cursor));
+      try {
+        areas.add(area(cursor));
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
+      }
     }
     return new Swaps(areas);
   }
@@ -53,9 +59,9 @@ public record Swaps(List<Area> areas) {
     cursor.hasField();
     String type = cursor.untilNext('\t', "type");
     cursor.skipTab();
-    long size = cursor.unsignedUntil('\t', "size");
+    long size = cursor.numberUntil('\t', KernelNumber.AMOUNT, "size");
     cursor.skipTab();
-    long used = cursor.unsignedUntil('\t', "used");
+    long used = cursor.numberUntil('\t', KernelNumber.AMOUNT, "used");
     return new Area(PidMountinfo.unescaped(path), type.equals(PARTITION), size, used);
   }
 }

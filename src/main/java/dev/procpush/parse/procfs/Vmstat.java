@@ -3,8 +3,11 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,18 @@ import org.jspecify.annotations.Nullable;
 public final class Vmstat implements Parser<NamedNumbers> {
   private static final int MOST_LINES = 1000;
 
+  private static final String WORKINGSET_NODES = "workingset_nodes";
+
+  /// How the names of those begin that only rise, though they begin with `nr_`.
+  private static final List<String> COUNTERS =
+      List.of(
+          "nr_dirtied",
+          "nr_written",
+          "nr_throttled_written",
+          "nr_vmscan_",
+          "nr_foll_pin_",
+          "nr_tlb_");
+
   private final NamedNumbers numbers;
   private final KnownLines<Line> lines = new KnownLines<>(MOST_LINES);
 
@@ -32,35 +47,53 @@ public final class Vmstat implements Parser<NamedNumbers> {
   /// Parses the whole file. Where a name comes twice its last value counts.
   ///
   /// @return the same object each time, with this file's values until the next is parsed
-  /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
-  ///   then
+  /// @throws MalformedKernelDataException when the file is empty or ends in the middle of a line;
+  ///   no value is of use then
   @Override
   public NamedNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
     numbers.clear();
     lines.beginFile();
-    Line line = line(cursor);
-    if (line == null) {
-      throw cursor.malformed("name: missing");
-    }
-    while (line != null) {
-      if (line.column != NamedNumbers.NONE) {
-        numbers.set(line.column, cursor.unsigned(line.name));
+    boolean any = false;
+    Line line = lines.next(cursor);
+    while (line != null || cursor.nextLine()) {
+      any = true;
+      try {
+        if (line == null) {
+          line = newLine(cursor);
+        }
+        if (line != null && line.column != NamedNumbers.NONE) {
+          numbers.set(line.column, cursor.number(line.kind, line.name));
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
       }
-      line = line(cursor);
+      line = lines.next(cursor);
+    }
+    if (!any) {
+      throw cursor.malformed("empty");
     }
     return numbers;
   }
 
-  private @Nullable Line line(ByteCursor cursor) throws MalformedKernelDataException {
-    Line line = lines.next(cursor);
-    if (line == null && cursor.nextLine()) {
-      String name = cursor.untilNext(' ', "name");
-      line = new Line(name, numbers.column(name, ""));
-      lines.add(cursor, line);
+  /// @return null for an empty line
+  private @Nullable Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
+    if (!cursor.hasField()) {
+      return null;
     }
+    String name = cursor.untilNext(' ', "name");
+    KernelNumber kind = isAmount(name) ? KernelNumber.AMOUNT : KernelNumber.COUNTER;
+    Line line = new Line(name, kind, numbers.column(name, ""));
+    lines.add(cursor, line);
     return line;
   }
 
+  /// Whether a field says how much there is now, as most do whose names begin with `nr_`; the
+  /// others count what has happened.
+  public static boolean isAmount(String field) {
+    return field.equals(WORKINGSET_NODES)
+        || (field.startsWith("nr_") && COUNTERS.stream().noneMatch(field::startsWith));
+  }
+
   /// @param column [NamedNumbers#NONE] where the value is passed over
-  private record Line(String name, int column) {}
+  private record Line(String name, KernelNumber kind, int column) {}
 }

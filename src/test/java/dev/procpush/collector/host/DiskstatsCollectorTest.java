@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.collector.HostFixture;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DiskstatsCollectorTest {
@@ -87,10 +88,29 @@ class DiskstatsCollectorTest {
     DiskstatsCollector collector = collector(host);
     assertThatThrownBy(() -> host.lines(collector)).isInstanceOf(ErrnoException.class);
 
-    host.with(FILE, "8 0 sda 1 2 3 4 5 6 7 8 9 10 11\n8 0 sdb 1 x\n");
+    host.with(FILE, "8 0 sda 1 2 3 4 5 6 7 8 9 10 11\n8 0 sdb 1 2 3 4 5");
     assertThatThrownBy(() -> host.lines(collector))
         .isInstanceOf(MalformedKernelDataException.class);
     assertThat(disks.present()).isEmpty();
+  }
+
+  @Test
+  void recordsAllButTheNumberThatIsNone() throws Exception {
+    DiskstatsCollector collector = collector(host);
+    host.with(FILE, "8 0 sda 1 2 3 4 5 6 7 8 9 10 11\n8 16 sdb 1 2 3 4 5 6 7 8 9 10 11\n");
+    List<String> all = host.lines(collector);
+
+    host.with(FILE, "8 0 sda 1 2 -1 4 5 6 7 8 9 10 11\n8 16 sdb 1 2 3 4 5 6 7 8 9 10 11\n");
+    assertThat(host.lines(collector))
+        .containsExactlyElementsOf(
+            all.stream()
+                .filter(
+                    line ->
+                        !line.contains(
+                            "disk.io{By,counter} {disk.io.direction=read, system.device=sda}"))
+                .toList())
+        .hasSize(all.size() - 1);
+    assertThat(host.lost()).startsWith("one value: proc/diskstats:1: sectors read: below zero");
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.procpush.collector.HostFixture;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MeminfoCollectorTest {
   private static final String FILE = "proc/meminfo";
@@ -135,9 +137,30 @@ class MeminfoCollectorTest {
     MeminfoCollector collector = collector();
     assertThatThrownBy(() -> host.lines(collector)).isInstanceOf(ErrnoException.class);
 
-    host.with(FILE, "MemFree: 1 kB\nDirty: x kB\n");
+    host.with(FILE, "MemFree: 1 kB\nDirty: 1 k");
     assertThatThrownBy(() -> host.lines(collector))
         .isInstanceOf(MalformedKernelDataException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n",
+        "Dirty\n",
+        "Dirty: 5 MB\n",
+        "Dirty: -5 kB\n",
+        "Dirty: x kB\n",
+        "Dirty: kB\n"
+      })
+  void recordsTheLinesBesideOneThatMakesNoSense(String line) throws Exception {
+    host.with(FILE, "MemFree: 1 kB\n" + line + "Cached: 2 kB\n" + line);
+    MeminfoCollector collector = collector();
+
+    assertThat(host.lines(collector))
+        .containsExactly(
+            "system.memory.usage{By,updowncounter} {system.memory.state=cached} 2048",
+            "system.memory.usage{By,updowncounter} {system.memory.state=free} 1024");
+    assertThat(host.lost().isEmpty()).isEqualTo(line.equals("\n"));
   }
 
   @Test

@@ -96,6 +96,47 @@ class StatCollectorTest {
     assertThat(idleAndWait("cpu0 0 0 0 4690 90\n")).containsExactly("46.9", "0.9");
   }
 
+  /// Stolen time begins anew when a virtual machine moves to another host, while idle time goes on.
+  @Test
+  void beginsAModeAnewThatFallsBySeconds() throws Exception {
+    assertThat(steal(1000, 58059)).isEqualTo("580.59");
+    assertThat(steal(1100, 58000)).as("a small step is held").isEqualTo("580.59");
+    assertThat(steal(1200, 120)).isEqualTo("1.2");
+    assertThat(steal(1300, 620)).isEqualTo("6.2");
+    assertThat(steal(1400, 9_000_000_000_000L)).isEqualTo("9.0E10");
+    assertThat(steal(1500, 700)).as("after one glitch upwards").isEqualTo("7.0");
+  }
+
+  @Test
+  void recordsAllButTheNumbersThatAreNone() throws Exception {
+    String good = "cpu0 1 2 3 4 5 6 7 8\ncpu1 1 2 3 4 5 6 7 8\n";
+    host.with("proc/stat", good + COUNTS);
+    List<String> all = host.lines(collector);
+
+    host.with(
+        "proc/stat",
+        good.replaceFirst(" 3 ", " 18446744073709551615 ")
+            + COUNTS
+                .replace("processes 15", "processes -1948031333")
+                .replace("procs_blocked 2", "procs_blocked 18446744073709551615"));
+    List<String> left = host.lines(collector);
+
+    assertThat(left).isSubsetOf(all).hasSize(all.size() - 3);
+    assertThat(left)
+        .noneMatch(line -> line.contains("process.created") || line.contains("thread.blocked"))
+        .noneMatch(line -> line.contains("cpu.logical_number=0, cpu.mode=system"));
+    assertThat(host.lost()).startsWith("one value: proc/stat:1: system: below zero");
+  }
+
+  private String steal(long idle, long ticks) throws Exception {
+    host.with("proc/stat", "cpu0 0 0 0 " + idle + " 0 0 0 " + ticks + "\n");
+    return host.lines(collector).stream()
+        .filter(line -> line.contains("steal"))
+        .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void recordsNothingOfAFileThatIsCut() {
     host.with("proc/stat", "cpu0 1 2 3 4\nctxt 7");

@@ -45,7 +45,12 @@ class SwapsCollectorTest {
             + "/dev/sda2 partition\t9007199254740992\t0\t\t-2\n"
             + ("/" + "x".repeat(1024) + " file\t\t10\t\t1\t\t-2\n"));
 
-    assertThat(host.lines(collector)).isEmpty();
+    assertThat(host.lines(collector))
+        .containsExactly(
+            "system.paging.usage{By,updowncounter} {system.device=sda1, system.paging.state=used}"
+                + " 11264",
+            "system.paging.usage{By,updowncounter} {system.device=sda2, system.paging.state=used}"
+                + " 0");
   }
 
   @Test

@@ -60,21 +60,45 @@ class VmstatCollectorTest {
             "system.vmstat.workingset_nodes{{page},gauge} {} 6");
   }
 
+  /// Of a gauge and a counter that were counted down below 0 there is no point, and none of minor
+  /// faults where there are more major ones than all.
+  @Test
+  void hasNoPointOfWhatIsBelowZero() throws Exception {
+    HostFixture host =
+        new HostFixture((_, _) -> true)
+            .with(
+                FILE,
+                """
+                nr_dirty 18446744073709551615
+                pswpin 18446744073709551615
+                pswpout 2
+                pgfault 3
+                pgmajfault 5
+                """);
+    VmstatCollector collector = new VmstatCollector(host.instruments(), host.files());
+
+    assertThat(host.lines(collector))
+        .containsExactly(
+            "system.paging.faults{{fault},counter} {system.paging.fault.type=major} 5",
+            "system.paging.operations{{operation},counter} {system.paging.direction=out} 2");
+    assertThat(host.lost()).startsWith("one value: proc/vmstat:1: nr_dirty: below zero");
+  }
+
   @Test
   void hasNoPointOfWhatTheKernelLacks() throws Exception {
-    HostFixture host = new HostFixture().with(FILE, "pgpgin 1\npgfault 18446744073709551615\n");
+    HostFixture host = new HostFixture().with(FILE, "pgpgin 1\npgfault 18446744069414584319\n");
     VmstatCollector collector = new VmstatCollector(host.instruments(), host.files());
 
     assertThat(host.lines(collector))
         .containsExactly("system.paging.io{By,counter} {system.paging.direction=in} 1024");
 
-    host.with(FILE, "pgfault 18446744073709551615\npgmajfault 5\n");
+    host.with(FILE, "pgfault 18446744069414584319\npgmajfault 5\n");
     assertThat(host.lines(collector))
         .as("the top bit is left out")
         .containsExactly(
             "system.paging.faults{{fault},counter} {system.paging.fault.type=major} 5",
             "system.paging.faults{{fault},counter} {system.paging.fault.type=minor}"
-                + " 9223372036854775802");
+                + " 9223372032559808506");
   }
 
   @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.SpoiledFields;
 import dev.procpush.parse.procfs.Cpuinfo.Cpu;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,16 +51,42 @@ class CpuinfoTest {
   @ValueSource(
       strings = {
         "cpu MHz\t\t: 2596.138\n",
-        "processor\t: 0\ncpu MHz\t\t: 2596.138",
         "processor\t: 0\ncpu MHz\t\t: \n",
-        "processor\t: 0\ncpu MHz\t\t: 1\ncpu MHz\t\t: 2\n",
-        "processor\t: 1\ncpu MHz\t\t: 1\nprocessor\t: 0\ncpu MHz\t\t: 2\n",
+        "processor\t: 0\ncpu MHz\t\t: fast\n",
+        "processor\t: 0\ncpu MHz\t\t: -1.0\n",
+        "processor\t: 0\ncpu MHz\t\t: 1000001.0\n",
+        "processor\t: x\ncpu MHz\t\t: 1\n",
         "processor\t: 65536\ncpu MHz\t\t: 1\n",
       })
-  void givesNothingWhenALineIsWrong(String text) {
-    assertThatThrownBy(() -> parse(text))
+  void losesACpuAlone(String lines) throws Exception {
+    assertThat(parse(lines + "\nprocessor\t: 7\ncpu MHz\t\t: 1\ncpu MHz\t\t: 2\n"))
+        .containsExactly(new Cpu(7, 1e6));
+  }
+
+  @Test
+  void takesNoCpuTwice() throws Exception {
+    String twice = "processor\t: 1\ncpu MHz\t\t: 1\nprocessor\t: 0\ncpu MHz\t\t: 2\n";
+
+    assertThat(parse(twice)).containsExactly(new Cpu(1, 1e6));
+  }
+
+  @Test
+  void givesNothingOfAFileThatIsCut() {
+    assertThatThrownBy(() -> parse("processor\t: 0\ncpu MHz\t\t: 2596.138"))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    SpoiledFields.costThemselvesAlone(
+        () -> Cpuinfo::parse,
+        TEXT,
+        cpuinfo -> {
+          Map<String, Double> values = new TreeMap<>();
+          cpuinfo.cpus().forEach(cpu -> values.put("cpu" + cpu.number(), cpu.hertz()));
+          return values;
+        });
   }
 
   @Test

@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.procfs;
 
+import static dev.procpush.parse.KernelNumber.NONE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.SpoiledFields;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,7 +33,7 @@ class PidNumbersTest {
       CapEff:\t0000000000280000
       voluntary_ctxt_switches:\t3
       nonvoluntary_ctxt_switches:\t1
-      read_bytes: 18446744073709551615
+      read_bytes: 1234
       """;
 
   private final PidNumbers numbers =
@@ -43,7 +46,7 @@ class PidNumbersTest {
     assertThat(numbers.value(ANON)).isEqualTo(112 * 1024);
     assertThat(numbers.value(FILE)).isEqualTo(1684 * 1024);
     assertThat(numbers.value(SWITCHES)).isEqualTo(3);
-    assertThat(numbers.value(BYTES)).isEqualTo(-1);
+    assertThat(numbers.value(BYTES)).isEqualTo(1234);
   }
 
   @Test
@@ -53,15 +56,12 @@ class PidNumbersTest {
 
     assertThat(numbers.value(ANON)).isEqualTo(2048);
     assertThat(numbers.value(FILE)).isEqualTo(1024);
-    assertThat(numbers.has(SWITCHES)).isFalse();
-    assertThatThrownBy(() -> numbers.value(SWITCHES)).isInstanceOf(NoSuchElementException.class);
+    assertThat(numbers.value(SWITCHES)).isEqualTo(NONE);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "RssAnon:\t1 kB",
         "RssAnon:\n",
         "RssAnon:\tx kB\n",
         "RssAnon:\t-1 kB\n",
@@ -70,12 +70,37 @@ class PidNumbersTest {
         "RssAnon:\t9007199254740992 kB\n",
         "RssAnon:\t18446744073709551615 kB\n"
       })
-  void givesNothingForAnythingElse(String text) throws Exception {
+  void losesALineAlone(String line) throws Exception {
+    parse(TEXT);
+    parse(line + "RssFile:\t1 kB\n");
+
+    assertThat(numbers.value(ANON)).isEqualTo(NONE);
+    assertThat(numbers.value(FILE)).isEqualTo(1024);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "RssAnon:\t1 kB"})
+  void givesNothingOfAFileThatIsCut(String text) throws Exception {
     parse(TEXT);
 
     assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedKernelDataException.class);
-    assertThat(numbers.has(ANON)).isFalse();
-    assertThat(numbers.has(FILE)).isFalse();
+    assertThat(numbers.value(ANON)).isEqualTo(NONE);
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    List<String> keys = List.of("RssAnon", "RssFile", "voluntary_ctxt_switches", "read_bytes");
+
+    SpoiledFields.costThemselvesAlone(
+        () -> new PidNumbers(keys),
+        TEXT,
+        read -> {
+          Map<String, Long> values = new TreeMap<>();
+          for (int i = 0; i < keys.size(); i++) {
+            values.put(keys.get(i), read.value(i));
+          }
+          return values;
+        });
   }
 
   @Test

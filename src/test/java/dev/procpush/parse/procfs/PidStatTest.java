@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.procfs;
 
+import static dev.procpush.parse.KernelNumber.NONE;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,6 +76,12 @@ class PidStatTest {
         .isSameAs(known);
     assertThat(PidStat.parse(new ByteCursor("file", bytes, bytes.length), "bash").comm())
         .isEqualTo("sh");
+  }
+
+  @Test
+  void losesANumberAlone() throws Exception {
+    assertThat(parse(TEXT.replace(" 36733 ", " x ").replace(" 60 270 ", " -1 270 ")))
+        .isEqualTo(new PidStat(4242, "sh", 'S', 41, NONE, 17, NONE, 270, 18046, 9169, 13, 987654));
   }
 
   @Test

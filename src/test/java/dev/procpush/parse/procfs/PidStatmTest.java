@@ -5,6 +5,7 @@ package dev.procpush.parse.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,11 +24,18 @@ class PidStatmTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "\n", "1\n", "1 x\n", "-1 2\n", "1 2", "1 99999999999999999999\n"})
+  @ValueSource(strings = {"", "\n", "1\n", "1 2"})
   void givesNothingForAnythingElse(String text) {
     assertThatThrownBy(() -> RecordChanges.parse(PidStatm::parse, text))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1 x\n", "1 -2\n", "1 99999999999999999999\n"})
+  void losesANumberAlone(String text) throws Exception {
+    assertThat(RecordChanges.parse(PidStatm::parse, text))
+        .isEqualTo(new PidStatm(1, KernelNumber.NONE));
   }
 
   @Test

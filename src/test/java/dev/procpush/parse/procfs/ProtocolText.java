@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Parser;
 import java.io.IOException;
@@ -37,7 +38,7 @@ final class ProtocolText {
   static Map<String, String> values(ProtocolCounters counters) {
     Map<String, String> values = new TreeMap<>();
     for (int column = 0; column < counters.size(); column++) {
-      if (counters.has(column)) {
+      if (KernelNumber.isKnown(counters.value(column))) {
         values.put(
             counters.field(column).kernelName(), Long.toUnsignedString(counters.value(column)));
       }

@@ -2,10 +2,14 @@
 
 package dev.procpush.parse.procfs;
 
+import static dev.procpush.parse.KernelNumber.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.SpoiledFields;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,17 +54,45 @@ class SchedstatTest {
         "",
         "timestamp 5\n",
         "version 14\ncpu0 1 2 3 4 5 6 7 8 9 10 11 12\n",
-        "version 15\ncpu0 1 2 3 4 5 6 7 8\n",
         "version 15\ncpu0 1 2 3 4 5 6 7 8 9",
-        "version 15\ncpu0 1 2 3 4 5 6 7 8 x\n",
-        "version 15\ncpu1 1 2 3 4 5 6 7 8 9\ncpu1 1 2 3 4 5 6 7 8 9\n",
       })
-  void givesNothingWhenALineIsWrong(String text) throws Exception {
+  void givesNothingOfAnotherVersionOrAFileThatIsCut(String text) throws Exception {
     parse(TEXT);
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
     assertThat(schedstat.cpus()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu2 1 2 3 4 5 6 7 8\n", "cpu1 1 2 3 4 5 6 7 8 9\n", "cpux 1\n"})
+  void losesALineAlone(String line) throws Exception {
+    parse("version 15\ncpu1 1 2 3 4 5 6 7 8 9\n" + line + "cpu3 1 2 3 4 5 6 x 5 6\n");
+
+    assertThat(schedstat.cpus()).isEqualTo(2);
+    assertThat(schedstat.timeslices(0)).isEqualTo(9);
+    assertThat(schedstat.running(1)).isEqualTo(NONE);
+    assertThat(schedstat.waiting(1)).isEqualTo(5);
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    int fields =
+        SpoiledFields.costThemselvesAlone(
+            Schedstat::new,
+            "version 15\n",
+            TEXT.substring(TEXT.indexOf('\n') + 1),
+            read -> {
+              Map<String, Long> values = new TreeMap<>();
+              for (int line = 0; line < read.cpus(); line++) {
+                values.put(read.cpu(line) + " running", read.running(line));
+                values.put(read.cpu(line) + " waiting", read.waiting(line));
+                values.put(read.cpu(line) + " timeslices", read.timeslices(line));
+              }
+              return values;
+            });
+
+    assertThat(fields).isGreaterThan(20);
   }
 
   @Test

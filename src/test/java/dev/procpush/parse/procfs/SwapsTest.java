@@ -2,12 +2,16 @@
 
 package dev.procpush.parse.procfs;
 
+import static dev.procpush.parse.KernelNumber.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.SpoiledFields;
 import dev.procpush.parse.procfs.Swaps.Area;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,14 +63,36 @@ class SwapsTest {
         "/swap file\t\t\n",
         "/swap file\t\t1\n",
         "/swap file\t\t1\t\t2\n",
-        "/swap file\t\t1\t\tx\t\t3\n",
-        "/swap file\t\t-1\t\t2\t\t3\n",
-        "/swap file\t\t1\t\t2\t\t3"
       })
-  void givesNothingWhenALineIsWrong(String line) {
-    assertThatThrownBy(() -> parse(HEADER + line))
+  void losesALineAlone(String line) throws Exception {
+    assertThat(parse(HEADER + line + "/other file\t\t1\t\t0\t\t-2\n"))
+        .containsExactly(new Area("/other", false, 1, 0));
+  }
+
+  @Test
+  void losesANumberAlone() throws Exception {
+    assertThat(parse(HEADER + "/a file\t\t1\t\tx\t\t3\n/b file\t\t-1\t\t2\t\t3\n"))
+        .containsExactly(new Area("/a", false, 1, NONE), new Area("/b", false, NONE, 2));
+  }
+
+  @Test
+  void givesNothingOfAFileThatIsCut() {
+    assertThatThrownBy(() -> parse(HEADER + "/swap file\t\t1\t\t2\t\t3"))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    SpoiledFields.costThemselvesAlone(
+        () -> Swaps::parse,
+        KernelFileFixture.text("composed/linux-6.6-numa-host/proc/swaps"),
+        swaps -> {
+          Map<String, Long> values = new TreeMap<>();
+          swaps.areas().forEach(area -> values.put(area.path() + " size", area.size()));
+          swaps.areas().forEach(area -> values.put(area.path() + " used", area.used()));
+          return values;
+        });
   }
 
   @ParameterizedTest

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.SpoiledFields;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,20 +53,19 @@ class NodeMeminfoTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "\n",
-        "Node 0 MemTotal: 3 kB\nNode 0 MemFree: 1 kB\n",
-        "Node x MemTotal: 3 kB\n",
-        "Node 0 MemTotal: -3 kB\n",
-        "Node 0 MemTotal: 9007199254740992 kB\n",
-        "Node 0 MemTotal: 3 kB"
-      })
-  void givesNothingWhenALineIsWrong(String text) {
+  @ValueSource(strings = {"", "\n", "Node 0 MemTotal: 3 kB"})
+  void givesNothingOfAnotherFileOrOneThatIsCut(String text) {
     assertThatThrownBy(() -> parse(text))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    SpoiledFields.costThemselvesAlone(
+        () -> NodeMeminfo::parse,
+        TEXT,
+        node -> Map.of("total", node.total(), "free", node.free(), "used", node.used()));
   }
 
   @Test
@@ -73,7 +76,8 @@ class NodeMeminfoTest {
       byte[] mutant = mutants.next();
       try {
         NodeMeminfo meminfo = NodeMeminfo.parse(new ByteCursor("file", mutant, mutant.length));
-        assertThat(meminfo.total() >= 0 && meminfo.free() >= 0 && meminfo.used() >= 0).isTrue();
+        assertThat(LongStream.of(meminfo.total(), meminfo.free(), meminfo.used()))
+            .allMatch(value -> value >= 0 || value == KernelNumber.NONE);
       } catch (MalformedKernelDataException e) {
         refused++;
       }
