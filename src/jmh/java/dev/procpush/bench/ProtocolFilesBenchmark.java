@@ -51,10 +51,10 @@ public class ProtocolFilesBenchmark {
     text = kernel.read(PROCESS, file).copy();
     parser =
         switch (file) {
-          case "net/snmp6" -> new NetSnmp6(wanted)::parse;
+          case "net/snmp6" -> new NetSnmp6(wanted);
           case "net/sockstat" -> NetSockstat::parse;
           case "net/sockstat6" -> NetSockstat::parse6;
-          default -> new SnmpTable(file, wanted)::parse;
+          default -> new SnmpTable(file, wanted);
         };
   }
 

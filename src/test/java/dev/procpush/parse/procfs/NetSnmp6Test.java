@@ -71,8 +71,7 @@ class NetSnmp6Test {
     NetSnmp6 onlyOctets = new NetSnmp6(octets);
 
     for (int round = 0; round < 3; round++) {
-      assertThat(ProtocolText.parse(onlyOctets::parse, IP6 + UDP6))
-          .containsOnlyKeys("Ip6_InOctets");
+      assertThat(ProtocolText.parse(onlyOctets, IP6 + UDP6)).containsOnlyKeys("Ip6_InOctets");
     }
     assertThat(asked).hasSize(4);
   }
@@ -102,7 +101,7 @@ class NetSnmp6Test {
       String text = ProtocolText.fixture(host, "snmp6");
       NetSnmp6 fresh = new NetSnmp6(_ -> true);
 
-      assertThat(parse(text)).isEqualTo(ProtocolText.parse(fresh::parse, text));
+      assertThat(parse(text)).isEqualTo(ProtocolText.parse(fresh, text));
     }
   }
 
@@ -136,18 +135,18 @@ class NetSnmp6Test {
     Predicate<String> some = name -> name.endsWith("s");
 
     ProtocolText.tellsWhatAFreshOneTells(
-        () -> new NetSnmp6(some)::parse, IP6 + line("Icmp6InMsgs", "2") + UDP6 + IP6);
+        () -> new NetSnmp6(some), IP6 + line("Icmp6InMsgs", "2") + UDP6 + IP6);
   }
 
   @Test
   void survivesAHundredThousandMutants() throws Exception {
     String text = IP6 + line("Icmp6InType135", "2") + UDP6;
 
-    assertThat(ProtocolText.refusedMutants(parser::parse, text)).isBetween(20_000, 99_000);
+    assertThat(ProtocolText.refusedMutants(parser, text)).isBetween(20_000, 99_000);
   }
 
   private Map<String, String> parse(String text) throws MalformedKernelDataException {
-    return ProtocolText.parse(parser::parse, text);
+    return ProtocolText.parse(parser, text);
   }
 
   private static String line(String name, String value) {

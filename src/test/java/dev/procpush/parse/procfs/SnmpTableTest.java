@@ -92,8 +92,7 @@ class SnmpTableTest {
     SnmpTable segments = new SnmpTable(onlySegments);
 
     for (int round = 0; round < 3; round++) {
-      assertThat(ProtocolText.parse(segments::parse, IP + TCP + ICMP_MSG))
-          .containsOnlyKeys("Tcp_InSegs");
+      assertThat(ProtocolText.parse(segments, IP + TCP + ICMP_MSG)).containsOnlyKeys("Tcp_InSegs");
     }
     assertThat(asked).hasSize(8);
   }
@@ -131,7 +130,7 @@ class SnmpTableTest {
     assertThat(parse(ProtocolText.fixture(host, "snmp")))
         .hasSize(snmp)
         .containsKeys("Ip_OutRequests", "Icmp_InMsgs", "Tcp_OutRsts", "Udp_SndbufErrors");
-    assertThat(ProtocolText.parse(other::parse, ProtocolText.fixture(host, "netstat")))
+    assertThat(ProtocolText.parse(other, ProtocolText.fixture(host, "netstat")))
         .hasSize(netstat)
         .containsKeys("TcpExt_ListenDrops", "IpExt_InOctets");
   }
@@ -144,7 +143,7 @@ class SnmpTableTest {
         String text = ProtocolText.fixture(host, file);
         SnmpTable fresh = new SnmpTable(_ -> true);
 
-        assertThat(parse(text)).isEqualTo(ProtocolText.parse(fresh::parse, text));
+        assertThat(parse(text)).isEqualTo(ProtocolText.parse(fresh, text));
       }
     }
   }
@@ -197,7 +196,7 @@ class SnmpTableTest {
   void refusesTooFewValuesOfFieldsThatAreNotRead() {
     SnmpTable nothing = new SnmpTable(_ -> false);
 
-    assertThatThrownBy(() -> ProtocolText.parse(nothing::parse, "TcpExt: A B\nTcpExt: 1\n"))
+    assertThatThrownBy(() -> ProtocolText.parse(nothing, "TcpExt: A B\nTcpExt: 1\n"))
         .hasMessage("file:2: B: missing: \"TcpExt: 1\"");
   }
 
@@ -218,18 +217,18 @@ class SnmpTableTest {
   void tellsOfAnyFileWhatAFreshParserTells() {
     Predicate<String> some = name -> !name.endsWith("L");
 
-    ProtocolText.tellsWhatAFreshOneTells(() -> new SnmpTable(some)::parse, IP + ICMP_MSG + TCP);
+    ProtocolText.tellsWhatAFreshOneTells(() -> new SnmpTable(some), IP + ICMP_MSG + TCP);
   }
 
   @Test
   void survivesAHundredThousandMutants() throws Exception {
     String text = IP + ICMP_MSG + TCP;
 
-    assertThat(ProtocolText.refusedMutants(table::parse, text)).isBetween(20_000, 99_000);
+    assertThat(ProtocolText.refusedMutants(table, text)).isBetween(20_000, 99_000);
   }
 
   private Map<String, String> parse(String text) throws MalformedKernelDataException {
-    return ProtocolText.parse(table::parse, text);
+    return ProtocolText.parse(table, text);
   }
 
   private static int column(ProtocolCounters counters, String kernelName) {
