@@ -59,6 +59,11 @@ public final class NamespaceReader {
     return losses.parse(parser, "/sys", name, files.readSysfs(name));
   }
 
+  /// Takes in what cannot be read of an answer of which the rest can.
+  public void lose(MalformedKernelDataException e) {
+    losses.add(e);
+  }
+
   /// Whether [#ask] and [#readSysctl] can work: we are inside the namespace.
   public boolean isEntered() {
     return files.isEntered();

@@ -51,13 +51,6 @@ public final class ScopedInstrument {
     return value >= 0 || (isCounter && KernelNumber.isKnown(value));
   }
 
-  /// Records a value that not every kernel has: none where it is null.
-  public void recordIfKnown(Scope scope, @Nullable Long value, Attributes attributes) {
-    if (value != null) {
-      record(scope, value, attributes);
-    }
-  }
-
   /// How many of these there are for the scope.
   public static int countOn(List<ScopedInstrument> instruments, Scope scope) {
     int on = 0;

@@ -242,6 +242,27 @@ public final class ByteCursor extends FieldCursor {
     return value;
   }
 
+  /// Reads the next field as a hexadecimal number. One that cannot be a number costs itself and is
+  /// noted.
+  ///
+  /// @return [KernelNumber#NONE] where there is none
+  /// @throws MalformedKernelDataException when the line has no more fields
+  public long hexadecimalNumber(KernelNumber kind, String field)
+      throws MalformedKernelDataException {
+    if (!hasField()) {
+      throw malformed(field + ": missing");
+    }
+    int start = position;
+    try {
+      return known(kind, kind.checked(hexadecimal(field)), field);
+    } catch (MalformedKernelDataException e) {
+      position = start;
+      skip(field);
+      lose(e, Loss.VALUE);
+      return KernelNumber.NONE;
+    }
+  }
+
   /// Steps over the next field if it is a number below zero.
   ///
   /// @return whether it is

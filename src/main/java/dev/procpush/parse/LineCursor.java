@@ -22,6 +22,7 @@ public abstract sealed class LineCursor permits FieldCursor {
   private int lineStart;
   private @Nullable MalformedKernelDataException firstLoss;
   private int losses;
+  private boolean cut;
 
   LineCursor(String folder, String file, byte[] bytes, int from, int end) {
     this.folder = folder;
@@ -51,9 +52,14 @@ public abstract sealed class LineCursor permits FieldCursor {
   /// Moves to the start of the next line.
   ///
   /// @return false at the end of the file
+  /// @throws MalformedKernelDataException when the line has no end, and again behind it, so that a
+  ///   file that is cut is never taken for a whole one
   public boolean nextLine() throws MalformedKernelDataException {
     int start = nextLineStart();
     if (start == length) {
+      if (cut) {
+        throw malformed("no line feed at the end");
+      }
       pass(0, start, start);
       return false;
     }
@@ -155,6 +161,7 @@ public abstract sealed class LineCursor permits FieldCursor {
     }
     lineEnd = end;
     if (end == length) {
+      cut = true;
       throw malformed("no line feed at the end");
     }
   }

@@ -18,6 +18,8 @@ public final class MalformedKernelDataException extends Exception {
     LINE("one line"),
     /// All numbers of several lines that belong together.
     SECTION("one section"),
+    /// All of one of the messages of an answer.
+    MESSAGE("one message"),
     /// All numbers of the file.
     FILE("one file");
 
@@ -48,7 +50,7 @@ public final class MalformedKernelDataException extends Exception {
   }
 
   /// The same where it costs less than the file.
-  MalformedKernelDataException costing(Loss less) {
+  public MalformedKernelDataException costing(Loss less) {
     return new MalformedKernelDataException(String.valueOf(getMessage()), less);
   }
 

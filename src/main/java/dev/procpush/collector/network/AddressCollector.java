@@ -63,7 +63,7 @@ final class AddressCollector implements NamespaceCollector {
     List<Link> links = KnownLinks.of(series).links(files, series);
     FileContent answer = files.ask(NetlinkRequest.ADDRESSES);
     AddressMessages messages =
-        AddressMessages.parse(answer.bytes(), answer.length(), known.messages);
+        AddressMessages.parse(answer.bytes(), answer.length(), known.messages, files::lose);
     if (links != known.links || messages != known.messages) {
       known.points = points(links, messages, series);
       known.links = links;

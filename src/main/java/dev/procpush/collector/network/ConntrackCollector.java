@@ -106,14 +106,14 @@ final class ConntrackCollector implements NamespaceCollector {
 
   private void record(NfConntrackStat stat, Scope scope, Attributes attributes) {
     count.record(scope, stat.entries(), attributes);
-    found.recordIfKnown(scope, stat.found(), attributes);
-    invalid.recordIfKnown(scope, stat.invalid(), attributes);
-    ignore.recordIfKnown(scope, stat.ignore(), attributes);
-    insert.recordIfKnown(scope, stat.insert(), attributes);
-    insertFailed.recordIfKnown(scope, stat.insertFailed(), attributes);
-    drop.recordIfKnown(scope, stat.drop(), attributes);
-    earlyDrop.recordIfKnown(scope, stat.earlyDrop(), attributes);
-    searchRestart.recordIfKnown(scope, stat.searchRestart(), attributes);
+    found.record(scope, stat.found(), attributes);
+    invalid.record(scope, stat.invalid(), attributes);
+    ignore.record(scope, stat.ignore(), attributes);
+    insert.record(scope, stat.insert(), attributes);
+    insertFailed.record(scope, stat.insertFailed(), attributes);
+    drop.record(scope, stat.drop(), attributes);
+    earlyDrop.record(scope, stat.earlyDrop(), attributes);
+    searchRestart.record(scope, stat.searchRestart(), attributes);
   }
 
   /// How many points a namespace has on a kernel with all columns.

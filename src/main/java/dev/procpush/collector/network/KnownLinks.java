@@ -103,6 +103,7 @@ final class KnownLinks {
       throws ErrnoException, MalformedKernelDataException {
     ones = Map.of();
     return parse(
+        files,
         files.ask(withStatistics ? NetlinkRequest.LINKS : NetlinkRequest.LINKS_WITHOUT_STATISTICS),
         messages,
         withStatistics);
@@ -119,7 +120,7 @@ final class KnownLinks {
         One known = ones.get(name);
         One one = known == null ? new One(name, withStatistics) : known;
         LinkMessages last = one.last;
-        one.last = parse(files.ask(one.request), last, withStatistics);
+        one.last = parse(files, files.ask(one.request), last, withStatistics);
         same &= one.last == last && one == known;
         asked.add(one);
       }
@@ -145,9 +146,10 @@ final class KnownLinks {
     return new LinkMessages(links.equals(before) ? before : links, statistics);
   }
 
-  private static LinkMessages parse(FileContent answer, LinkMessages before, boolean withStatistics)
+  private static LinkMessages parse(
+      NamespaceReader files, FileContent answer, LinkMessages before, boolean withStatistics)
       throws MalformedKernelDataException {
-    return LinkMessages.parse(answer.bytes(), answer.length(), before, withStatistics);
+    return LinkMessages.parse(answer.bytes(), answer.length(), before, withStatistics, files::lose);
   }
 
   /// One device that was asked for.

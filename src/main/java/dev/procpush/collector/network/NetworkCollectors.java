@@ -35,7 +35,7 @@ public final class NetworkCollectors {
     collectors.add(new ConntrackLimitCollector(instruments, sources.host()));
     collectors.addAll(UdpCollector.both(instruments));
     collectors.add(new ArpCollector(instruments));
-    collectors.add(new SoftnetCollector(instruments));
+    collectors.add(new SoftnetCollector(instruments, sources.host()));
     return List.copyOf(collectors);
   }
 

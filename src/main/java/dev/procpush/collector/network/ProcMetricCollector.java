@@ -58,7 +58,7 @@ final class ProcMetricCollector implements NamespaceCollector {
     if (!series.isNamedBy(metric.namespaces())) {
       return;
     }
-    List<NumberText> numbers = metric.reading().from(files, this);
+    List<NumberText> numbers = metric.reading().from(files, this::parse);
     if (counter != null) {
       count(numbers, counter, series);
     } else if (gauge != null) {

@@ -8,6 +8,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.NetSockstat.Field;
 import io.opentelemetry.api.common.AttributeKey;
@@ -94,15 +95,14 @@ final class SocketMetrics {
   static void record(Source[] sources, NetSockstat sockstat, NamespaceSeries series) {
     int points = 0;
     for (Source source : sources) {
-      if (sockstat.has(source.field) && source.instrument.isOn(series.scope())) {
+      if (KernelNumber.isKnown(sockstat.value(source.field))
+          && source.instrument.isOn(series.scope())) {
         points++;
       }
     }
     if (series.reserve(points)) {
       for (Source source : sources) {
-        if (sockstat.has(source.field)) {
-          source.record(sockstat, series);
-        }
+        source.record(sockstat, series);
       }
     }
   }
@@ -124,7 +124,7 @@ final class SocketMetrics {
 
     private void record(NetSockstat sockstat, NamespaceSeries series) {
       Attributes all = attributes == null ? series.identity() : series.with(attributes);
-      instrument.record(series.scope(), sockstat.value(field) * factor, all);
+      instrument.record(series.scope(), KernelNumber.times(sockstat.value(field), factor), all);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.procpush.collector.NamespaceReader;
 import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.NetSockstat.Field;
@@ -44,8 +45,9 @@ final class Sockstat6Collector implements NamespaceCollector {
   public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     NetSockstat sockstat = read(files, series);
-    if (sockstat.has(Field.TCP6_INUSE)) {
-      series.tcp().sockstat6(sockstat.value(Field.TCP6_INUSE));
+    long inUse = sockstat.value(Field.TCP6_INUSE);
+    if (KernelNumber.isKnown(inUse)) {
+      series.tcp().sockstat6(inUse);
     }
     SocketMetrics.record(sources, sockstat, series);
   }

@@ -9,6 +9,7 @@ import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.NetSockstat.Field;
@@ -83,8 +84,10 @@ final class SockstatCollector implements NamespaceCollector {
   public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
     NetSockstat sockstat = files.readAtOnce(FILE, NetSockstat::parse).without(files.ownSockets());
-    if (sockstat.has(Field.TCP_INUSE) && sockstat.has(Field.TCP_TW)) {
-      series.tcp().sockstat(sockstat.value(Field.TCP_INUSE), sockstat.value(Field.TCP_TW));
+    long inUse = sockstat.value(Field.TCP_INUSE);
+    long timeWait = sockstat.value(Field.TCP_TW);
+    if (KernelNumber.isKnown(inUse) && KernelNumber.isKnown(timeWait)) {
+      series.tcp().sockstat(inUse, timeWait);
     }
     SocketMetrics.record(sources, sockstat, series);
   }

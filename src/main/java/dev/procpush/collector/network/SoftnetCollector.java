@@ -2,6 +2,7 @@
 
 package dev.procpush.collector.network;
 
+import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.NamespaceCollector;
 import dev.procpush.collector.NamespaceReader;
@@ -9,9 +10,11 @@ import dev.procpush.collector.NamespaceSeries;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.SoftnetStat;
 import dev.procpush.parse.procfs.SoftnetStat.Cpu;
+import dev.procpush.parse.sysfs.CpuList;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
@@ -21,6 +24,9 @@ import java.util.List;
 final class SoftnetCollector implements NamespaceCollector {
   private static final AttributeKey<Long> CPU = AttributeKey.longKey("cpu.logical_number");
 
+  private static final String ONLINE = "devices/system/cpu/online";
+
+  private final HostFiles host;
   private final ScopedInstrument processed;
   private final ScopedInstrument dropped;
   private final ScopedInstrument timeSqueezed;
@@ -30,7 +36,9 @@ final class SoftnetCollector implements NamespaceCollector {
   private final ScopedInstrument backlog;
   private final List<ScopedInstrument> all;
 
-  SoftnetCollector(Instruments instruments) {
+  /// @param host tells which CPUs are online
+  SoftnetCollector(Instruments instruments, HostFiles host) {
+    this.host = host;
     processed =
         counter(instruments, "processed", "{packet}", "Packets taken from the queues of the CPU");
     dropped =
@@ -86,14 +94,26 @@ final class SoftnetCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    List<Cpu> cpus = files.read("net/softnet_stat", SoftnetStat::parse).cpus();
+    SoftnetStat stat = files.read("net/softnet_stat", SoftnetStat::parse);
     Scope scope = series.scope();
-    if (series.reserve(points(scope) * cpus.size())) {
-      for (Cpu cpu : cpus) {
-        LogicalCpu key = new LogicalCpu(cpu.number());
-        record(cpu, scope, series.attributes(key, key::attributes));
+    if (series.reserve(points(scope) * stat.cpus().size())) {
+      for (Cpu cpu : stat.cpus()) {
+        long number = KernelNumber.isKnown(cpu.number()) ? cpu.number() : ofLine(cpu, stat);
+        if (KernelNumber.isKnown(number)) {
+          LogicalCpu key = new LogicalCpu(number);
+          record(cpu, scope, series.attributes(key, key::attributes));
+        }
       }
     }
+  }
+
+  /// The CPU of a line on a kernel that does not say it: before Linux 5.10 the lines are those of
+  /// the CPUs that are online. Where these are not as many, a CPU has come or gone since.
+  private long ofLine(Cpu cpu, SoftnetStat stat)
+      throws ErrnoException, MalformedKernelDataException {
+    List<Integer> online = host.readSys(ONLINE, CpuList::parse).numbers();
+    boolean hasNumbers = stat.cpus().stream().anyMatch(c -> KernelNumber.isKnown(c.number()));
+    return hasNumbers || online.size() != stat.lines() ? KernelNumber.NONE : online.get(cpu.line());
   }
 
   private void record(Cpu cpu, Scope scope, Attributes attributes) {
@@ -102,8 +122,8 @@ final class SoftnetCollector implements NamespaceCollector {
     timeSqueezed.record(scope, cpu.timeSqueezed(), attributes);
     cpuCollisions.record(scope, cpu.cpuCollisions(), attributes);
     receivedRps.record(scope, cpu.receivedRps(), attributes);
-    flowLimited.recordIfKnown(scope, cpu.flowLimited(), attributes);
-    backlog.recordIfKnown(scope, cpu.backlog(), attributes);
+    flowLimited.record(scope, cpu.flowLimited(), attributes);
+    backlog.record(scope, cpu.backlog(), attributes);
   }
 
   /// How many points a CPU has on a kernel with all columns.

@@ -3,8 +3,10 @@
 package dev.procpush.parse.netlink;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to `RTM_GETADDR`: the IP addresses of a namespace's interfaces (`<linux/if_addr.h>`,
@@ -17,6 +19,7 @@ public record AddressMessages(List<Address> addresses) {
   /// Of no interface.
   public static final AddressMessages NONE = new AddressMessages(List.of());
 
+  private static final int NONE_FOUND = -1;
   private static final String ANSWER = "rtm_getaddr";
   private static final int RTM_NEWADDR = 20;
 
@@ -62,16 +65,18 @@ public record AddressMessages(List<Address> addresses) {
   /// @throws MalformedKernelDataException when any length is impossible
   public static AddressMessages parse(byte[] bytes, int length)
       throws MalformedKernelDataException {
-    return parse(bytes, length, NONE);
+    return parse(bytes, length, NONE, _ -> {});
   }
 
-  /// The same, with what the answer before gave.
+  /// Parses the whole answer, with what the answer before gave.
   ///
   /// @param before addresses of it that have not changed are used again
+  /// @param lost is told of an address that cannot be one
   /// @return `before` itself when nothing has changed
-  public static AddressMessages parse(byte[] bytes, int length, AddressMessages before)
+  public static AddressMessages parse(
+      byte[] bytes, int length, AddressMessages before, Consumer<MalformedKernelDataException> lost)
       throws MalformedKernelDataException {
-    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, lost);
     List<Address> known = before.addresses;
     List<Address> addresses = new ArrayList<>(Math.max(known.size(), 4));
     boolean same = true;
@@ -90,7 +95,7 @@ public record AddressMessages(List<Address> addresses) {
   }
 
   /// @param before taken if it still is the same
-  /// @return null for one of another protocol
+  /// @return null for one of another protocol, or that cannot be one
   private static @Nullable Address address(NetlinkCursor cursor, @Nullable Address before)
       throws MalformedKernelDataException {
     int at = cursor.structure(IFADDRMSG);
@@ -103,8 +108,13 @@ public record AddressMessages(List<Address> addresses) {
       return null;
     }
     int start = local(cursor, isIpv6 ? INET6_BYTES : INET_BYTES);
+    if (start < 0) {
+      cursor.lose("address: missing, or of a wrong length", Loss.MESSAGE);
+      return null;
+    }
     if (prefixLength > (isIpv6 ? Byte.SIZE * INET6_BYTES : Byte.SIZE * INET_BYTES)) {
-      throw cursor.malformed("prefix length: too long");
+      cursor.lose("prefix length: too long", Loss.MESSAGE);
+      return null;
     }
     long high = isIpv6 ? bits(cursor, start, Long.BYTES) : 0;
     long low =
@@ -124,21 +134,17 @@ public record AddressMessages(List<Address> addresses) {
   }
 
   /// Where the interface's own address begins: of two ends of a line `IFA_ADDRESS` is the other.
+  ///
+  /// @return [#NONE_FOUND] where there is none of this size
   private static int local(NetlinkCursor cursor, int size) throws MalformedKernelDataException {
-    int start = -1;
+    int start = NONE_FOUND;
     boolean isLocal = false;
     while (cursor.nextAttribute(ADDRESSES)) {
       boolean local = cursor.attributeType() == IFA_LOCAL;
       if (local || !isLocal) {
-        if (cursor.attributeLength() != size) {
-          throw cursor.malformed("address: wrong length");
-        }
-        start = cursor.attributeStart();
+        start = cursor.attributeLength() == size ? cursor.attributeStart() : NONE_FOUND;
         isLocal = local;
       }
-    }
-    if (start < 0) {
-      throw cursor.malformed("address: missing");
     }
     return start;
   }

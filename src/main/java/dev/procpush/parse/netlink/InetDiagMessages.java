@@ -35,7 +35,7 @@ public final class InetDiagMessages {
   ///
   /// @throws MalformedKernelDataException when any length is impossible
   public static TcpSockets parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, _ -> {});
     TcpSockets.Tally tally = new TcpSockets.Tally();
     while (nextSocket(cursor)) {
       int at = cursor.structure(INET_DIAG_MSG);
@@ -49,7 +49,7 @@ public final class InetDiagMessages {
   /// @throws MalformedKernelDataException when any length is impossible
   public static List<TcpSocketId> ids(byte[] bytes, int length)
       throws MalformedKernelDataException {
-    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, _ -> {});
     List<TcpSocketId> ids = new ArrayList<>();
     while (nextSocket(cursor)) {
       int at = cursor.structure(INET_DIAG_MSG);
@@ -63,7 +63,7 @@ public final class InetDiagMessages {
   ///
   /// @throws MalformedKernelDataException when any length is impossible
   public static boolean isListening(byte[] bytes, int length) throws MalformedKernelDataException {
-    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, _ -> {});
     return nextSocket(cursor)
         && cursor.uint8(cursor.structure(INET_DIAG_MSG) + STATE) == TCP_LISTEN;
   }

@@ -5,6 +5,7 @@ package dev.procpush.parse.netlink;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to `RTM_GETLINK`: the network devices of a namespace (`<linux/rtnetlink.h>`, `struct
@@ -73,19 +74,25 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
   ///
   /// @throws MalformedKernelDataException when any length is impossible
   public static LinkMessages parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    return parse(bytes, length, NONE, false);
+    return parse(bytes, length, NONE, false, _ -> {});
   }
 
-  /// The same, with what the answer before gave.
+  /// Parses the whole answer, with what the answer before gave.
   ///
   /// @param before links of it that have not changed are used again
   /// @param withStatistics whether their counters are wanted as well
+  /// @param lost is told of what costs less than the answer: a link without a name, an attribute
+  ///   that cannot be
   /// @return `before` itself when nothing has changed and no statistics are wanted, else at least
   ///   its list of links when none has changed
   public static LinkMessages parse(
-      byte[] bytes, int length, LinkMessages before, boolean withStatistics)
+      byte[] bytes,
+      int length,
+      LinkMessages before,
+      boolean withStatistics,
+      Consumer<MalformedKernelDataException> lost)
       throws MalformedKernelDataException {
-    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length);
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, lost);
     LinkReader reader = new LinkReader(cursor);
     List<Link> known = before.links;
     List<Link> links = new ArrayList<>(Math.max(known.size(), 4));
@@ -104,6 +111,9 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
         } else {
           reader.attribute();
         }
+      }
+      if (!reader.check()) {
+        continue;
       }
       int found = indexOf(reader.index(), known, next);
       Link last = found < 0 ? null : known.get(found);

@@ -4,6 +4,7 @@ package dev.procpush.parse.netlink;
 
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.netlink.LinkMessages.Link;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -119,8 +120,7 @@ final class LinkReader {
   /// The link.
   ///
   /// @param before the link as it was; itself if it still is so
-  Link link(@Nullable Link before) throws MalformedKernelDataException {
-    check();
+  Link link(@Nullable Link before) {
     if (before != null && isAs(before)) {
       return before;
     }
@@ -137,19 +137,26 @@ final class LinkReader {
         linkNetnsId < 0 ? null : linkNetnsId);
   }
 
-  private void check() throws MalformedKernelDataException {
+  /// Leaves out what cannot be.
+  ///
+  /// @return false for a link that cannot be told from others
+  boolean check() {
     if (nameEnd == nameStart || nameEnd - nameStart >= LONGEST_NAME) {
-      throw cursor.malformed("name: missing or too long");
+      cursor.lose("name: missing or too long", Loss.MESSAGE);
+      return false;
     }
     if (macEnd - macStart > LONGEST_ADDRESS) {
-      throw cursor.malformed("address: too long");
+      cursor.lose("address: too long", Loss.VALUE);
+      macEnd = macStart;
     }
     if (kindEnd - kindStart > LONGEST_KIND) {
-      throw cursor.malformed("kind: too long");
+      cursor.lose("kind: too long", Loss.VALUE);
+      kindEnd = kindStart;
     }
     if (mtu < 0) {
-      throw cursor.malformed("mtu: missing");
+      cursor.lose("mtu: missing", Loss.VALUE);
     }
+    return true;
   }
 
   private boolean isAs(Link before) {

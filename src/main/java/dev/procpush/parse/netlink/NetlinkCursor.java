@@ -5,6 +5,7 @@ package dev.procpush.parse.netlink;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /// A position in an answer that moves message by message (`struct nlmsghdr`) and, in a message,
 /// attribute by attribute (`struct nlattr`).
@@ -36,6 +37,7 @@ final class NetlinkCursor {
   private final String answer;
   private final byte[] bytes;
   private final int length;
+  private final Consumer<MalformedKernelDataException> lost;
 
   private int messageNumber;
   private int messageStart;
@@ -50,7 +52,10 @@ final class NetlinkCursor {
   /// @param answer the name for error texts, as in `rtm_getlink`
   /// @param bytes the messages, from index 0
   /// @param length how many bytes they have
-  NetlinkCursor(String answer, byte[] bytes, int length) {
+  /// @param lost is told of what costs less than the answer
+  NetlinkCursor(
+      String answer, byte[] bytes, int length, Consumer<MalformedKernelDataException> lost) {
+    this.lost = lost;
     this.answer = answer;
     this.bytes = bytes;
     this.length = length;
@@ -184,6 +189,11 @@ final class NetlinkCursor {
     int end = Math.min(messageEnd, messageStart + QUOTED_BYTES);
     String quoted = HexFormat.of().formatHex(bytes, messageStart, end);
     return new MalformedKernelDataException(answer, messageNumber, quoted, problem);
+  }
+
+  /// Tells that something of the current message cannot be read, while the rest can.
+  void lose(String problem, MalformedKernelDataException.Loss loss) {
+    lost.accept(malformed(problem).costing(loss));
   }
 
   private void require(int size, String field) throws MalformedKernelDataException {

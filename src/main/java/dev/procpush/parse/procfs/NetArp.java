@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,18 +37,22 @@ public record NetArp(Map<String, Integer> entries) {
     entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
   }
 
-  /// Parses the whole file.
+  /// Parses the whole file. A neighbour whose line cannot be read is not counted.
   ///
-  /// @throws MalformedKernelDataException when any line is not as the header says
+  /// @throws MalformedKernelDataException when the header is not known
   public static NetArp parse(ByteCursor cursor) throws MalformedKernelDataException {
     if (!cursor.nextLine() || !cursor.lineIs(HEADER)) {
       throw cursor.malformed("header: not the known one");
     }
     Map<String, Integer> entries = new LinkedHashMap<>();
     while (cursor.nextLine()) {
-      String device = device(cursor);
-      if (!device.equals(ANY_DEVICE)) {
-        entries.merge(device, 1, Integer::sum);
+      try {
+        String device = device(cursor);
+        if (!device.equals(ANY_DEVICE)) {
+          entries.merge(device, 1, Integer::sum);
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
       }
     }
     return new NetArp(entries);

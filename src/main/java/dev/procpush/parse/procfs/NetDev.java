@@ -6,12 +6,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.DeviceCounters;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/net/dev`: the counters of each network device in the process's namespace.
 ///
@@ -40,7 +43,7 @@ public record NetDev(List<Device> devices) {
   /// Up to so many are compared one by one.
   private static final int FEW = 8;
 
-  /// One line of the file.
+  /// One line of the file. A counter is [KernelNumber#NONE] where the file has no number.
   ///
   /// @param name any characters but white space and `/`; old kernels allowed even `:`
   public record Device(
@@ -65,7 +68,8 @@ public record NetDev(List<Device> devices) {
 
   /// Parses the whole file.
   ///
-  /// @throws MalformedKernelDataException when any line is not as the header says
+  /// @throws MalformedKernelDataException when the header is not known, or the file ends in the
+  ///   middle of a line
   public static NetDev parse(ByteCursor cursor) throws MalformedKernelDataException {
     return parse(cursor, new Names());
   }
@@ -78,17 +82,27 @@ public record NetDev(List<Device> devices) {
     List<Device> devices = new ArrayList<>(names.count());
     Set<String> met = Set.of();
     while (cursor.nextLine()) {
-      cursor.hasField();
-      String name = names.next(cursor, devices.size());
-      Device device = device(name, columns.values(cursor));
+      Device device = device(cursor, columns, names, devices.size());
       if (met.isEmpty() && devices.size() == FEW) {
         met = names(devices);
       }
-      if (met.isEmpty() ? !isAmong(devices, name) : met.add(name)) {
+      if (device != null
+          && (met.isEmpty() ? !isAmong(devices, device.name) : met.add(device.name))) {
         devices.add(device);
       }
     }
     return new NetDev(devices);
+  }
+
+  /// @return null for a line that cannot be read
+  private static @Nullable Device device(
+      ByteCursor cursor, NetDevColumns columns, Names names, int place) {
+    try {
+      return cursor.hasField() ? device(names.next(cursor, place), columns.values(cursor)) : null;
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
+      return null;
+    }
   }
 
   private static boolean isAmong(List<Device> devices, String name) {

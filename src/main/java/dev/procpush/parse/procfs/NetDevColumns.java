@@ -3,6 +3,7 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.Arrays;
 import java.util.List;
@@ -56,9 +57,9 @@ final class NetDevColumns {
     long[] values = new long[FIELDS.length];
     for (int counter : counters) {
       if (counter == UNKNOWN) {
-        cursor.unsigned("unknown column");
+        cursor.skip("unknown column");
       } else {
-        values[counter] = cursor.unsigned(FIELDS[counter]);
+        values[counter] = cursor.number(KernelNumber.COUNTER, FIELDS[counter]);
       }
     }
     if (cursor.hasField()) {

@@ -3,7 +3,9 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.util.List;
 import java.util.function.Predicate;
@@ -39,32 +41,44 @@ public final class NetSnmp6 implements Parser<ProtocolCounters> {
   /// Parses the whole file. Where a name comes twice its last value counts.
   ///
   /// @return the same object each time, with this file's values until the next is parsed
-  /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
-  ///   then
+  /// @throws MalformedKernelDataException when the file is empty or ends in the middle of a line;
+  ///   no value is of use then
   @Override
   public ProtocolCounters parse(ByteCursor cursor) throws MalformedKernelDataException {
     counters.clear();
     lines.beginFile();
-    Line line = line(cursor);
-    if (line == null) {
-      throw cursor.malformed("name: missing");
+    boolean any = false;
+    Line line = lines.next(cursor);
+    while (line != null || cursor.nextLine()) {
+      any = true;
+      try {
+        if (line == null) {
+          line = newLine(cursor);
+        }
+        if (line != null) {
+          value(cursor, line);
+          lines.skip(cursor, UNWANTED);
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
+      }
+      line = lines.next(cursor);
     }
-    while (line != null) {
-      value(cursor, line);
-      lines.skip(cursor, UNWANTED);
-      line = line(cursor);
+    if (!any) {
+      throw cursor.malformed("name: missing");
     }
     return counters;
   }
 
-  private @Nullable Line line(ByteCursor cursor) throws MalformedKernelDataException {
-    Line line = lines.next(cursor);
-    if (line == null && cursor.nextLine()) {
-      String name = cursor.untilNext('\t', "name").stripTrailing();
-      int column = column(name);
-      line = column == ProtocolCounters.NONE ? UNWANTED : new Line(name, column);
-      lines.add(cursor, line);
+  /// @return null for an empty line
+  private @Nullable Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
+    if (!cursor.hasField()) {
+      return null;
     }
+    String name = cursor.untilNext('\t', "name").stripTrailing();
+    int column = column(name);
+    Line line = column == ProtocolCounters.NONE ? UNWANTED : new Line(name, column);
+    lines.add(cursor, line);
     return line;
   }
 
@@ -78,13 +92,17 @@ public final class NetSnmp6 implements Parser<ProtocolCounters> {
   }
 
   private void value(ByteCursor cursor, Line line) throws MalformedKernelDataException {
+    long value = KernelNumber.NONE;
     if (line.column() == ProtocolCounters.NONE) {
       cursor.skip(line.name());
-    } else if (!cursor.skipIfNegative(line.name())) {
-      counters.set(line.column(), cursor.unsigned(line.name()));
+    } else {
+      value = cursor.number(KernelNumber.MIB_COUNTER, line.name());
     }
     if (cursor.hasField()) {
       throw cursor.malformed(line.name() + ": more than one value");
+    }
+    if (line.column() != ProtocolCounters.NONE) {
+      counters.set(line.column(), value);
     }
   }
 

@@ -5,13 +5,14 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 
 /// `/proc/<pid>/net/sockstat` and `sockstat6`: how many sockets there are (`net/ipv4/proc.c` and
 /// `net/ipv6/proc.c`, `sockstat_seq_show` and `sockstat6_seq_show`).
@@ -21,8 +22,8 @@ import java.util.NoSuchElementException;
 /// TCP: inuse 5 orphan 0 tw 0 alloc 8 mem 1
 /// ```
 ///
-/// A line or a key that the kernel lacks is absent, and so is a number below zero; lines and keys
-/// that are not known are passed over.
+/// A line or a key that the kernel lacks is absent; lines and keys that are not known are passed
+/// over.
 public final class NetSockstat {
 
   /// What a number of the files is. Counted in the process's namespace, unless said otherwise.
@@ -58,9 +59,13 @@ public final class NetSockstat {
     private final String section;
     private final String key;
 
+    /// Memory is printed by `%ld` and `%lu`, all else by `%d`.
+    private final KernelNumber kind;
+
     Field(String section, String key) {
       this.section = section;
       this.key = key;
+      this.kind = key.startsWith("mem") ? KernelNumber.AMOUNT : KernelNumber.COUNT;
     }
 
     @SuppressWarnings("EnumOrdinal") // an EnumMap costs several times as much
@@ -72,14 +77,13 @@ public final class NetSockstat {
   private static final Section[] SECTIONS = sections();
   private static final Section NOTHING = new Section("", List.of());
   private static final int FIELDS = Field.values().length;
-  private static final long ABSENT = -1;
   private static final int UNKNOWN = -1;
 
   /// By [Field#index].
   private final long[] values = new long[FIELDS];
 
   private NetSockstat() {
-    Arrays.fill(values, ABSENT);
+    Arrays.fill(values, KernelNumber.NONE);
   }
 
   /// Parses the whole file.
@@ -90,9 +94,13 @@ public final class NetSockstat {
     }
     int expected = 0;
     do {
-      int at = section(cursor, expected);
-      expected = at == UNKNOWN ? expected : at + 1;
-      sockstat.read(cursor, at == UNKNOWN ? NOTHING : SECTIONS[at]);
+      try {
+        int at = section(cursor, expected);
+        expected = at == UNKNOWN ? expected : at + 1;
+        sockstat.read(cursor, at == UNKNOWN ? NOTHING : SECTIONS[at]);
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
+      }
     } while (cursor.nextLine());
     return sockstat;
   }
@@ -102,26 +110,16 @@ public final class NetSockstat {
   /// @param own how many of those in use they are, of no protocol that is counted apart
   public NetSockstat without(int own) {
     int used = Field.SOCKETS_USED.index();
-    if (values[used] != ABSENT) {
+    if (values[used] != KernelNumber.NONE) {
       values[used] = Math.max(0, values[used] - own);
     }
     return this;
   }
 
-  /// Whether the file has a number for the field.
-  public boolean has(Field field) {
-    return values[field.index()] != ABSENT;
-  }
-
-  /// The number, which is not below zero.
-  ///
-  /// @throws NoSuchElementException when there [is][#has] none
+  /// The number; [KernelNumber#NONE] where the file has none, or one below zero: some are put
+  /// together from each CPU's part, and may be a little less than nothing for a moment.
   public long value(Field field) {
-    long value = values[field.index()];
-    if (value == ABSENT) {
-      throw new NoSuchElementException(field.name());
-    }
-    return value;
+    return values[field.index()];
   }
 
   /// Which section the line is of. They mostly come in the order of the fields.
@@ -147,10 +145,9 @@ public final class NetSockstat {
         cursor.skip("value");
       } else {
         expected = at + 1;
-        long value = cursor.signed(section.names[at]);
-        if (value >= 0) {
-          values[section.fields[at].index()] = value;
-        }
+        Field field = section.fields[at];
+        long value = cursor.number(KernelNumber.SIGNED, section.names[at]);
+        values[field.index()] = field.kind.checked(value);
       }
     }
   }

@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.TcpSockets;
 
 /// `/proc/<pid>/net/tcp` or `tcp6`: the TCP sockets of the process's namespace, counted by their
@@ -17,17 +18,20 @@ public final class NetTcp {
 
   private NetTcp() {}
 
-  /// Parses the whole file. Sockets in a state that is not known here are not counted.
+  /// Parses the whole file. Sockets in a state that is not known here are not counted, and neither
+  /// are those whose line cannot be read.
   ///
-  /// @throws MalformedKernelDataException when any line is not as the header says
+  /// @throws MalformedKernelDataException when the header is not known
   public static TcpSockets parse(ByteCursor cursor) throws MalformedKernelDataException {
     SocketLines lines = new SocketLines(cursor);
     TcpSockets.Tally tally = new TcpSockets.Tally();
     while (lines.next()) {
-      if (lines.state() <= 0) {
-        throw cursor.malformed("st: not a state");
+      try {
+        lines.read();
+        tally.add(lines.state(), lines.timer(), lines.inode());
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
       }
-      tally.add(lines.state(), lines.timer(), lines.inode());
     }
     return tally.sockets();
   }

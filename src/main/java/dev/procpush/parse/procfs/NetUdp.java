@@ -5,7 +5,9 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 
 /// `/proc/<pid>/net/udp` or `udp6`: the UDP sockets of the process's namespace, summed
 /// (`net/ipv4/udp.c`, `udp4_seq_show`; `net/ipv6/udp.c`, `udp6_seq_show`).
@@ -24,9 +26,9 @@ public record NetUdp(long sockets, long transmitQueue, long receiveQueue, long d
   private static final byte[] POINTER = "pointer".getBytes(ISO_8859_1);
   private static final byte[] DROPS = "drops".getBytes(ISO_8859_1);
 
-  /// Parses the whole file.
+  /// Parses the whole file. A socket whose line cannot be read is not counted.
   ///
-  /// @throws MalformedKernelDataException when any line is not as the header says
+  /// @throws MalformedKernelDataException when the header is not known
   public static NetUdp parse(ByteCursor cursor) throws MalformedKernelDataException {
     SocketLines lines = new SocketLines(cursor, REF, POINTER, DROPS);
     long sockets = 0;
@@ -34,14 +36,19 @@ public record NetUdp(long sockets, long transmitQueue, long receiveQueue, long d
     long receiveQueue = 0;
     long drops = 0;
     while (lines.next()) {
-      lines.inode();
-      cursor.skip("ref");
-      cursor.skip("pointer");
-      // an older kernel prints 2³¹ drops and more as a negative number
-      drops += cursor.signed("drops") & 0xffff_ffffL;
-      transmitQueue += queue(lines.transmitQueue());
-      receiveQueue += queue(lines.receiveQueue());
-      sockets++;
+      try {
+        lines.read();
+        lines.inode();
+        cursor.skip("ref");
+        cursor.skip("pointer");
+        // an older kernel prints 2³¹ drops and more as a negative number
+        drops += KernelNumber.COUNTER32.checked(cursor.signed("drops"));
+        transmitQueue += queue(lines.transmitQueue());
+        receiveQueue += queue(lines.receiveQueue());
+        sockets++;
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
+      }
     }
     return new NetUdp(sockets, transmitQueue, receiveQueue, drops);
   }

@@ -5,9 +5,10 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/net/stat/nf_conntrack`: the connections that the namespace tracks, and what became
 /// of their packets (`net/netfilter/nf_conntrack_standalone.c`, `ct_cpu_seq_show`).
@@ -22,18 +23,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param entries tracked connections now; each line has this number
 /// @param found, and the other columns: summed over the CPUs, modulo 2³² since each has 32 bits, so
-///   that the sum passes to 0 as each of them does and never falls by less; null where the kernel
-///   has no such column
+///   that the sum passes to 0 as each of them does and never falls by less; [KernelNumber#NONE]
+///   where the kernel has no such column, or one CPU's number cannot be read
 public record NfConntrackStat(
     long entries,
-    @Nullable Long found,
-    @Nullable Long invalid,
-    @Nullable Long ignore,
-    @Nullable Long insert,
-    @Nullable Long insertFailed,
-    @Nullable Long drop,
-    @Nullable Long earlyDrop,
-    @Nullable Long searchRestart) {
+    long found,
+    long invalid,
+    long ignore,
+    long insert,
+    long insertFailed,
+    long drop,
+    long earlyDrop,
+    long searchRestart) {
   private static final String FILE = "net/stat/nf_conntrack";
 
   /// The names of the known columns in the order of the fields.
@@ -54,6 +55,7 @@ public record NfConntrackStat(
   private static final int ENTRIES = 0;
   private static final int UNKNOWN = NAMES.length;
   private static final int MAX_COLUMNS = 64;
+  private static final int ALL = -1;
   private static final long COUNTER_BITS = 0xffff_ffffL;
 
   /// The header since Linux 5.10, which need not be taken apart each time.
@@ -66,7 +68,7 @@ public record NfConntrackStat(
 
   /// Parses the whole file.
   ///
-  /// @throws MalformedKernelDataException when any line is not as the header says, or there is none
+  /// @throws MalformedKernelDataException when the header is not known, or there is no line
   public static NfConntrackStat parse(ByteCursor cursor) throws MalformedKernelDataException {
     return sum(cursor, cursor.nextLineStartsWith(HEADER) ? COLUMNS : columns(cursor));
   }
@@ -117,27 +119,29 @@ public record NfConntrackStat(
     int known = header.known;
     long[] sums = new long[NAMES.length + 1];
     long[] line = new long[count];
-    long entries = 0;
+    long entries = KernelNumber.NONE;
+    int lost = 0;
     int lines = 0;
     while (cursor.nextLine()) {
-      for (int i = 0; i < count; i++) {
-        line[i] = cursor.hexadecimal("column");
-      }
-      if (cursor.hasField()) {
-        throw cursor.malformed("more columns than the header has");
+      lines++;
+      if (!read(cursor, header, line)) {
+        lost = ALL;
+        continue;
       }
       int cpus = 1;
       while (cursor.skipSameLine()) {
         cpus++; // one that has counted nothing, mostly
       }
-      entries = lines++ == 0 ? line[header.entries] : entries;
+      entries = KernelNumber.isKnown(entries) ? entries : line[header.entries];
       for (int i = 0; i < count; i++) {
         sums[columns[i]] += cpus * line[i];
+        lost |= KernelNumber.isKnown(line[i]) ? 0 : 1 << columns[i];
       }
     }
     if (lines == 0) {
       throw cursor.malformed("no line of a CPU");
     }
+    known &= ~lost;
     int field = ENTRIES + 1;
     return new NfConntrackStat(
         entries,
@@ -151,8 +155,30 @@ public record NfConntrackStat(
         counter(sums, known, field));
   }
 
-  private static @Nullable Long counter(long[] sums, int known, int field) {
-    return (known >> field & 1) == 1 ? sums[field] & COUNTER_BITS : null;
+  /// @return false for a line that cannot be read
+  private static boolean read(ByteCursor cursor, Columns header, long[] line) {
+    try {
+      for (int i = 0; i < header.count; i++) {
+        boolean isKnown = header.names[i] != UNKNOWN;
+        line[i] = isKnown ? cursor.hexadecimalNumber(KernelNumber.AMOUNT, "column") : skip(cursor);
+      }
+      if (cursor.hasField()) {
+        throw cursor.malformed("more columns than the header has");
+      }
+      return true;
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.LINE);
+      return false;
+    }
+  }
+
+  private static long skip(ByteCursor cursor) throws MalformedKernelDataException {
+    cursor.skip("unknown column");
+    return 0;
+  }
+
+  private static long counter(long[] sums, int known, int field) {
+    return (known >> field & 1) == 1 ? sums[field] & COUNTER_BITS : KernelNumber.NONE;
   }
 
   /// The header's columns.

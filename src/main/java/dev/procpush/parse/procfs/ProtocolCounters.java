@@ -45,15 +45,17 @@ public final class ProtocolCounters extends FieldNumbers<ProtocolCounters.Field>
     return isName(field.protocol) && isName(field.name) && wanted.test(field.kernelName());
   }
 
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /// Whether it can be one: a number stands there where a line of values follows no line of names.
   private static boolean isName(String text) {
     return !text.isEmpty()
         && text.length() <= LONGEST_NAME
+        && !isDigit(text.charAt(0))
         && text.chars()
             .allMatch(
-                c ->
-                    (c >= 'a' && c <= 'z')
-                        || (c >= 'A' && c <= 'Z')
-                        || (c >= '0' && c <= '9')
-                        || c == '_');
+                c -> (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || isDigit(c) || c == '_');
   }
 }

@@ -3,8 +3,10 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.LastLines;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,36 +42,48 @@ public final class SnmpTable implements Parser<ProtocolCounters> {
   /// Parses the whole file. Where a name comes twice its last value counts.
   ///
   /// @return the same object each time, with this file's values until the next is parsed
-  /// @throws MalformedKernelDataException when any line is not as it should be; no value is of use
-  ///   then
+  /// @throws MalformedKernelDataException when the file is empty or ends in the middle of a line;
+  ///   no value is of use then
   @Override
   public ProtocolCounters parse(ByteCursor cursor) throws MalformedKernelDataException {
     counters.clear();
     headers.beginFile();
-    Header header = header(cursor);
-    if (header == null) {
-      throw cursor.malformed("names: missing");
+    boolean any = false;
+    Header header = headers.next(cursor);
+    while (header != null || cursor.nextLine()) {
+      any = true;
+      try {
+        if (header == null) {
+          header = newHeader(cursor);
+        }
+        if (header != null) {
+          values(cursor, header);
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
+      }
+      header = headers.next(cursor);
     }
-    while (header != null) {
-      values(cursor, header);
-      header = header(cursor);
+    if (!any) {
+      throw cursor.malformed("names: missing");
     }
     return counters;
   }
 
-  private @Nullable Header header(ByteCursor cursor) throws MalformedKernelDataException {
-    Header header = headers.next(cursor);
-    if (header == null && cursor.nextLine()) {
-      String protocol = cursor.untilNext(':', "protocol");
-      byte[] start = cursor.passed();
-      List<String> names = new ArrayList<>();
-      while (cursor.hasField()) {
-        names.add(cursor.word("name"));
-      }
-      int[] columns = names.stream().mapToInt(name -> counters.column(protocol, name)).toArray();
-      header = new Header(start, names.toArray(String[]::new), columns);
-      headers.add(cursor, header);
+  /// @return null for an empty line
+  private @Nullable Header newHeader(ByteCursor cursor) throws MalformedKernelDataException {
+    if (!cursor.hasField()) {
+      return null;
     }
+    String protocol = cursor.untilNext(':', "protocol");
+    byte[] start = cursor.passed();
+    List<String> names = new ArrayList<>();
+    while (cursor.hasField()) {
+      names.add(cursor.word("name"));
+    }
+    int[] columns = names.stream().mapToInt(name -> counters.column(protocol, name)).toArray();
+    Header header = new Header(start, names.toArray(String[]::new), columns);
+    headers.add(cursor, header);
     return header;
   }
 
@@ -81,25 +95,19 @@ public final class SnmpTable implements Parser<ProtocolCounters> {
     header.last.forget();
     int start = cursor.nextLineStart();
     if (!cursor.nextLineStartsWith(header.start)) {
-      cursor.nextLine();
-      throw cursor.malformed("values: missing");
+      cursor.lose("values: missing", Loss.SECTION);
+      return;
     }
-    String[] names = header.names;
-    int passed = 0;
-    for (int i = 0; i < header.wanted.length; i++) {
-      int place = header.wanted[i];
-      cursor.skip(names, passed, place);
-      passed = place + 1;
-      header.present[i] = !cursor.skipIfNegative(names[place]);
-      if (header.present[i]) {
-        header.values[i] = cursor.unsigned(names[place]);
-      }
+    int losses = cursor.losses();
+    try {
+      header.read(cursor);
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.SECTION);
+      return;
     }
-    cursor.skip(names, passed, names.length);
-    if (cursor.hasField()) {
-      throw cursor.malformed("more values than names");
+    if (cursor.losses() == losses) {
+      cursor.remember(header.last, start, 1);
     }
-    cursor.remember(header.last, start, 1);
     header.tell(counters);
   }
 
@@ -117,7 +125,6 @@ public final class SnmpTable implements Parser<ProtocolCounters> {
     final int[] columns;
 
     final long[] values;
-    final boolean[] present;
 
     /// The last line of values.
     final LastLines last = new LastLines();
@@ -132,14 +139,26 @@ public final class SnmpTable implements Parser<ProtocolCounters> {
               .toArray();
       this.columns = Arrays.stream(wanted).map(place -> columns[place]).toArray();
       this.values = new long[wanted.length];
-      this.present = new boolean[wanted.length];
+    }
+
+    /// Reads the line of values behind the protocol.
+    void read(ByteCursor cursor) throws MalformedKernelDataException {
+      int passed = 0;
+      for (int i = 0; i < wanted.length; i++) {
+        int place = wanted[i];
+        cursor.skip(names, passed, place);
+        passed = place + 1;
+        values[i] = cursor.number(KernelNumber.MIB_COUNTER, names[place]);
+      }
+      cursor.skip(names, passed, names.length);
+      if (cursor.hasField()) {
+        throw cursor.malformed("more values than names");
+      }
     }
 
     void tell(ProtocolCounters counters) {
       for (int i = 0; i < columns.length; i++) {
-        if (present[i]) {
-          counters.set(columns[i], values[i]);
-        }
+        counters.set(columns[i], values[i]);
       }
     }
   }

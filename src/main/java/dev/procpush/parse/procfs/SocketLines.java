@@ -51,13 +51,15 @@ final class SocketLines {
     }
   }
 
-  /// Reads the next line up to the column `tr`.
+  /// Moves to the next line.
   ///
   /// @return false at the end of the file
   boolean next() throws MalformedKernelDataException {
-    if (!cursor.nextLine()) {
-      return false;
-    }
+    return cursor.nextLine();
+  }
+
+  /// Reads the line up to the column `tr`.
+  void read() throws MalformedKernelDataException {
     for (String field : BEFORE_STATE) {
       cursor.skip(field);
     }
@@ -65,7 +67,6 @@ final class SocketLines {
     transmitQueue = cursor.hexadecimalUntil(':', "tx_queue");
     receiveQueue = cursor.hexadecimal("rx_queue");
     timer = cursor.hexadecimalUntil(':', "tr");
-    return true;
   }
 
   /// Reads the inode number of the line's socket. To be called once for a line.

@@ -110,7 +110,7 @@ class NetDevCollectorTest {
     NetDevCollector collector = new NetDevCollector(new Instruments(meter, MetricFilter.DEFAULT));
     NamespaceSeries host = NamespaceSeriesFixture.host();
 
-    assertThatThrownBy(() -> collector.observe(new NamespaceReader(file("eth0: 1 2\n")), host))
+    assertThatThrownBy(() -> collector.observe(new NamespaceReader(file("eth0: 1 2")), host))
         .isInstanceOf(MalformedKernelDataException.class);
     assertThatThrownBy(
             () ->

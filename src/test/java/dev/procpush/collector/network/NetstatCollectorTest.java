@@ -72,9 +72,20 @@ class NetstatCollectorTest {
   void recordsNothingOfAFileThatIsCut() {
     NetstatCollector collector =
         new NetstatCollector(lines.instruments(), CollectedLines.sources(_ -> true));
-    String cut = TEXT.substring(0, TEXT.length() - 4);
+    String cut = TEXT.substring(0, TEXT.length() - 1);
 
     assertThatThrownBy(() -> lines.of(collector, new FakeFiles().with("net/netstat", cut), host))
         .isInstanceOf(MalformedKernelDataException.class);
+  }
+
+  /// A section with fewer values than names.
+  @Test
+  void recordsTheSectionsBesideOneThatLacksValues() throws Exception {
+    NetstatCollector collector =
+        new NetstatCollector(lines.instruments(), CollectedLines.sources(_ -> true));
+    String text = "TcpExt: A B\nTcpExt: 1\nIpExt: InOctets\nIpExt: 5\n";
+
+    assertThat(lines.of(collector, new FakeFiles().with("net/netstat", text), host))
+        .containsExactly("system.network.ipext.in_octets{By,counter} {} 5");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.collector.FakeFiles;
+import dev.procpush.collector.HostFixture;
 import dev.procpush.collector.MetricFilter;
 import dev.procpush.collector.NamespaceSeriesFixture;
 import dev.procpush.collector.Scope;
@@ -16,8 +17,11 @@ import org.junit.jupiter.api.Test;
 class SoftnetCollectorTest {
   private static final String FILE = "net/softnet_stat";
 
+  private final HostFixture host = new HostFixture();
   private final SingleCollector softnet =
-      new SingleCollector(MetricFilter.DEFAULT, SoftnetCollector::new);
+      new SingleCollector(
+          MetricFilter.DEFAULT,
+          instruments -> new SoftnetCollector(instruments, this.host.files()));
 
   @Test
   void recordsSevenMetricsOfEachCpu() throws Exception {
@@ -44,10 +48,27 @@ class SoftnetCollectorTest {
   @Test
   void leavesOutWhatAnOldKernelDoesNotTell() throws Exception {
     String text = SingleCollector.fixture("composed/linux-3.10-network/" + FILE);
+    host.with("sys/devices/system/cpu/online", "0-1\n");
     List<String> lines =
         softnet.lines(new FakeFiles().with(FILE, text), NamespaceSeriesFixture.host());
 
     assertThat(lines).hasSize(2 * 5).noneMatch(line -> line.matches(".*(backlog|flow_limited).*"));
+  }
+
+  /// Before Linux 5.10 the lines are those of the CPUs that are online, and do not say which.
+  @Test
+  void knowsTheCpuOfALineByThoseThatAreOnline() throws Exception {
+    String text = SingleCollector.fixture("composed/linux-3.18-network/" + FILE);
+    FakeFiles files = new FakeFiles().with(FILE, text);
+
+    host.with("sys/devices/system/cpu/online", "0,2\n");
+    assertThat(softnet.lines(files, NamespaceSeriesFixture.host()))
+        .hasSize(2 * 6)
+        .contains("system.network.softnet.processed{{packet},counter} {cpu.logical_number=2} 48879")
+        .noneMatch(line -> line.contains("logical_number=1"));
+
+    host.with("sys/devices/system/cpu/online", "0-2\n");
+    assertThat(softnet.lines(files, NamespaceSeriesFixture.host())).isEmpty();
   }
 
   @Test
@@ -60,7 +81,7 @@ class SoftnetCollectorTest {
   @Test
   void passesOnThatAFileMakesNoSense() {
     assertThatThrownBy(
-            () -> softnet.lines(new FakeFiles().with(FILE, "1 2\n"), NamespaceSeriesFixture.host()))
+            () -> softnet.lines(new FakeFiles().with(FILE, ""), NamespaceSeriesFixture.host()))
         .isInstanceOf(MalformedKernelDataException.class);
   }
 }

@@ -13,6 +13,8 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.AddressMessages.Address;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,13 +114,13 @@ class AddressMessagesTest {
     byte[] answer = Answers.captured("addresses");
     AddressMessages before = parse(answer);
 
-    assertThat(AddressMessages.parse(answer, answer.length, before)).isSameAs(before);
-    assertThat(AddressMessages.parse(answer, 0, before).addresses()).isEmpty();
+    assertThat(AddressMessages.parse(answer, answer.length, before, _ -> {})).isSameAs(before);
+    assertThat(AddressMessages.parse(answer, 0, before, _ -> {}).addresses()).isEmpty();
     for (int at = 0; at < answer.length; at++) {
       answer[at] ^= 1;
       try {
         AddressMessages anew = parse(answer);
-        assertThat(AddressMessages.parse(answer, answer.length, before)).isEqualTo(anew);
+        assertThat(AddressMessages.parse(answer, answer.length, before, _ -> {})).isEqualTo(anew);
       } catch (MalformedKernelDataException e) {
         assertThat(e).hasMessageStartingWith("rtm_getaddr:");
       }
@@ -127,10 +129,28 @@ class AddressMessagesTest {
   }
 
   @Test
-  void refusesAddressesThatAreNone() {
-    refused(message(RTM_NEWADDR, header(2, 8)), "address: missing");
-    refused(message(RTM_NEWADDR, header(10, 8), attribute(LOCAL, ONE)), "address: wrong length");
-    refused(message(RTM_NEWADDR, header(2, 33), attribute(LOCAL, ONE)), "prefix length: too long");
+  void losesAnAddressThatIsNoneAlone() throws Exception {
+    lost(message(RTM_NEWADDR, header(2, 8)), "address: missing");
+    lost(message(RTM_NEWADDR, header(10, 8), attribute(LOCAL, ONE)), "address: missing");
+    lost(message(RTM_NEWADDR, header(2, 33), attribute(LOCAL, ONE)), "prefix length: too long");
+  }
+
+  private static void lost(byte[] odd, String problem) throws MalformedKernelDataException {
+    byte[] good = message(RTM_NEWADDR, header(2, 8), attribute(LOCAL, ONE));
+    byte[] answer = join(odd, good);
+    List<String> lost = new ArrayList<>();
+
+    assertThat(
+            AddressMessages.parse(
+                    answer, answer.length, AddressMessages.NONE, e -> lost.add(e.getMessage()))
+                .addresses())
+        .isEqualTo(parse(good).addresses())
+        .hasSize(1);
+    assertThat(lost).singleElement().asString().startsWith("rtm_getaddr:1: " + problem);
+  }
+
+  @Test
+  void refusesAMessageThatIsTooShort() {
     refused(message(RTM_NEWADDR, new byte[4]), "message: too short");
   }
 

@@ -14,6 +14,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.netlink.LinkMessages.Link;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -112,7 +113,8 @@ class LinkMessagesTest {
   void readsStatisticsWhereTheyAreWanted() throws Exception {
     byte[] answer = Answers.captured("links");
 
-    LinkMessages messages = LinkMessages.parse(answer, answer.length, LinkMessages.NONE, true);
+    LinkMessages messages =
+        LinkMessages.parse(answer, answer.length, LinkMessages.NONE, true, _ -> {});
 
     assertThat(messages.statistics()).hasSameSizeAs(messages.links());
     LinkStatistics eth0 = messages.statistics().get(1);
@@ -128,7 +130,9 @@ class LinkMessagesTest {
     byte[] answer = message(RTM_NEWLINK, header(UP_RUNNING), NAME, MTU, stats);
 
     LinkStatistics statistics =
-        LinkMessages.parse(answer, answer.length, LinkMessages.NONE, true).statistics().getFirst();
+        LinkMessages.parse(answer, answer.length, LinkMessages.NONE, true, _ -> {})
+            .statistics()
+            .getFirst();
 
     assertThat(statistics.size()).isEqualTo(known);
     for (int i = 0; i < known; i++) {
@@ -144,7 +148,9 @@ class LinkMessagesTest {
         message(RTM_NEWLINK, header(UP_RUNNING), NAME, MTU, attribute(23, int64(powers)));
 
     LinkStatistics device =
-        LinkMessages.parse(answer, answer.length, LinkMessages.NONE, true).statistics().getFirst();
+        LinkMessages.parse(answer, answer.length, LinkMessages.NONE, true, _ -> {})
+            .statistics()
+            .getFirst();
 
     assertThat(device.hasDeviceCounters()).isTrue();
     assertThat(
@@ -230,14 +236,14 @@ class LinkMessagesTest {
     byte[] answer = Answers.captured("links");
     LinkMessages before = parse(answer);
 
-    assertThat(LinkMessages.parse(answer, answer.length, before, false)).isSameAs(before);
+    assertThat(LinkMessages.parse(answer, answer.length, before, false, _ -> {})).isSameAs(before);
 
     byte[] without = Arrays.copyOfRange(answer, firstMessage(answer), answer.length);
-    LinkMessages fewer = LinkMessages.parse(without, without.length, before, false);
+    LinkMessages fewer = LinkMessages.parse(without, without.length, before, false, _ -> {});
     assertThat(fewer).isEqualTo(parse(without));
     assertThat(fewer.links().getFirst()).isSameAs(before.links().get(1));
 
-    LinkMessages more = LinkMessages.parse(answer, answer.length, fewer, false);
+    LinkMessages more = LinkMessages.parse(answer, answer.length, fewer, false, _ -> {});
     assertThat(more).isEqualTo(before);
     assertThat(more.links().get(1)).isSameAs(before.links().get(1));
   }
@@ -251,7 +257,7 @@ class LinkMessagesTest {
       answer[at] ^= 1;
       try {
         LinkMessages anew = parse(answer);
-        LinkMessages after = LinkMessages.parse(answer, answer.length, before, false);
+        LinkMessages after = LinkMessages.parse(answer, answer.length, before, false, _ -> {});
         assertThat(after).isEqualTo(anew);
         changes += after.equals(before) ? 0 : 1;
       } catch (MalformedKernelDataException e) {
@@ -263,22 +269,56 @@ class LinkMessagesTest {
   }
 
   @Test
-  void refusesALinkWithoutItsFirstAttributes() {
-    refused(message(RTM_NEWLINK, header(0), MTU), "rtm_getlink:1: name: missing or too long");
-    refused(
-        message(RTM_NEWLINK, header(0), attribute(3, "sixteen-letters-"), MTU),
-        "rtm_getlink:1: name: missing or too long");
-    refused(message(RTM_NEWLINK, header(0), NAME), "rtm_getlink:1: mtu: missing");
+  void losesALinkWithoutANameAlone() throws Exception {
+    for (byte[] odd :
+        List.of(
+            message(RTM_NEWLINK, header(0), MTU),
+            message(RTM_NEWLINK, header(0), attribute(3, "sixteen-letters-"), MTU))) {
+      List<String> lost = new ArrayList<>();
+      byte[] good = message(RTM_NEWLINK, header(0), NAME, MTU);
+
+      assertThat(lossy(join(odd, good), lost)).isEqualTo(parse(good).links()).hasSize(1);
+      assertThat(lost)
+          .singleElement()
+          .asString()
+          .startsWith("rtm_getlink:1: name: missing or too long");
+    }
+  }
+
+  @Test
+  void losesAnAttributeThatCannotBeAlone() throws Exception {
+    List<String> lost = new ArrayList<>();
+    Link plain = parse(message(RTM_NEWLINK, header(0), NAME, MTU)).links().getFirst();
+
+    assertThat(lossy(message(RTM_NEWLINK, header(0), NAME, MTU, attribute(1, new byte[33])), lost))
+        .containsExactly(plain);
+    assertThat(
+            lossy(
+                message(
+                    RTM_NEWLINK, header(0), NAME, MTU, attribute(18, attribute(1, "k".repeat(65)))),
+                lost))
+        .containsExactly(plain);
+    assertThat(lossy(message(RTM_NEWLINK, header(0), NAME), lost))
+        .extracting(Link::mtu)
+        .containsExactly(-1L);
+    assertThat(lost)
+        .extracting(text -> text.replaceFirst("rtm_getlink:1: ([a-z]+: [a-z ]+): .*", "$1"))
+        .containsExactly("address: too long", "kind: too long", "mtu: missing");
+  }
+
+  @Test
+  void refusesWhatIsTooShort() {
     refused(
         message(RTM_NEWLINK, header(0), NAME, attribute(4, (byte) 1)),
         "rtm_getlink:1: mtu: too short");
-    refused(
-        message(RTM_NEWLINK, header(0), NAME, MTU, attribute(1, new byte[33])),
-        "rtm_getlink:1: address: too long");
-    refused(
-        message(RTM_NEWLINK, header(0), NAME, MTU, attribute(18, attribute(1, "k".repeat(65)))),
-        "rtm_getlink:1: kind: too long");
     refused(message(RTM_NEWLINK, new byte[12]), "rtm_getlink:1: message: too short");
+  }
+
+  private static List<Link> lossy(byte[] answer, List<String> lost)
+      throws MalformedKernelDataException {
+    return LinkMessages.parse(
+            answer, answer.length, LinkMessages.NONE, false, e -> lost.add(e.getMessage()))
+        .links();
   }
 
   @Test
@@ -288,7 +328,8 @@ class LinkMessagesTest {
 
     assertThat(
             Answers.refusedMutants(
-                (bytes, length) -> LinkMessages.parse(bytes, length, LinkMessages.NONE, true),
+                (bytes, length) ->
+                    LinkMessages.parse(bytes, length, LinkMessages.NONE, true, _ -> {}),
                 answer))
         .isBetween(30_000, 99_000);
     assertThat(Answers.acceptedBeginnings(LinkMessages::parse, answer)).isEqualTo(1);

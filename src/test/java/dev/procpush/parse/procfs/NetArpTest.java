@@ -47,18 +47,20 @@ class NetArpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "\n",
         "192.0.2.1 0x1 0x2\n",
         "192.0.2.1 0x1 0x2 02:fc:00:00:00:05 *\n",
         "192.0.2.1 0x1 0x2 02:fc:00:00:00:05 eth0\n",
-        "192.0.2.1 0x1 0x2 02:fc:00:00:00:05 * eth0 more\n",
-        "192.0.2.1 0x1 0x2 02:fc:00:00:00:05 * eth0"
+        "192.0.2.1 0x1 0x2 02:fc:00:00:00:05 * eth0 more\n"
       })
-  void givesNothingWhenALineIsWrong(String line) {
-    String text = line.isEmpty() ? "" : HEADER + GATEWAY + line;
+  void countsTheNeighboursBesideOneThatCannotBeRead(String line) throws Exception {
+    assertThat(parse(HEADER + line + GATEWAY + line)).containsExactly(Map.entry("eth0", 1));
+  }
 
-    assertThatThrownBy(() -> parse(text))
+  @ParameterizedTest
+  @ValueSource(strings = {"", "192.0.2.1 0x1 0x2 02:fc:00:00:00:05 * eth0"})
+  void givesNothingOfAFileThatIsEmptyOrCut(String line) {
+    assertThatThrownBy(() -> parse(line.isEmpty() ? "" : HEADER + GATEWAY + line))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
   }
@@ -72,7 +74,7 @@ class NetArpTest {
   @Test
   void survivesAHundredThousandMutants() {
     assertThat(RecordChanges.refusedMutants(NetArp::parse, HEADER + GATEWAY + INCOMPLETE))
-        .isBetween(30_000, 99_000);
+        .isBetween(10_000, 99_000);
   }
 
   private static Map<String, Integer> parse(String text) throws MalformedKernelDataException {

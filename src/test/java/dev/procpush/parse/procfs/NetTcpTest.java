@@ -78,7 +78,6 @@ class NetTcpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "\n",
         "0: a:1 b:2\n",
         "0: a:1 b:2 1x 0:0 0:0 0 0 0 0\n",
@@ -88,21 +87,18 @@ class NetTcpTest {
         "0: a:1 b:2 01 0:g 0:0 0 0 0 0\n",
         "0: a:1 b:2 01 0:0 00 0 0 0 0\n",
         "0: a:1 b:2 01 0:0 0:0 0 0 0\n",
-        "0: a:1 b:2 01 0:0 0:0 0 0 0 -1\n",
-        "0: a:1 b:2 01 0:0 0:0 0 0 0 1"
+        "0: a:1 b:2 01 0:0 0:0 0 0 0 -1\n"
       })
-  void givesNothingWhenALineIsWrong(String line) {
-    String text = line.isEmpty() ? "" : HEADER + line("01", "00", 1) + line;
+  void countsTheSocketsBesideOneThatCannotBeRead(String line) throws Exception {
+    String others = line("01", "00", 1) + line("0A", "00", 2);
 
-    assertThatThrownBy(() -> parse(text))
-        .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("file:");
+    assertThat(parse(HEADER + line + others + line)).isEqualTo(parse(HEADER + others));
   }
 
   @Test
   void namesFileLineAndFieldOfWhatIsWrong() {
-    assertThatThrownBy(() -> parse(HEADER + "0: a:1 b:2 01 0:0 0:0 0 0 0 x\n"))
-        .hasMessage("file:2: inode: not a number: \"0: a:1 b:2 01 0:0 0:0 0 0 0 x\"");
+    assertThatThrownBy(() -> parse(HEADER + "0: a:1 b:2 01 0:0 0:0 0 0 0 1"))
+        .hasMessageStartingWith("file:2: no line feed at the end");
     assertThatThrownBy(() -> parse(HEADER.replace(" tr ", " timer ")))
         .hasMessageStartingWith("file:1: header: no column tr: ");
     assertThatThrownBy(() -> parse("")).hasMessageStartingWith("file:1: header: ");
@@ -112,7 +108,7 @@ class NetTcpTest {
   void survivesAHundredThousandMutants() {
     String text = HEADER + line("04", "01", 0) + line("01", "00", 9);
 
-    assertThat(RecordChanges.refusedMutants(NetTcp::parse, text)).isBetween(30_000, 99_000);
+    assertThat(RecordChanges.refusedMutants(NetTcp::parse, text)).isBetween(10_000, 99_000);
   }
 
   private static String line(String state, String timer, long inode) {

@@ -45,17 +45,19 @@ class NetUdpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
         "\n",
         "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2\n",
         "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2 p\n",
-        "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2 p x\n",
-        "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2 p 5"
+        "0: a:1 b:2 07 9:9 0:0 0 0 0 1 2 p x\n"
       })
-  void givesNothingWhenALineIsWrong(String line) {
-    String text = line.isEmpty() ? "" : HEADER + line("0:0", "0") + line;
+  void sumsTheSocketsBesideOneThatCannotBeRead(String line) throws Exception {
+    assertThat(parse(HEADER + line + line("1:2", "3") + line)).isEqualTo(new NetUdp(1, 1, 2, 3));
+  }
 
-    assertThatThrownBy(() -> parse(text))
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2 p 5"})
+  void givesNothingOfAFileThatIsEmptyOrCut(String line) {
+    assertThatThrownBy(() -> parse(line.isEmpty() ? "" : HEADER + line))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageStartingWith("file:");
   }
@@ -82,7 +84,7 @@ class NetUdpTest {
   void survivesAHundredThousandMutants() {
     String text = HEADER + line("00000010:00000020", "30") + line("0:0", "-1");
 
-    assertThat(RecordChanges.refusedMutants(NetUdp::parse, text)).isBetween(30_000, 99_000);
+    assertThat(RecordChanges.refusedMutants(NetUdp::parse, text)).isBetween(10_000, 99_000);
   }
 
   private static String line(String queues, String drops) {
