@@ -16,6 +16,8 @@ public final class ContainerSeries {
   private final ExtendedAttributes attributes;
   private final SeriesRoom room;
   private final ContainerMemory memory = new ContainerMemory();
+  private final CpuModes cpuModes = new CpuModes();
+  private final MinorFaults minorFaults = new MinorFaults();
   private final Nesting nesting;
   private Container container;
   private @Nullable Attributes info;
@@ -101,6 +103,16 @@ public final class ContainerSeries {
     return memory;
   }
 
+  /// How its time on CPUs is split.
+  public CpuModes cpuModes() {
+    return cpuModes;
+  }
+
+  /// Its page faults without I/O.
+  public MinorFaults minorFaults() {
+    return minorFaults;
+  }
+
   /// How many processes discovery has seen in it.
   public int processes() {
     return processes;
@@ -138,6 +150,7 @@ public final class ContainerSeries {
     processes = processCount;
     room.beginVisit();
     memory.beginVisit();
+    cpuModes.beginVisit();
     attributes.rewind();
     cpuLimited = false;
     nesting.read();

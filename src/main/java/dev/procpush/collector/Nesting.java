@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Where a container is among containers within containers, and what of its figures is its own.
 ///
-/// The kernel counts for a cgroup what all below it have, and keeps what those had that were
-/// removed. Of an outer container that is told which is not told of the containers within it and
-/// was not told of those that have ended. These are read first: what they have, the outer one's
-/// cgroup then has as well. See `docs/adr/0013-containers-within-containers.md`.
+/// The kernel counts for a cgroup what all below it have. Of an outer container that is told which
+/// is not told of the containers within it: each time its cgroup is read, what that has counted
+/// since the last time, less what the inner ones have counted meanwhile. So what a cgroup had that
+/// was removed takes nothing back, whether the kernel keeps it or not. The inner ones are read
+/// first: what they have counted, the outer one's cgroup then has as well. See
+/// `docs/adr/0013-containers-within-containers.md`.
 final class Nesting {
   private @Nullable Nesting outer;
   private final List<Nesting> inners = new ArrayList<>();
@@ -22,12 +24,17 @@ final class Nesting {
   /// By series; null while it never had another around it or within it.
   private @Nullable Map<Figure, Tally> tallies;
 
-  private boolean hasHeld;
-  private boolean isKnown;
   private boolean wasRead;
+  private boolean wasReadWithin;
 
-  /// Whether the outer one has told what this one had as its own, and so keeps it.
+  /// Whether it was known while it was in no other one.
+  private boolean wasOutside;
+
+  /// Whether the outer one has told as its own what this one has until it is read next.
   private boolean isLate;
+
+  /// Whether it was told whole before there were tallies. How much that was is not known.
+  private boolean wasWhole;
 
   /// A series, whatever container it is of.
   private record Figure(Object metric, Attributes attributes) {}
@@ -37,20 +44,21 @@ final class Nesting {
     /// What the kernel said last.
     long last;
 
-    /// What of that the outer container has told as its own.
-    long before;
+    /// How much of that the outer container has taken account of.
+    long settled;
 
-    /// What those within it had that have ended.
-    long ended;
+    /// What of a count is its own. It may fall a little: the outer one is read later than those
+    /// within it, by more or by less.
+    long own;
 
-    /// What was told last.
+    /// The most that was told of it.
     long told;
 
-    /// Whether it only rises.
-    final boolean isCount;
-
-    Tally(boolean isCount) {
-      this.isCount = isCount;
+    /// What it has counted that the outer one has not taken account of yet.
+    long settle() {
+      long more = Math.max(0, last - settled);
+      settled = last;
+      return more;
     }
   }
 
@@ -65,84 +73,95 @@ final class Nesting {
 
   /// Puts it into another one, or none.
   void moveInto(@Nullable Nesting around) {
-    if (outer != around) {
-      if (outer != null) {
-        leave(outer);
-      }
-      outer = around;
-      if (around != null) {
-        isLate = around.wasRead && (isKnown || !around.hasHeld);
-        tallies = tallies == null ? new HashMap<>() : tallies;
-        around.tallies = around.tallies == null ? new HashMap<>() : around.tallies;
-        around.inners.add(this);
-        around.hasHeld = true;
-      }
+    if (outer == around) {
+      wasOutside |= around == null;
+      return;
     }
-    isKnown = true;
+    if (outer != null) {
+      leave(outer);
+    }
+    outer = around;
+    if (around != null) {
+      isLate = wasOutside && around.wasRead;
+      wasOutside = false;
+      wasReadWithin = false;
+      around.inners.add(this);
+      tallies();
+      around.tallies();
+    }
   }
 
   private void leave(Nesting around) {
     around.inners.remove(this);
-    if (tallies != null && around.tallies != null) {
-      for (Map.Entry<Figure, Tally> entry : tallies.entrySet()) {
-        Tally tally = entry.getValue();
-        Tally theirs = around.tallies.get(entry.getKey());
-        if (tally.isCount && theirs != null) {
-          theirs.ended += tally.last - tally.before;
-        }
-        tally.before = tally.last;
+    Map<Figure, Tally> theirs = around.tallies();
+    for (Map.Entry<Figure, Tally> entry : tallies().entrySet()) {
+      Tally tally = theirs.get(entry.getKey());
+      if (tally != null) {
+        tally.own -= entry.getValue().settle();
       }
     }
   }
 
-  /// It was visited, or is about to be.
+  private Map<Figure, Tally> tallies() {
+    Map<Figure, Tally> known = tallies;
+    if (known == null) {
+      known = new HashMap<>();
+      tallies = known;
+      wasWhole = wasRead;
+    }
+    return known;
+  }
+
+  /// It is about to be visited.
   void read() {
+    isLate &= !wasReadWithin;
+    wasReadWithin = true;
     wasRead = true;
   }
 
   /// What of a count is its own. It never falls.
   long count(Object metric, Attributes attributes, long value) {
-    Tally tally = tally(metric, attributes, true, value);
-    if (tally == null || !hasHeld) {
+    if (tallies == null) {
       return value;
     }
-    long own = value - tally.ended;
     Figure figure = new Figure(metric, attributes);
-    for (Nesting inner : inners) {
-      Tally theirs = inner.tallies == null ? null : inner.tallies.get(figure);
-      own -= theirs == null ? 0 : theirs.last - theirs.before;
+    long theirs = settle(figure);
+    Tally tally = tallies.get(figure);
+    if (tally == null) {
+      tally = new Tally();
+      tallies.put(figure, tally);
+      tally.own = wasWhole ? value : value - theirs;
+    } else {
+      tally.own += Math.max(0, value - tally.last) - theirs;
     }
-    tally.told = Math.max(tally.told, own);
+    tally.last = value;
+    tally.settled = isLate ? value : tally.settled;
+    tally.told = Math.max(tally.told, tally.own);
     return tally.told;
+  }
+
+  /// What those within it have counted since it was read last.
+  private long settle(Figure figure) {
+    long sum = 0;
+    for (Nesting inner : inners) {
+      Tally tally = inner.tallies().get(figure);
+      sum += tally == null ? 0 : tally.settle();
+    }
+    return sum;
   }
 
   /// What of an amount is its own.
   long amount(Object metric, Attributes attributes, long value) {
-    Tally tally = tally(metric, attributes, false, value);
-    if (tally == null || !hasHeld) {
+    if (tallies == null) {
       return value;
     }
-    long own = value;
     Figure figure = new Figure(metric, attributes);
+    tallies.computeIfAbsent(figure, _ -> new Tally()).last = value;
+    long own = value;
     for (Nesting inner : inners) {
-      Tally theirs = inner.tallies == null ? null : inner.tallies.get(figure);
-      own -= theirs == null ? 0 : theirs.last;
+      Tally tally = inner.tallies().get(figure);
+      own -= tally == null ? 0 : tally.last;
     }
     return Math.max(0, own);
-  }
-
-  private @Nullable Tally tally(Object metric, Attributes attributes, boolean isCount, long value) {
-    if (tallies == null) {
-      return null;
-    }
-    Figure figure = new Figure(metric, attributes);
-    Tally tally = tallies.get(figure);
-    if (tally == null) {
-      tally = new Tally(isCount);
-      tally.before = isLate ? value : 0;
-      tallies.put(figure, tally);
-    }
-    tally.last = value;
-    return tally;
   }
 }

@@ -14,6 +14,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +22,15 @@ import java.util.Map;
 
 /// A container whose cgroup's files a test makes up, and a collector over a real SDK.
 public final class ContainerFixture {
-  private final InMemoryMetricReader reader = InMemoryMetricReader.create();
-  private final Meter meter =
-      SdkMeterProvider.builder().registerMetricReader(reader).build().get("test");
+  private final InMemoryMetricReader reader;
+  private final Meter meter;
   private final Instruments instruments;
   private final Map<String, String> contents = new HashMap<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private final Map<CgroupController, String> folders = new EnumMap<>(CgroupController.class);
   private final ContainerSeries series;
   private final Losses losses = new Losses();
+  private final List<String> reads = new ArrayList<>();
   private int processes;
 
   public ContainerFixture() {
@@ -41,8 +42,25 @@ public final class ContainerFixture {
   }
 
   public ContainerFixture(MetricFilter filter, Container container) {
+    reader = InMemoryMetricReader.create();
+    meter = SdkMeterProvider.builder().registerMetricReader(reader).build().get("test");
     instruments = new Instruments(meter, filter);
     series = new ContainerSeries(container, Identity.COMPACT, new SeriesLimit(1000), new Nesting());
+  }
+
+  private ContainerFixture(ContainerFixture outer) {
+    reader = outer.reader;
+    meter = outer.meter;
+    instruments = outer.instruments;
+    Nesting nesting = new Nesting();
+    nesting.moveInto(outer.series.nesting());
+    series =
+        new ContainerSeries(container("web"), Identity.COMPACT, new SeriesLimit(1000), nesting);
+  }
+
+  /// A new one within it, for the same collectors: its cgroup has all that is counted for that one.
+  public ContainerFixture inner() {
+    return new ContainerFixture(this);
   }
 
   static Container container(String id) {
@@ -105,9 +123,15 @@ public final class ContainerFixture {
     return first == null ? "" : first.loss() + ": " + first.getMessage();
   }
 
+  /// Which files were there and were read in the last visit.
+  public List<String> reads() {
+    return List.copyOf(reads);
+  }
+
   /// What these record in one visit, as [PointLines], without the container's identity.
   public List<String> lines(ContainerCollector... collectors) throws Exception {
     losses.clear();
+    reads.clear();
     ContainerFiles files = files();
     files.beginVisit();
     series.beginVisit(processes);
@@ -174,6 +198,7 @@ public final class ContainerFixture {
         if (content == null) {
           throw new ErrnoException(ErrnoException.ENOENT, "open", path);
         }
+        reads.add(path);
         return FileContent.of(content.getBytes(ISO_8859_1));
       }
 

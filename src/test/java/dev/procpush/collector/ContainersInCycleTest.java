@@ -3,13 +3,17 @@
 package dev.procpush.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.discovery.Container;
+import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -89,12 +93,44 @@ class ContainersInCycleTest {
     assertThat(read).containsExactly("alone", "deep", "web", "kind");
   }
 
+  /// A Docker within Docker, of which the kernel counts all, starts two in one cycle.
+  @Test
+  void whatAContainerHasToldStaysItsOwnWhenTheFirstWithinItAppear() {
+    Map<String, Long> counted = new HashMap<>();
+    Map<String, Long> told = new HashMap<>();
+    host.containerCollectors =
+        List.of(
+            new Reading() {
+              @Override
+              public void observe(ContainerFiles files, ContainerSeries series) {
+                String id = series.container().id();
+                long all = Objects.requireNonNull(counted.get(id));
+                told.put(id, series.ownCount("cpu", Attributes.empty(), all));
+              }
+            });
+    host.containers.add(container("docker", "/docker/docker"));
+    counted.put("docker", 10_000L);
+    host.collect();
+    assertThat(told).containsExactly(entry("docker", 10_000L));
+
+    host.containers.add(container("web", "/docker/docker/docker/web"));
+    host.containers.add(container("db", "/docker/docker/docker/db"));
+    counted.putAll(Map.of("docker", 10_100L, "web", 1_500L, "db", 400L));
+    host.collect();
+    assertThat(told).containsEntry("docker", 10_100L);
+
+    counted.putAll(Map.of("docker", 10_400L, "web", 1_650L, "db", 450L));
+    host.collect();
+    assertThat(told)
+        .containsOnly(entry("docker", 10_200L), entry("web", 1_650L), entry("db", 450L));
+  }
+
   private static Container container(String id, String path) {
     return new Container(
         id, null, path, null, null, null, false, Map.of(CgroupController.UNIFIED, path));
   }
 
-  private final class Reading implements ContainerCollector {
+  private class Reading implements ContainerCollector {
     @Override
     public String name() {
       return "reading";

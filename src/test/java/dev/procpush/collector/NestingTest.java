@@ -92,6 +92,96 @@ class NestingTest {
     assertThat(count(outer, 108)).isEqualTo(106);
   }
 
+  /// As when a Docker within Docker starts two in one cycle: what its cgroup had counted until then
+  /// was told as its own, and stays so.
+  @Test
+  void twoFirstOnesWithinItTakeNothingBack() {
+    assertThat(count(outer, 100)).isEqualTo(100);
+    Nesting other = new Nesting();
+    inner.moveInto(outer);
+    other.moveInto(outer);
+
+    count(inner, 15);
+    count(other, 4);
+    assertThat(count(outer, 101)).isEqualTo(101);
+    count(inner, 18);
+    count(other, 9);
+    assertThat(count(outer, 110)).isEqualTo(102);
+  }
+
+  @Test
+  void firstOnesOnTwoLevelsTakeNothingBack() {
+    assertThat(count(inner, 60)).isEqualTo(60);
+    assertThat(count(outer, 100)).isEqualTo(100);
+    Nesting innermost = new Nesting();
+    inner.moveInto(null);
+    inner.moveInto(outer);
+    innermost.moveInto(inner);
+
+    count(innermost, 7);
+    assertThat(count(inner, 68)).isEqualTo(68);
+    assertThat(count(outer, 109)).isEqualTo(109);
+    count(innermost, 8);
+    assertThat(count(inner, 71)).isEqualTo(70);
+    assertThat(count(outer, 114)).isEqualTo(111);
+  }
+
+  /// Whether the outer one has told of it before is not known.
+  @Test
+  void aSeriesThatIsMetLaterTakesNothingBack() {
+    inner.moveInto(null);
+    count(outer, 100);
+    inner.moveInto(outer);
+    count(inner, 1);
+    count(outer, 101);
+
+    inner.read();
+    inner.count("io", Attributes.empty(), 10);
+    outer.read();
+    outer.count("io", Attributes.empty(), 15);
+    inner.read();
+    assertThat(inner.count("io", Attributes.empty(), 30)).isEqualTo(30);
+    outer.read();
+    assertThat(outer.count("io", Attributes.empty(), 35)).isEqualTo(15);
+  }
+
+  /// Some kernels count no longer what a removed cgroup had; a file may be reset.
+  @Test
+  void aCgroupThatCountsLessTakesNothingBack() {
+    inner.moveInto(outer);
+    count(inner, 50);
+    assertThat(count(outer, 150)).isEqualTo(100);
+    inner.moveInto(null);
+
+    assertThat(count(outer, 100)).isEqualTo(100);
+    assertThat(count(outer, 103)).isEqualTo(103);
+    Nesting next = new Nesting();
+    next.moveInto(outer);
+    count(next, 20);
+    assertThat(count(outer, 125)).isEqualTo(105);
+    count(next, 3);
+    assertThat(count(outer, 109)).isEqualTo(105);
+    count(next, 4);
+    assertThat(count(outer, 112)).isEqualTo(107);
+  }
+
+  /// It comes back after a time in which what it counted was the outer one's.
+  @Test
+  void whatItCountedWhileItWasLeftOutStaysTheOuterOnes() {
+    inner.moveInto(outer);
+    count(inner, 5);
+    assertThat(count(outer, 105)).isEqualTo(100);
+    inner.moveInto(null);
+    inner.moveInto(null);
+    assertThat(count(outer, 150)).isEqualTo(145);
+    inner.moveInto(outer);
+
+    count(inner, 50);
+    assertThat(count(outer, 151)).isEqualTo(146);
+    count(inner, 52);
+    assertThat(count(outer, 155)).isEqualTo(148);
+  }
+
   /// As one that did not fit into the limit on series before.
   @Test
   void whatTheOuterOneHasToldStaysItsOwn() {

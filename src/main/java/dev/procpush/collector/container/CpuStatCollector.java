@@ -18,7 +18,9 @@ import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
 
-/// `cpu.stat`: throttling, and in version 2 the time on CPUs.
+/// `cpu.stat`: throttling, and in version 2 the time on CPUs. That is told from here where version
+/// 1 counts it as well: one file instead of two, the same time to the microsecond, and split by a
+/// kernel that remembers what it has said of each mode.
 final class CpuStatCollector implements ContainerCollector {
   private static final int USER = 0;
   private static final int SYSTEM = 1;
@@ -26,6 +28,8 @@ final class CpuStatCollector implements ContainerCollector {
   private static final int THROTTLED = 3;
   private static final int THROTTLED_MICROS = 4;
   private static final int THROTTLED_NANOS = 5;
+  private static final int USAGE = 6;
+  private static final int NANOS_PER_MICRO = 1000;
 
   private final FlatKeyedFile stat =
       new FlatKeyedFile(
@@ -35,7 +39,8 @@ final class CpuStatCollector implements ContainerCollector {
               "nr_periods",
               "nr_throttled",
               "throttled_usec",
-              "throttled_time"));
+              "throttled_time",
+              "usage_usec"));
   private final CpuTime time;
   private final ScopedInstrument periods;
   private final ScopedInstrument throttledPeriods;
@@ -74,18 +79,15 @@ final class CpuStatCollector implements ContainerCollector {
   @Override
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    if (files.has(CgroupController.CPU)) {
+    boolean first = files.has(CgroupController.CPU);
+    if ((!first || time.isOn()) && files.find(CgroupFile.CPU_STAT, stat) != null) {
+      recordTime(series);
+      if (!first) {
+        recordThrottling(series);
+      }
+    }
+    if (first) {
       observeVersion1(files, series);
-      if (files.isUnified(CgroupController.CPUACCT)) {
-        files.read(CgroupFile.CPU_STAT, stat);
-        recordTime(series);
-      }
-    } else if (files.has(CgroupController.UNIFIED)) {
-      files.read(CgroupFile.CPU_STAT, stat);
-      recordThrottling(series);
-      if (!files.has(CgroupController.CPUACCT)) {
-        recordTime(series);
-      }
     }
   }
 
@@ -102,10 +104,24 @@ final class CpuStatCollector implements ContainerCollector {
     }
   }
 
+  /// Any two of the three tell the third.
   private void recordTime(ContainerSeries series) {
-    if (has(USER) && has(SYSTEM) && series.reserve(time.points())) {
-      time.record(series, stat.value(USER), stat.value(SYSTEM), 1e6);
+    long user = nanos(USER);
+    long system = nanos(SYSTEM);
+    long usage =
+        KernelNumber.isKnown(nanos(USAGE)) ? nanos(USAGE) : KernelNumber.plus(user, system);
+    user = KernelNumber.isKnown(user) ? user : KernelNumber.minus(usage, system);
+    system = KernelNumber.isKnown(system) ? system : KernelNumber.minus(usage, user);
+    if (KernelNumber.isKnown(KernelNumber.plus(user, system))) {
+      if (time.measure(series, usage)) {
+        time.split(series, user, system);
+      }
+      time.record(series);
     }
+  }
+
+  private long nanos(int key) {
+    return KernelNumber.times(stat.value(key), NANOS_PER_MICRO);
   }
 
   /// Version 2 shows these counters where there is no limit as well, all 0. Once they have counted

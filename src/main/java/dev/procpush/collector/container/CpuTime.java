@@ -5,6 +5,7 @@ package dev.procpush.collector.container;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
 import dev.procpush.collector.ContainerSeries;
+import dev.procpush.collector.CpuModes;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
@@ -14,6 +15,7 @@ import io.opentelemetry.api.common.Attributes;
 
 /// `container.cpu.time`, which the two versions have in different files.
 final class CpuTime {
+  private static final double NANOS_PER_SECOND = 1e9;
   private static final AttributeKey<String> MODE = stringKey("cpu.mode");
   private static final Attributes USER = Attributes.of(MODE, "user");
   private static final Attributes SYSTEM = Attributes.of(MODE, "system");
@@ -29,18 +31,38 @@ final class CpuTime {
   }
 
   /// How many points [#record] makes.
-  int points() {
+  private int points() {
     return isOn() ? 2 : 0;
   }
 
-  /// @param perSecond what the kernel counts in
-  void record(ContainerSeries series, long user, long system, double perSecond) {
-    record(series, USER, user, perSecond);
-    record(series, SYSTEM, system, perSecond);
+  /// Takes in the time of both modes together.
+  ///
+  /// @return whether it has to be [split][#split] before it is recorded
+  boolean measure(ContainerSeries series, long nanos) {
+    return series.cpuModes().measure(series.ownCount(time, Attributes.empty(), nanos));
   }
 
-  private void record(ContainerSeries series, Attributes mode, long value, double perSecond) {
-    double seconds = KernelNumber.per(series.ownCount(time, mode, value), perSecond);
-    time.record(Scope.CONTAINER, seconds, series.with(mode));
+  /// Splits that time in proportion.
+  ///
+  /// @param user what user mode has of anything, as of ticks
+  /// @param system what the kernel's mode has of the same
+  void split(ContainerSeries series, long user, long system) {
+    series
+        .cpuModes()
+        .split(series.ownCount(time, USER, user), series.ownCount(time, SYSTEM, system));
+  }
+
+  /// Records what each mode has.
+  void record(ContainerSeries series) {
+    CpuModes modes = series.cpuModes();
+    modes.told();
+    if (series.reserve(points())) {
+      record(series, USER, modes.user());
+      record(series, SYSTEM, modes.system());
+    }
+  }
+
+  private void record(ContainerSeries series, Attributes mode, long nanos) {
+    time.record(Scope.CONTAINER, KernelNumber.per(nanos, NANOS_PER_SECOND), series.with(mode));
   }
 }

@@ -8,27 +8,23 @@ import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSeries;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.cgroup.CgroupNumber;
-import dev.procpush.parse.cgroup.CpuacctUsage;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import java.util.List;
 
-/// `cpuacct.usage_all` of version 1; where there are many CPUs `cpuacct.usage_user` and
-/// `cpuacct.usage_sys`, which are its sums; on kernels before 4.7 `cpuacct.stat`, which counts in
-/// hundredths of a second.
+/// `cpuacct.usage` and `cpuacct.stat` of version 1, where no version 2 beside it has told the same:
+/// the time that was measured, and the ticks by which it is split.
+///
+/// `cpuacct.usage_user` and `cpuacct.usage_sys` are no use: since Linux 5.16 they are ticks as
+/// well, and before 5.8 all that a process did in the kernel is in the first.
 final class CpuacctUsageCollector implements ContainerCollector {
-  private static final double NANOS_PER_SECOND = 1e9;
-  private static final double TICKS_PER_SECOND = 100;
-
-  /// Of more CPUs than this tells of, two numbers take less time to read than a line for each.
-  private static final int LONGEST = 512;
+  private static final int USER = 0;
+  private static final int SYSTEM = 1;
 
   private final FlatKeyedFile stat = new FlatKeyedFile(List.of("user", "system"));
   private final CpuTime time;
-  private boolean isLong;
 
   CpuacctUsageCollector(CpuTime time) {
     this.time = time;
@@ -47,45 +43,27 @@ final class CpuacctUsageCollector implements ContainerCollector {
   @Override
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    if (!files.has(CgroupController.CPUACCT)) {
+    if (!files.has(CgroupController.CPUACCT) || series.cpuModes().isTold()) {
       return;
     }
-    CpuacctUsage usage =
-        isLong ? null : files.find(CgroupFile.V1_CPUACCT_USAGE_ALL, this::parseAll);
-    if (usage == null) {
-      observeApart(files, series);
-      return;
+    long nanos = files.read(CgroupFile.V1_CPUACCT_USAGE, CgroupNumber::parse).value();
+    if (KernelNumber.isKnown(nanos) && isSplit(files, series, nanos)) {
+      time.record(series);
     }
-    record(series, usage.user(), usage.system(), NANOS_PER_SECOND);
   }
 
-  private CpuacctUsage parseAll(ByteCursor text) throws MalformedKernelDataException {
-    isLong = text.end() > LONGEST;
-    return CpuacctUsage.parse(text);
-  }
-
-  private void observeApart(ContainerFiles files, ContainerSeries series)
+  private boolean isSplit(ContainerFiles files, ContainerSeries series, long nanos)
       throws ErrnoException, MalformedKernelDataException {
-    CgroupNumber user = files.find(CgroupFile.V1_CPUACCT_USAGE_USER, CgroupNumber::parse);
-    if (user == null) {
-      observeStat(files, series);
-      return;
+    if (!time.measure(series, nanos)) {
+      return true;
     }
-    CgroupNumber system = files.read(CgroupFile.V1_CPUACCT_USAGE_SYS, CgroupNumber::parse);
-    record(series, user.value(), system.value(), NANOS_PER_SECOND);
-  }
-
-  private void observeStat(ContainerFiles files, ContainerSeries series)
-      throws ErrnoException, MalformedKernelDataException {
     files.read(CgroupFile.V1_CPUACCT_STAT, stat);
-    if (KernelNumber.isKnown(KernelNumber.plus(stat.value(0), stat.value(1)))) {
-      record(series, stat.value(0), stat.value(1), TICKS_PER_SECOND);
+    long user = stat.value(USER);
+    long system = stat.value(SYSTEM);
+    boolean known = KernelNumber.isKnown(KernelNumber.plus(user, system));
+    if (known) {
+      time.split(series, user, system);
     }
-  }
-
-  private void record(ContainerSeries series, long user, long system, double perSecond) {
-    if (series.reserve(time.points())) {
-      time.record(series, user, system, perSecond);
-    }
+    return known;
   }
 }

@@ -173,7 +173,7 @@ final class MemoryStatCollector implements ContainerCollector {
     }
     if (faults.isOn(Scope.CONTAINER)) {
       long major = stat.value(MAJOR_FAULTS);
-      long minor = KernelNumber.minus(stat.value(FAULTS), major);
+      long minor = series.minorFaults().of(stat.value(FAULTS), major);
       faults.record(Scope.CONTAINER, series.ownCount(faults, MAJOR, major), series.with(MAJOR));
       faults.record(Scope.CONTAINER, series.ownCount(faults, MINOR, minor), series.with(MINOR));
     }

@@ -7,6 +7,7 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
+import dev.procpush.collector.MinorFaults;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
@@ -34,6 +35,7 @@ final class VmstatCollector implements HostCollector {
   private static final String MAJOR_FAULTS = "pgmajfault";
 
   private final ScopedInstrument faults;
+  private final MinorFaults minorFaults = new MinorFaults();
   private final Map<String, Target> named;
   private final VmstatMetrics others;
   private final Vmstat vmstat = new Vmstat(this::isWanted);
@@ -116,7 +118,7 @@ final class VmstatCollector implements HostCollector {
       }
     }
     if (allFaults >= 0 && majorFaults >= 0) {
-      long minor = KernelNumber.minus(numbers.value(allFaults), numbers.value(majorFaults));
+      long minor = minorFaults.of(numbers.value(allFaults), numbers.value(majorFaults));
       faults.record(Scope.SYSTEM, minor, MINOR);
     }
   }

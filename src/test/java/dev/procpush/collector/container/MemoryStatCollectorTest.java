@@ -46,6 +46,19 @@ class MemoryStatCollectorTest {
             "container.paging.faults{{fault},counter} {system.paging.fault.type=minor} 90");
   }
 
+  /// A fault with I/O is among all faults when that is done: so a container that waits for the disk
+  /// has a difference that falls.
+  @Test
+  void minorFaultsDoNotFall() throws Exception {
+    fixture.with("memory.stat", "anon 1\npgfault 100\npgmajfault 10\n").lines(collector);
+
+    assertThat(fixture.with("memory.stat", "anon 1\npgfault 100\npgmajfault 12\n").lines(collector))
+        .containsExactly(
+            "container.memory.rss{By,updowncounter} {} 1",
+            "container.paging.faults{{fault},counter} {system.paging.fault.type=major} 12",
+            "container.paging.faults{{fault},counter} {system.paging.fault.type=minor} 90");
+  }
+
   @Test
   void recordsTheTotalsOfVersion1() throws Exception {
     fixture.with(

@@ -44,6 +44,19 @@ class VmstatCollectorTest {
             "system.paging.operations{{operation},counter} {system.paging.direction=out} 13");
   }
 
+  /// A fault with I/O is among all faults when that is done.
+  @Test
+  void minorFaultsDoNotFall() throws Exception {
+    HostFixture host = new HostFixture().with(FILE, "pgfault 100\npgmajfault 30\n");
+    VmstatCollector collector = new VmstatCollector(host.instruments(), host.files());
+    host.lines(collector);
+
+    assertThat(host.with(FILE, "pgfault 101\npgmajfault 33\n").lines(collector))
+        .containsExactly(
+            "system.paging.faults{{fault},counter} {system.paging.fault.type=major} 33",
+            "system.paging.faults{{fault},counter} {system.paging.fault.type=minor} 70");
+  }
+
   @Test
   void recordsEveryOtherFieldForThoseWhoAsk() throws Exception {
     HostFixture host = new HostFixture((name, _) -> name.startsWith("system.vmstat."));
