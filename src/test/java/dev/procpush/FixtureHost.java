@@ -54,21 +54,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A host of `src/test/fixtures`: everything of the agent but the sending runs over it.
 ///
 /// @param root the folder that holds its `proc`
 /// @param processes which have metrics of their own; null for none
-record FixtureHost(Path root, @Nullable ProcessChoice processes) {
+/// @param reading what becomes of each file that is read: its path and its content
+record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<String> reading) {
 
   static FixtureHost of(Path root) {
-    return new FixtureHost(root.toAbsolutePath(), null);
+    return new FixtureHost(root.toAbsolutePath(), null, (_, content) -> content);
   }
 
   /// The same host with metrics of all its processes, of each container at most so many.
   FixtureHost withProcesses(int top) {
-    return new FixtureHost(root, new ProcessChoice(true, _ -> true, top));
+    return new FixtureHost(root, new ProcessChoice(true, _ -> true, top), reading);
+  }
+
+  /// The same host with other contents of its files.
+  FixtureHost reading(BinaryOperator<String> contents) {
+    return new FixtureHost(root, processes, contents);
   }
 
   /// What one collection gives of all that is on by default.
@@ -82,7 +89,7 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes) {
   List<MetricData> collect(
       Identity identity, MetricFilter filter, BiConsumer<SelfMonitor, ExportStatistics> events) {
     InMemoryMetricReader reader = InMemoryMetricReader.create();
-    try (KernelFiles kernel = KernelFiles.ofDirectory(root);
+    try (KernelFiles kernel = new ChangedFiles(KernelFiles.ofDirectory(root), reading);
         RootFiles rootFiles = RootFiles.under(root.toString());
         SdkMeterProvider provider =
             SdkMeterProvider.builder().registerMetricReader(reader).build()) {

@@ -127,7 +127,9 @@ final class CpuStatCollector implements ContainerCollector {
   /// Version 2 shows these counters where there is no limit as well, all 0. Once they have counted
   /// they go on without it, so that they do not end with a change of the limit.
   private boolean hasThrottling(ContainerSeries series) {
-    return has(PERIODS) && has(THROTTLED) && (stat.value(PERIODS) != 0 || series.isCpuLimited());
+    boolean hasAny =
+        has(PERIODS) || has(THROTTLED) || has(THROTTLED_MICROS) || has(THROTTLED_NANOS);
+    return hasAny && (stat.value(PERIODS) != 0 || series.isCpuLimited());
   }
 
   private void recordThrottling(ContainerSeries series) {
