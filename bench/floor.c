@@ -557,18 +557,20 @@ static void discover(void) {
 
 #define RESTS 4
 
-// What the agent does where a file says that nothing is limited or was counted.
-enum without { READ, REST, SKIP };
+// What the agent does where a file says that nothing is limited or was counted; the last where the file before it
+// says what it said in the cycle before.
+enum without { READ, REST, SKIP, FOLLOW };
 
-// Version 2 alone has those without a controller; `instead` is that of version 1 which has the number as well.
+// Version 2 alone has those without a controller; `instead` is that of the other version which has the number as well.
 static const struct {
   enum step step;
   const char *controller, *instead, *name;
   enum without without;
 } cgroup_files[] = {
   {CPU_MAX, "cpu", NULL, "cpu.cfs_quota_us", REST}, {CPU_MAX, "", "cpu", "cpu.max", REST},
-  {CPU_STAT, "cpu", NULL, "cpu.stat", REST}, {CPU_STAT, "", "cpu", "cpu.stat", READ},
-  {CPUACCT_USAGE, "cpuacct", NULL, "cpuacct.usage_all", READ}, {CPU_WEIGHT, "", NULL, "cpu.weight", READ},
+  {CPU_STAT, "", NULL, "cpu.stat", READ}, {CPU_STAT, "cpu", NULL, "cpu.stat", REST},
+  {CPUACCT_USAGE, "cpuacct", "", "cpuacct.usage", READ}, {CPUACCT_USAGE, "cpuacct", "", "cpuacct.stat", FOLLOW},
+  {CPU_WEIGHT, "", NULL, "cpu.weight", READ},
   {CPU_SHARES, "cpu", NULL, "cpu.shares", READ}, {PIDS_CURRENT, "pids", NULL, "pids.current", READ},
   {PIDS_CURRENT, "", "pids", "pids.current", READ}, {PIDS_MAX, "pids", NULL, "pids.max", REST},
   {PIDS_MAX, "", "pids", "pids.max", REST}, {MEMORY_LOW, "memory", NULL, "memory.soft_limit_in_bytes", REST},
@@ -597,6 +599,7 @@ typedef struct {
   char *path;
   int descriptors[CGROUP_FILES];
   int rests[CGROUP_FILES];
+  unsigned long long told; // by the file that another follows
 } container;
 
 static container *containers;
@@ -654,6 +657,13 @@ static int tells_nothing(const char *text) {
   return 0;
 }
 
+// Whether another hierarchy tells the same: that of version 2 where it is mounted and has the container.
+static int is_elsewhere(const char *lines, const char *instead) {
+  char folder[PATH_MAX];
+  const char *path = instead ? cgroup_path(lines, instead) : NULL;
+  return path && (*instead || (has_id(path) && cgroup_mount(instead, folder)));
+}
+
 static void open_container(const char *lines, const char *key, size_t length) {
   for (size_t i = 0; i < container_count; i++) {
     if (strlen(containers[i].path) == length && !strncmp(containers[i].path, key, length)) {
@@ -668,13 +678,13 @@ static void open_container(const char *lines, const char *key, size_t length) {
     const char *path = cgroup_path(lines, cgroup_files[i].controller);
     c->descriptors[i] = -1;
     if (!path || !cgroup_mount(cgroup_files[i].controller, folder)
-        || (cgroup_files[i].instead && cgroup_path(lines, cgroup_files[i].instead))) {
+        || is_elsewhere(lines, cgroup_files[i].instead)) {
       continue;
     }
     snprintf(file, sizeof file, "%s%.*s/%s", folder, (int)strcspn(path, "\n"), path, cgroup_files[i].name);
     int fd = open(file, O_RDONLY | O_CLOEXEC);
     if (fd >= 0 && pread(fd, text, sizeof text - 1, 0) >= 0) {
-      int nothing = cgroup_files[i].without != READ && tells_nothing(text);
+      int nothing = tells_nothing(text);
       c->rests[i] = nothing && cgroup_files[i].without == REST;
       c->descriptors[i] = nothing && cgroup_files[i].without == SKIP ? -1 : fd;
     }
@@ -702,11 +712,18 @@ static void open_cgroups(void) {
 
 static void read_cgroups(int cycle) {
   for (size_t j = 0; j < container_count; j++) {
-    const container *c = &containers[j];
+    container *c = &containers[j];
+    int same = 0;
     for (size_t i = 0; i < CGROUP_FILES; i++) {
       enum step step = cgroup_files[i].step;
-      if (steps & BIT(step) && c->descriptors[i] >= 0 && (!c->rests[i] || (j + cycle) % RESTS == 0)) {
+      int follows = cgroup_files[i].without == FOLLOW;
+      if (steps & BIT(step) && c->descriptors[i] >= 0 && (!c->rests[i] || (j + cycle) % RESTS == 0) && !(follows && same)) {
         sink += pread(c->descriptors[i], buffer, BUFFER, 0);
+        if (i + 1 < CGROUP_FILES && cgroup_files[i + 1].without == FOLLOW) {
+          unsigned long long now = strtoull(buffer, NULL, 10);
+          same = now == c->told;
+          c->told = now;
+        }
         stamp(step);
       }
     }

@@ -82,12 +82,11 @@ record ContainerCgroup(List<Path> folders) {
         .orElseThrow();
   }
 
-  /// What its processes have run, user's and kernel's mode together. Version 1 samples the modes at
-  /// each tick and so differs from `cpuacct.usage`.
+  /// What its processes have run, as the kernel has measured it, in user's and kernel's mode
+  /// together.
   double cpuSeconds() throws IOException {
     return isVersion1("cpuacct")
-        ? (number("cpuacct", "cpuacct.usage_user", "") + number("cpuacct", "cpuacct.usage_sys", ""))
-            / 1e9
-        : (keyed("cpu", "cpu.stat", "user_usec") + keyed("cpu", "cpu.stat", "system_usec")) / 1e6;
+        ? number("cpuacct", "cpuacct.usage", "") / 1e9
+        : keyed("cpu", "cpu.stat", "usage_usec") / 1e6;
   }
 }

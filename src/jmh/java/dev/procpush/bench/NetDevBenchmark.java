@@ -4,6 +4,7 @@ package dev.procpush.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetDev;
 import java.util.concurrent.TimeUnit;
@@ -59,7 +60,7 @@ public class NetDevBenchmark {
 
   @Benchmark
   public NetDev parse() throws MalformedKernelDataException {
-    return NetDev.parse(text, text.length);
+    return NetDev.parse(new ByteCursor("net/dev", text, text.length));
   }
 
   @Benchmark

@@ -7,7 +7,9 @@ import dev.procpush.config.Machine;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.Parser;
 import dev.procpush.parse.procfs.NetSnmp6;
 import dev.procpush.parse.procfs.NetSockstat;
 import dev.procpush.parse.procfs.SnmpTable;
@@ -42,7 +44,7 @@ public class ProtocolFilesBenchmark {
 
   private final KernelFiles kernel = KernelFiles.ofKernel();
   private byte[] text = {};
-  private Parser parser = (bytes, _) -> bytes;
+  private Parser<?> parser = text -> text;
 
   @Setup
   public void prepare() throws ErrnoException {
@@ -52,25 +54,18 @@ public class ProtocolFilesBenchmark {
     parser =
         switch (file) {
           case "net/snmp6" -> new NetSnmp6(wanted);
-          case "net/sockstat" -> NetSockstat::parse;
-          case "net/sockstat6" -> NetSockstat::parse6;
-          default -> new SnmpTable(file, wanted);
+          case "net/sockstat", "net/sockstat6" -> NetSockstat::parse;
+          default -> new SnmpTable(wanted);
         };
   }
 
   @Benchmark
   public Object parse() throws MalformedKernelDataException {
-    return parser.parse(text, text.length);
+    return parser.parse(new ByteCursor(file, text, text.length));
   }
 
   @Benchmark
   public FileContent read() throws ErrnoException {
     return kernel.read(PROCESS, file);
-  }
-
-  /// One of the files' parsers.
-  @FunctionalInterface
-  private interface Parser {
-    Object parse(byte[] bytes, int length) throws MalformedKernelDataException;
   }
 }

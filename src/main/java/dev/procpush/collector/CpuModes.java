@@ -60,8 +60,8 @@ public final class CpuModes {
 
   /// What the proportion gives to the kernel's mode, of weeks of time to a few ns.
   private long share(long userPart, long systemPart) {
-    if (systemPart <= 0) {
-      return 0;
+    if (systemPart <= 0 || userPart + systemPart == time) {
+      return systemPart;
     }
     return userPart <= 0
         ? time

@@ -104,15 +104,15 @@ final class CpuStatCollector implements ContainerCollector {
     }
   }
 
-  /// Any two of the three tell the third.
+  /// Two of the three tell the third. In whole microseconds the two modes may be one less than
+  /// their sum: user mode has that one.
   private void recordTime(ContainerSeries series) {
-    long user = nanos(USER);
+    long usage = nanos(USAGE);
+    usage = KernelNumber.isKnown(usage) ? usage : KernelNumber.plus(nanos(USER), nanos(SYSTEM));
     long system = nanos(SYSTEM);
-    long usage =
-        KernelNumber.isKnown(nanos(USAGE)) ? nanos(USAGE) : KernelNumber.plus(user, system);
-    user = KernelNumber.isKnown(user) ? user : KernelNumber.minus(usage, system);
-    system = KernelNumber.isKnown(system) ? system : KernelNumber.minus(usage, user);
-    if (KernelNumber.isKnown(KernelNumber.plus(user, system))) {
+    system = KernelNumber.isKnown(system) ? system : KernelNumber.minus(usage, nanos(USER));
+    long user = KernelNumber.minus(usage, system);
+    if (KernelNumber.isKnown(user)) {
       if (time.measure(series, usage)) {
         time.split(series, user, system);
       }

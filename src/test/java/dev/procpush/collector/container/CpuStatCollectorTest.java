@@ -58,7 +58,17 @@ class CpuStatCollectorTest {
     assertThat(fixture.with("cpu.stat", "nonsense").lines(collector)).isEmpty();
   }
 
-  /// Both modes together are the time that was measured.
+  /// Both modes together are the time that was measured, though each is cut to microseconds.
+  @Test
+  void tellsOfAllThatWasMeasured() throws Exception {
+    fixture.with("cpu.stat", "usage_usec 24925\nuser_usec 15092\nsystem_usec 9832\n");
+
+    assertThat(fixture.lines(collector))
+        .containsExactly(
+            "container.cpu.time{s,counter} {cpu.mode=system} 0.009832",
+            "container.cpu.time{s,counter} {cpu.mode=user} 0.015093");
+  }
+
   @Test
   void tellsOfAllThreeWhereOneIsNoNumber() throws Exception {
     String all = "usage_usec 3000000\nuser_usec 2000000\nsystem_usec 1000000\n";
