@@ -30,12 +30,11 @@ public interface ContainerCollector {
   /// @throws MalformedKernelDataException when that is nonsense
   default void ask(ContainerSeries series) throws ErrnoException, MalformedKernelDataException {}
 
-  /// Reads the file, parses it and records it. Without an exception all points were recorded, or
-  /// [ContainerSeries#reserve] said no; with one, none. A container without the controller has no
-  /// point.
+  /// Reads the file, parses it and records all of it that could be read, unless
+  /// [ContainerSeries#reserve] says no. A container without the controller has no point.
   ///
   /// @throws ErrnoException when the file cannot be read
-  /// @throws MalformedKernelDataException when it holds nonsense
+  /// @throws MalformedKernelDataException when nothing in it is of use
   void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException;
 }

@@ -15,11 +15,11 @@ public interface HostCollector {
   /// Whether any of its metrics is wanted; if not, nothing is read.
   boolean isOn();
 
-  /// Reads the file, parses it and records it. Without an exception all points were recorded; with
-  /// one, none. Where it reads several files, one that fails costs its own points alone: the
-  /// exception is thrown after the others were recorded.
+  /// Reads the file, parses it and records all of it that could be read. Where it reads several
+  /// files, one that fails costs its own points alone: the exception is thrown after the others were
+  /// recorded.
   ///
   /// @throws ErrnoException when the file cannot be read; `ENOENT` says that this kernel lacks it
-  /// @throws MalformedKernelDataException when it holds nonsense
+  /// @throws MalformedKernelDataException when nothing in it is of use
   void observe(HostFiles files) throws ErrnoException, MalformedKernelDataException;
 }

@@ -32,11 +32,11 @@ public interface NamespaceCollector {
     return 0;
   }
 
-  /// Reads the file, parses it and records it. Without an exception all points were recorded, or
-  /// [NamespaceSeries#reserve] said no; with one, none.
+  /// Reads the file, parses it and records all of it that could be read, unless
+  /// [NamespaceSeries#reserve] says no.
   ///
   /// @throws ErrnoException when the file cannot be read
-  /// @throws MalformedKernelDataException when it holds nonsense
+  /// @throws MalformedKernelDataException when nothing in it is of use
   void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException;
 }

@@ -19,11 +19,10 @@ public interface ProcessCollector {
     return "No metrics of some processes: the mount of /proc hides them (hidepid)";
   }
 
-  /// Reads the file, parses it and records it. Without an exception all points were recorded; with
-  /// one, none.
+  /// Reads the file, parses it and records all of it that could be read.
   ///
   /// @throws ErrnoException when the file cannot be read
-  /// @throws MalformedKernelDataException when it holds nonsense
+  /// @throws MalformedKernelDataException when nothing in it is of use
   void observe(ProcessFolder folder, ProcessSeries series)
       throws ErrnoException, MalformedKernelDataException;
 }
