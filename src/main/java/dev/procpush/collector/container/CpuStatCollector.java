@@ -31,16 +31,18 @@ final class CpuStatCollector implements ContainerCollector {
   private static final int USAGE = 6;
   private static final int NANOS_PER_MICRO = 1000;
 
-  private final FlatKeyedFile stat =
-      new FlatKeyedFile(
-          List.of(
-              "user_usec",
-              "system_usec",
-              "nr_periods",
-              "nr_throttled",
-              "throttled_usec",
-              "throttled_time",
-              "usage_usec"));
+  private static final List<String> KEYS =
+      List.of(
+          "user_usec",
+          "system_usec",
+          "nr_periods",
+          "nr_throttled",
+          "throttled_usec",
+          "throttled_time",
+          "usage_usec");
+
+  private final FlatKeyedFile unified = new FlatKeyedFile(KEYS);
+  private final FlatKeyedFile version1 = new FlatKeyedFile(KEYS);
   private final CpuTime time;
   private final ScopedInstrument periods;
   private final ScopedInstrument throttledPeriods;
@@ -80,13 +82,13 @@ final class CpuStatCollector implements ContainerCollector {
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     boolean first = files.has(CgroupController.CPU);
-    if ((!first || time.isOn()) && files.find(CgroupFile.CPU_STAT, stat) != null) {
+    if ((!first || time.isOn()) && files.find(CgroupFile.CPU_STAT, unified) != null) {
       recordTime(series);
       if (!first) {
-        recordThrottling(series);
+        recordThrottling(unified, series);
       }
     }
-    if (first) {
+    if (first && throttlingPoints() > 0) {
       observeVersion1(files, series);
     }
   }
@@ -95,9 +97,9 @@ final class CpuStatCollector implements ContainerCollector {
   private void observeVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     CgroupFile file = CgroupFile.V1_CPU_STAT;
-    if ((series.isCpuLimited() ? files.read(file, stat) : files.find(file, stat)) != null) {
-      if (hasThrottling(series)) {
-        recordThrottling(series);
+    if ((series.isCpuLimited() ? files.read(file, version1) : files.find(file, version1)) != null) {
+      if (hasThrottling(version1, series)) {
+        recordThrottling(version1, series);
       } else {
         files.rest(file);
       }
@@ -121,19 +123,21 @@ final class CpuStatCollector implements ContainerCollector {
   }
 
   private long nanos(int key) {
-    return KernelNumber.times(stat.value(key), NANOS_PER_MICRO);
+    return KernelNumber.times(unified.value(key), NANOS_PER_MICRO);
   }
 
   /// Version 2 shows these counters where there is no limit as well, all 0. Once they have counted
   /// they go on without it, so that they do not end with a change of the limit.
-  private boolean hasThrottling(ContainerSeries series) {
-    boolean hasAny =
-        has(PERIODS) || has(THROTTLED) || has(THROTTLED_MICROS) || has(THROTTLED_NANOS);
+  private static boolean hasThrottling(FlatKeyedFile stat, ContainerSeries series) {
+    boolean hasAny = false;
+    for (int key = PERIODS; key <= THROTTLED_NANOS; key++) {
+      hasAny |= KernelNumber.isKnown(stat.value(key));
+    }
     return hasAny && (stat.value(PERIODS) != 0 || series.isCpuLimited());
   }
 
-  private void recordThrottling(ContainerSeries series) {
-    if (!hasThrottling(series) || !series.reserve(throttlingPoints())) {
+  private void recordThrottling(FlatKeyedFile stat, ContainerSeries series) {
+    if (!hasThrottling(stat, series) || !series.reserve(throttlingPoints())) {
       return;
     }
     Attributes identity = series.identity();
@@ -142,10 +146,6 @@ final class CpuStatCollector implements ContainerCollector {
     double micros = KernelNumber.per(stat.value(THROTTLED_MICROS), 1e6);
     double nanos = KernelNumber.per(stat.value(THROTTLED_NANOS), 1e9);
     throttledTime.record(Scope.CONTAINER, Double.isNaN(micros) ? nanos : micros, identity);
-  }
-
-  private boolean has(int key) {
-    return KernelNumber.isKnown(stat.value(key));
   }
 
   /// How many of its metrics want to know whether there is a limit.
