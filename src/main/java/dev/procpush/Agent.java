@@ -33,6 +33,8 @@ import dev.procpush.config.Filters;
 import dev.procpush.config.ProcessSelection;
 import dev.procpush.config.Processes;
 import dev.procpush.config.TcpStates;
+import dev.procpush.discovery.Snapshot;
+import dev.procpush.linux.Capabilities;
 import dev.procpush.linux.PageSize;
 import dev.procpush.otlp.LogLines;
 import dev.procpush.otlp.MetricsText;
@@ -142,14 +144,13 @@ final class Agent implements Commands {
         Host host = Host.open(config, own.isContained())) {
       host.warn();
       host.awaitRuntimes();
-      NamespaceReach reach = host.reach();
+      Snapshot snapshot = host.scan();
+      Capabilities capabilities = host.isLive() ? own.capabilities() : null;
       NamespacesTable table =
           new NamespacesTable(
-              reach::netNumber,
-              reach::interfaces,
-              reach::of,
-              host.isLive() ? own::hasCapability : null);
-      out.print(table.render(host.scan()));
+              new NamespaceReach(host.access()).of(snapshot)::get,
+              capabilities == null ? null : capabilities::has);
+      out.print(table.render(snapshot));
       out.flush();
     }
     return 0;
@@ -171,7 +172,10 @@ final class Agent implements Commands {
       ExportStatistics statistics,
       OwnProcfs own,
       AgentConfig config) {
-    AgentFacts facts = new AgentFacts(version.number(), own.capabilities(), exporterType);
+    Capabilities capabilities = own.capabilities();
+    AgentFacts facts =
+        new AgentFacts(
+            version.number(), capabilities == null ? null : capabilities.names(), exporterType);
     return new SelfMonitor(meter, statistics, facts, own::process, excluded(config));
   }
 

@@ -295,11 +295,6 @@ final class Host implements NamespaceScanner, AutoCloseable {
     return snapshot;
   }
 
-  /// How far its namespaces can be looked into.
-  NamespaceReach reach() {
-    return new NamespaceReach(kernel, thread);
-  }
-
   @Override
   public void close() {
     if (runtime != null) {

@@ -13,7 +13,6 @@ import dev.procpush.parse.procfs.PidStat;
 import dev.procpush.parse.procfs.PidStatus;
 import dev.procpush.selfmonitor.OwnProcess;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What the agent's own `/proc` tells about the agent's own process.
@@ -40,10 +39,10 @@ final class OwnProcfs implements AutoCloseable {
     }
   }
 
-  /// The names of the effective capabilities; null where `/proc` is missing.
-  @Nullable String capabilities() {
+  /// The effective capabilities; null where `/proc` is missing.
+  @Nullable Capabilities capabilities() {
     try {
-      return Capabilities.names(status().effectiveCapabilities(), lastCapability());
+      return new Capabilities(status().effectiveCapabilities(), lastCapability());
     } catch (ErrnoException | MalformedKernelDataException e) {
       return null;
     }
@@ -58,12 +57,6 @@ final class OwnProcfs implements AutoCloseable {
     } catch (ErrnoException e) {
       return Capabilities.LAST_NAMED;
     }
-  }
-
-  /// Whether the agent has the capability of this name, as in `SYS_ADMIN`.
-  boolean hasCapability(String name) {
-    String names = capabilities();
-    return names != null && (names.equals("all") || List.of(names.split(",", -1)).contains(name));
   }
 
   /// Whether the agent runs in a container.

@@ -47,6 +47,11 @@ record FixtureAccess(Path root, NamespaceAccess outside) implements NamespaceAcc
     }
 
     @Override
+    public long nsfsInode() throws ErrnoException {
+      return files.nsfsInode();
+    }
+
+    @Override
     public FileContent readSysctl(String name) throws ErrnoException {
       return files.readSysctl(name);
     }

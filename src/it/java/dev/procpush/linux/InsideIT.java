@@ -98,7 +98,7 @@ final class InsideIT {
       try {
         run(
             inside -> {
-              inside.enterProcess("/proc/" + live.pid());
+              inside.enterProcess("/proc/" + live.pid(), live.inode());
               for (int i = 0; i < 200; i++) {
                 try {
                   List<String> names = names(inside.ask(NetlinkRequest.LINKS));

@@ -54,6 +54,7 @@ final class NamespaceCapabilitiesIT {
       command.add(Long.toString(mount.nsfsInode()));
       command.add(Long.toString(mount.ctimeNanos()));
       command.add(Long.toString(live.pid()));
+      command.add(Long.toString(live.inode()));
       return Command.run(command.toArray(String[]::new)).lines().toList();
     }
   }
@@ -74,7 +75,7 @@ final class NamespaceCapabilitiesIT {
                   tried(
                       "process",
                       () -> {
-                        inside.enterProcess("/proc/" + arguments[3]);
+                        inside.enterProcess("/proc/" + arguments[3], Long.parseLong(arguments[4]));
                         return "";
                       }));
               inside.goHome();

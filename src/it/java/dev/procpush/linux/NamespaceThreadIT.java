@@ -87,12 +87,20 @@ final class NamespaceThreadIT {
 
   @Test
   void entersTheNamespaceOfAProcess() throws Exception {
+    long home = inodeOf(Path.of("/proc/self"));
     try (LiveNamespace live = LiveNamespace.create()) {
       long inode = live.inode();
+      long link = nsfsInode(live.pid());
+      long homeLink = nsfsInode(ProcessHandle.current().pid());
       run(
           inside -> {
-            inside.enterProcess("/proc/" + live.pid());
+            inside.enterProcess("/proc/" + live.pid(), inode);
             assertThat(inside.inode()).isEqualTo(inode);
+            assertThat(inside.nsfsInode()).isEqualTo(link);
+            assertErrno(
+                ErrnoException.ESTALE, () -> inside.enterProcess("/proc/" + live.pid(), inode + 1));
+            assertThat(inside.inode()).isEqualTo(home);
+            assertThat(inside.nsfsInode()).isEqualTo(homeLink);
           });
     }
   }
@@ -116,7 +124,7 @@ final class NamespaceThreadIT {
               assertErrno(ErrnoException.EINVAL, () -> inside.enter(other));
               assertThat(inside.inode()).isEqualTo(home);
               inside.enter(mount);
-              assertErrno(ErrnoException.ENOENT, () -> inside.enterProcess("/proc/0"));
+              assertErrno(ErrnoException.ENOENT, () -> inside.enterProcess("/proc/0", 1));
               assertThat(inside.inode()).isEqualTo(home);
             });
       } finally {
@@ -244,7 +252,7 @@ final class NamespaceThreadIT {
               inside.ask(NetlinkRequest.LINKS);
               inside.ask(NetlinkRequest.TCP_ALL);
               assertErrno(ErrnoException.ENODEV, () -> inside.ask(NetlinkRequest.link("none")));
-              inside.enterProcess("/proc/" + live.pid());
+              inside.enterProcess("/proc/" + live.pid(), live.inode());
               inside.ask(NetlinkRequest.ADDRESSES);
               assertErrno(ErrnoException.ESTALE, () -> inside.enter(wrong));
               inside.ask(NetlinkRequest.TCP_LISTENING);
@@ -275,6 +283,11 @@ final class NamespaceThreadIT {
         }
       }
     }
+  }
+
+  private static long nsfsInode(long pid) throws IOException {
+    String link = Files.readSymbolicLink(Path.of("/proc/" + pid + "/ns/net")).toString();
+    return Long.parseLong(link.replaceAll("\\D", ""));
   }
 
   private static long inodeOf(Path process) throws IOException {

@@ -33,8 +33,8 @@ record NamespacesCommand(Commands commands) implements Subcommand {
             "READS tells how much can be read. 'all': it can be entered. 'files': what its"
                 + " processes' files show, which are counters, sockets and protocols, but no TCP"
                 + " states, interface state and addresses. 'nothing': only its mount is seen; it"
-                + " may be one of the others. Below the table stands what a missing capability"
-                + " costs.",
+                + " may be one of the others. '-': there was no time to look. Below the table"
+                + " stands what a missing capability costs.",
             "",
             "Takes the settings of 'procpush run' as well.",
             "")

@@ -10,9 +10,7 @@ import dev.procpush.discovery.Snapshot;
 import dev.procpush.discovery.UnmatchedMount;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,16 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// The table that `procpush namespaces` prints: a line for each network namespace, the host's
 /// first, and for each mount of which nobody knows where it leads.
 ///
-/// @param netNumber the number in `net:[…]`; null where it cannot be read
-/// @param interfaces a namespace's interfaces in words, or why they cannot be read
-/// @param reach how much of a namespace can be read
+/// @param visits what was found in each namespace
 /// @param capabilities whether the agent has the capability of this name, as in `SYS_ADMIN`; null
-///   where none would help, since the files are copies
+///   where none would help, since the files are copies, and where nobody knows
 public record NamespacesTable(
-    Function<NetworkNamespace, @Nullable Long> netNumber,
-    Function<NetworkNamespace, String> interfaces,
-    Function<NetworkNamespace, Reach> reach,
-    @Nullable Predicate<String> capabilities) {
+    Function<NetworkNamespace, VisitedNamespace> visits, @Nullable Predicate<String> capabilities) {
 
   private static final String NONE = "-";
 
@@ -51,20 +44,14 @@ public record NamespacesTable(
   public String render(Snapshot snapshot) {
     StringBuilder text = new StringBuilder();
     List<List<String>> rows = new ArrayList<>();
-    Map<Reach, Integer> reached = new EnumMap<>(Reach.class);
     Stream.concat(Stream.ofNullable(snapshot.host()), sorted(snapshot.namespaces()))
-        .forEach(
-            namespace -> {
-              Reach reads = reach.apply(namespace);
-              reached.merge(reads, 1, Integer::sum);
-              rows.add(row(namespace, reads));
-            });
+        .forEach(namespace -> rows.add(row(namespace, visits.apply(namespace))));
     snapshot.unmatched().stream()
         .sorted(Comparator.comparing(unmatched -> unmatched.mount().path()))
         .forEach(unmatched -> rows.add(row(unmatched)));
     AlignedTable.append(text, COLUMNS, rows);
     text.append('\n');
-    List<String> sums = new NamespaceSums(snapshot, reached, capabilities).lines();
+    List<String> sums = new NamespaceSums(snapshot, visits, capabilities).lines();
     sums.forEach(line -> text.append(line).append('\n'));
     return text.toString();
   }
@@ -86,7 +73,7 @@ public record NamespacesTable(
         unmatched.mount().name(),
         NONE,
         NONE,
-        Reach.NOTHING.word(),
+        error == null ? NONE : Reach.NOTHING.word(),
         error == null ? NONE : error);
   }
 
@@ -94,17 +81,17 @@ public record NamespacesTable(
     return number == null ? NONE : "net:[" + Long.toUnsignedString(number) + "]";
   }
 
-  private List<String> row(NetworkNamespace namespace, Reach reads) {
+  private static List<String> row(NetworkNamespace namespace, VisitedNamespace visited) {
     Container owner = namespace.owner();
     return List.of(
         Long.toUnsignedString(namespace.inode()),
-        net(netNumber.apply(namespace)),
+        net(visited.netNumber()),
         namespace.kind().value(),
         owner(namespace),
         owner == null || owner.runtime() == null ? NONE : owner.runtime().value(),
         Integer.toString(namespace.processCount()),
-        reads.word(),
-        interfaces.apply(namespace));
+        visited.reach().word(),
+        visited.interfaces());
   }
 
   /// Whose it is, and in parentheses who shares it.

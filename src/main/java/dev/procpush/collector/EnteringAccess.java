@@ -67,8 +67,10 @@ public final class EnteringAccess implements NamespaceAccess {
     }
   }
 
+  /// Enters by a mount, else through one process after the other.
+  ///
   /// @return 0 when we are inside, `EPERM` when we may not, `ESRCH` when there is no way in any
-  ///   more
+  ///   more, else why the last way failed
   private int enter(Inside here, NetworkNamespace namespace) {
     if (namespace.inode() == homeInode) {
       here.goHome();
@@ -94,25 +96,21 @@ public final class EnteringAccess implements NamespaceAccess {
     return errno;
   }
 
-  /// A process may have left the namespace, or its pid may be another's, so it is asked where we
-  /// are then.
   private int enterThroughProcess(Inside here, NetworkNamespace namespace) {
-    String directory = namespace.directory();
-    while (directory != null) {
-      try {
-        here.enterProcess(directory);
-        if (here.inode() == namespace.inode()) {
+    ProcessFiles files = processes.files(namespace);
+    try {
+      String directory = files.directory();
+      while (true) {
+        try {
+          here.enterProcess(directory, namespace.inode());
           return 0;
-        }
-      } catch (ErrnoException e) {
-        // the kernel says EACCES of a process that has just ended as well
-        if (e.isDenied() && processes.files(namespace).isIn(directory)) {
-          return ErrnoException.EPERM;
+        } catch (ErrnoException e) {
+          directory = files.nextDirectory(e);
         }
       }
-      directory = namespace.nextDirectory();
+    } catch (ErrnoException e) {
+      return e.isDenied() ? ErrnoException.EPERM : e.errno();
     }
-    return ErrnoException.ESRCH;
   }
 
   private static long inodeOf(Inside home) {

@@ -10,6 +10,9 @@ import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NetlinkRequest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One namespace's files through the procfs folder of any of its processes.
 ///
@@ -18,6 +21,8 @@ import java.util.Map;
 /// of its own, which is learned at the first reading, between two looks at that of net/dev.
 final class ProcessFiles implements NamespaceFiles {
   private static final String NET_DEV = "net/dev";
+  private static final String LINK = "ns/net";
+  private static final Pattern LINK_TARGET = Pattern.compile("net:\\[(\\d{1,18})]");
 
   private final KernelFiles kernel;
   private final NetworkNamespace namespace;
@@ -35,33 +40,76 @@ final class ProcessFiles implements NamespaceFiles {
   /// left.
   @Override
   public FileContent read(String name) throws ErrnoException {
-    String directory = namespace.directory();
-    while (directory != null) {
+    String directory = directory();
+    while (true) {
       try {
         Long inode = inodes.get(name);
         return kernel.read(directory, name, inode == null ? learn(directory, name) : inode);
       } catch (ErrnoException e) {
-        boolean left = e.errno() == ErrnoException.ESTALE;
-        if (!left && (!e.isGone() || isIn(directory))) {
-          throw e;
-        }
+        directory = nextDirectory(e);
       }
-      directory = namespace.nextDirectory();
     }
-    throw new ErrnoException(ErrnoException.ESRCH, "open", name);
   }
 
   private long learn(String directory, String name) throws ErrnoException {
     long inode = kernel.inode(directory, name);
-    if (!isIn(directory)) {
-      throw new ErrnoException(ErrnoException.ESTALE, "open", name);
-    }
+    checkIsIn(directory, name);
     inodes.put(name, inode);
     return inode;
   }
 
+  @Override
+  public long nsfsInode() throws ErrnoException {
+    String directory = directory();
+    while (true) {
+      try {
+        Matcher target = LINK_TARGET.matcher(kernel.readLink(directory, LINK));
+        checkIsIn(directory, LINK);
+        if (!target.matches()) {
+          throw new ErrnoException(ErrnoException.EBADMSG, "readlink", directory + "/" + LINK);
+        }
+        return Long.parseLong(target.group(1));
+      } catch (ErrnoException e) {
+        directory = nextDirectory(e);
+      }
+    }
+  }
+
+  /// The folder of the current process.
+  ///
+  /// @throws ErrnoException `ESRCH` where no process is left
+  String directory() throws ErrnoException {
+    return left(namespace.directory());
+  }
+
+  /// The folder of another process, after something failed because the current one has ended or has
+  /// left the namespace. The kernel says `EACCES` of the link of a process that has ended.
+  ///
+  /// @param e the failure, thrown where the process is still there
+  /// @throws ErrnoException also `ESRCH` where no other process is left
+  String nextDirectory(ErrnoException e) throws ErrnoException {
+    boolean mayHaveEnded = e.isGone() || e.isDenied();
+    if (e.errno() != ErrnoException.ESTALE && (!mayHaveEnded || isIn(directory()))) {
+      throw e;
+    }
+    return left(namespace.nextDirectory());
+  }
+
+  private static String left(@Nullable String directory) throws ErrnoException {
+    if (directory == null) {
+      throw new ErrnoException(ErrnoException.ESRCH, "find", "a process in the namespace");
+    }
+    return directory;
+  }
+
+  private void checkIsIn(String directory, String name) throws ErrnoException {
+    if (!isIn(directory)) {
+      throw new ErrnoException(ErrnoException.ESTALE, "open", directory + "/" + name);
+    }
+  }
+
   /// Whether the process of this folder lives, and in this namespace.
-  boolean isIn(String directory) {
+  private boolean isIn(String directory) {
     try {
       return kernel.inode(directory, NET_DEV) == namespace.inode();
     } catch (ErrnoException gone) {
@@ -69,7 +117,8 @@ final class ProcessFiles implements NamespaceFiles {
     }
   }
 
-  /// Tells why we are not inside: `EPERM`, or `ESRCH` where there is no way in any more.
+  /// Says why we are not inside: `EPERM` where we may not enter, `ESRCH` where there is no way in
+  /// any more.
   ProcessFiles notInside(int errno) {
     whyNotInside = errno;
     return this;

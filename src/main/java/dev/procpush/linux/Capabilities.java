@@ -5,8 +5,11 @@ package dev.procpush.linux;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The names of Linux capabilities (`include/uapi/linux/capability.h`).
-public final class Capabilities {
+/// A set of Linux capabilities (`include/uapi/linux/capability.h`).
+///
+/// @param set bit n is the capability with number n
+/// @param last the highest number that the kernel knows, as in `/proc/sys/kernel/cap_last_cap`
+public record Capabilities(long set, int last) {
   private static final List<String> NAMES =
       List.of(
           "CHOWN",
@@ -54,14 +57,16 @@ public final class Capabilities {
   /// The highest number that has a name here.
   public static final int LAST_NAMED = NAMES.size() - 1;
 
-  private Capabilities() {}
-
-  /// The capabilities in a set, as in `SYS_PTRACE,SYS_ADMIN`; `all` for every one that the kernel
-  /// has, `all,-SYS_MODULE` where fewer are missing than there are, `none` for the empty set.
+  /// Whether one is in it.
   ///
-  /// @param set bit n is the capability with number n
-  /// @param last the highest number that the kernel knows, as in `/proc/sys/kernel/cap_last_cap`
-  public static String names(long set, int last) {
+  /// @param name as in `SYS_ADMIN`
+  public boolean has(String name) {
+    return (set & 1L << NAMES.indexOf(name)) != 0;
+  }
+
+  /// All of them, as in `SYS_PTRACE,SYS_ADMIN`; `all` for every one that the kernel has,
+  /// `all,-SYS_MODULE` where fewer are missing than there are, `none` for the empty set.
+  public String names() {
     List<String> present = new ArrayList<>();
     List<String> missing = new ArrayList<>();
     for (int number = 0; number <= Math.min(last, Long.SIZE - 1); number++) {

@@ -24,6 +24,11 @@ public interface NamespaceFiles {
     return read(name);
   }
 
+  /// The inode number of the namespace's file: that in `net:[…]`.
+  ///
+  /// @throws ErrnoException `EACCES` where it takes the right to trace the namespace's processes
+  long nsfsInode() throws ErrnoException;
+
   /// Whether [#ask] and [#readSysctl] can work: we are inside the namespace.
   boolean isEntered();
 

@@ -99,11 +99,12 @@ public final class NamespaceThread implements AutoCloseable {
     void enter(NamespaceMount mount) throws ErrnoException;
 
     /// Enters the namespace of a process. It takes `CAP_SYS_PTRACE` as well. If it fails, the
-    /// thread is at home. Whether the process was still in the namespace that is expected, [#inode]
-    /// tells.
+    /// thread is at home.
     ///
     /// @param directory its folder in procfs
-    void enterProcess(String directory) throws ErrnoException;
+    /// @param inode of the namespace's `net/dev`
+    /// @throws ErrnoException also `ESTALE` when the process is in another namespace now
+    void enterProcess(String directory, long inode) throws ErrnoException;
 
     /// Leaves the namespace. Should that fail, everything but the end of the run fails from now on.
     void goHome();

@@ -72,13 +72,16 @@ final class NamespaceVisit implements NamespaceThread.Inside {
   }
 
   @Override
-  public void enterProcess(String directory) throws ErrnoException {
+  public void enterProcess(String directory, long inode) throws ErrnoException {
     closeWhatIsOpenHere();
     try {
       home.checkNotLost();
       int fd = libc.openat(Libc.AT_FDCWD, path.path(directory, "ns/net"), Libc.O_RDONLY);
       Libc.check(fd, "open", directory, "ns/net");
       enter(fd, directory);
+      if (inode() != inode) {
+        throw new ErrnoException(ErrnoException.ESTALE, "setns", directory);
+      }
     } catch (ErrnoException e) {
       home.goBack();
       throw e;
@@ -104,6 +107,13 @@ final class NamespaceVisit implements NamespaceThread.Inside {
     home.checkNotLost();
     Libc.check(network, "open", NETWORK);
     Libc.check(libc.statx(network, netDev, 0, statx), "statx", NETWORK, "dev");
+    return statx.inode();
+  }
+
+  @Override
+  public long nsfsInode() throws ErrnoException {
+    home.checkNotLost();
+    Libc.check(libc.statx(Libc.AT_FDCWD, path.path(HOME), 0, statx), "statx", HOME);
     return statx.inode();
   }
 

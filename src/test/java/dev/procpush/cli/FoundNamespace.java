@@ -31,7 +31,7 @@ record FoundNamespace(
 
   @Override
   public List<NamespaceMount> mounts() {
-    return List.of();
+    return names.stream().map(name -> new NamespaceMount("/run/netns/" + name, 7, 1)).toList();
   }
 
   @Override

@@ -12,11 +12,11 @@ import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Pod;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.discovery.UnmatchedMount;
+import dev.procpush.linux.Capabilities;
 import dev.procpush.linux.NamespaceMount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NamespacesTableTest {
 
   private static final String ID = "0123456789abcdef".repeat(4);
+
+  /// Of `<linux/capability.h>`.
+  private static final long SYS_MODULE = 1L << 16;
+
+  private static final long SYS_PTRACE = 1L << 19;
+  private static final long SYS_ADMIN = 1L << 21;
+  private static final int LAST = 40;
+  private static final long ALL = (1L << LAST + 1) - 1;
+  private static final long NONE = 0;
+
   private static final Pod SHOP = new Pod("5d1f-uid", "shop", "web-1");
 
-  private final NamespacesTable table =
-      new NamespacesTable(
-          NamespacesTableTest::netNumber, _ -> "eth0, lo", NamespacesTableTest::reach, null);
+  private final NamespacesTable table = new NamespacesTable(NamespacesTableTest::visited, null);
 
   @Test
   void showsWhoseEachNamespaceIs() {
@@ -103,46 +111,90 @@ final class NamespacesTableTest {
 
   @Test
   void saysWhatEnteringWouldShow() {
-    assertThat(rendered(name -> false, "EPERM", "EPERM"))
+    assertThat(rendered(ALL & ~SYS_ADMIN, "EPERM", "EPERM"))
         .isEqualTo(
             """
             INODE  NET       KIND       OWNER         RUNTIME  PROCESSES  READS    INTERFACES
                 1  -         host       -             -                1  all      eth0, lo
                 2  -         container  0123456789ab  docker           1  files    eth0, lo
                 3  -         container  0123456789ab  docker           1  files    eth0, lo
+                4  -         named      red           -                0  files    eth0, lo
                 -  net:[70]  named      blue-0        -                -  nothing  EPERM
                 -  net:[71]  named      blue-1        -                -  nothing  EPERM
 
-            3 network namespaces, 0 containers
-            CAP_SYS_ADMIN is missing: no TCP states, interface state and addresses in 2 network namespaces; 2 mounted namespaces cannot be entered, and not be read at all without processes (see compose.full.yml)
+            4 network namespaces, 0 containers
+            CAP_SYS_ADMIN is missing: no TCP states, interface state and addresses in 3 network namespaces; 2 mounted namespaces cannot be entered, and not be read at all without processes (see compose.full.yml)
             """);
   }
 
   @Test
   void saysWhatTheRightToTraceWouldShow() {
-    assertThat(rendered("SYS_ADMIN"::equals))
-        .endsWith(
-            """
-
-            3 network namespaces, 0 containers
-            CAP_SYS_PTRACE is missing: no TCP states, interface state and addresses in 2 network namespaces without a mount
-            """);
+    assertThat(sums(SYS_ADMIN))
+        .containsExactly(
+            "CAP_SYS_PTRACE is missing: no TCP states, interface state and addresses in 2 network"
+                + " namespaces without a mount",
+            "1 network namespace cannot be entered with all capabilities that it takes: no TCP"
+                + " states, interface state and addresses in them");
   }
 
   @Test
-  void saysThatMoreThanCapabilitiesIsMissing() {
-    assertThat(rendered(name -> true, "EACCES", null))
-        .endsWith(
-            """
-
-            3 network namespaces, 0 containers
-            2 network namespaces cannot be entered with all capabilities that it takes: no TCP states, interface state and addresses in them
-            1 mounted namespace cannot be entered: EACCES
-            1 mounted namespace cannot be entered: not tried yet
-            """);
+  void saysWhatEachCostsWhereBothAreMissing() {
+    assertThat(sums(NONE, "EPERM"))
+        .containsExactly(
+            "CAP_SYS_ADMIN is missing: no TCP states, interface state and addresses in 3 network"
+                + " namespaces; 1 mounted namespace cannot be entered, and not be read at all"
+                + " without processes (see compose.full.yml)",
+            "CAP_SYS_PTRACE is missing: with CAP_SYS_ADMIN alone still no TCP states, interface"
+                + " state and addresses in 2 network namespaces without a mount");
   }
 
-  private static String rendered(Predicate<String> capabilities, @Nullable String... mountErrors) {
+  @ParameterizedTest
+  @ValueSource(longs = {ALL, ALL & ~SYS_MODULE, SYS_ADMIN | SYS_PTRACE})
+  void blamesNoCapabilityThatIsThere(long capabilities) {
+    assertThat(sums(capabilities, "EACCES"))
+        .containsExactly(
+            "3 network namespaces cannot be entered with all capabilities that it takes: no TCP"
+                + " states, interface state and addresses in them",
+            "1 mounted namespace cannot be entered: EACCES");
+  }
+
+  @Test
+  void blamesNoCapabilityWhereNobodyKnowsThem() {
+    assertThat(sums(null, "EACCES")).isEmpty();
+  }
+
+  @Test
+  void whatWasNotTriedIsNotWhatCannotBe() {
+    String text = rendered(ALL, null, null, "EACCES");
+
+    assertThat(text.lines())
+        .filteredOn(line -> line.contains("blue-"))
+        .containsExactly(
+            "    -  net:[70]  named      blue-0        -                -  -        -",
+            "    -  net:[71]  named      blue-1        -                -  -        -",
+            "    -  net:[72]  named      blue-2        -                -  nothing  EACCES");
+    assertThat(text.lines())
+        .filteredOn(line -> line.contains("mounted namespace"))
+        .containsExactly(
+            "1 mounted namespace cannot be entered: EACCES",
+            "2 mounted namespaces not looked into: there was no time, or they have just changed");
+    assertThat(sums(NONE, new String[] {null}))
+        .noneMatch(line -> line.contains("cannot be entered"));
+  }
+
+  /// The lines below the number of namespaces.
+  private static List<String> sums(@Nullable Long capabilities, @Nullable String... mountErrors) {
+    return rendered(capabilities, mountErrors)
+        .lines()
+        .dropWhile(line -> !line.contains("network namespaces, "))
+        .skip(1)
+        .toList();
+  }
+
+  /// Two containers, a namespace with a name, and mounts that nobody knows.
+  ///
+  /// @param capabilities the set; null where it is not known
+  private static String rendered(@Nullable Long capabilities, @Nullable String... mountErrors) {
     List<UnmatchedMount> unmatched = new ArrayList<>();
     for (String error : mountErrors) {
       int number = unmatched.size();
@@ -154,13 +206,20 @@ final class NamespacesTableTest {
             FoundNamespace.of(1, NamespaceKind.HOST, List.of()),
             List.of(
                 FoundNamespace.of(2, NamespaceKind.CONTAINER, List.of(docker(null))),
-                FoundNamespace.of(3, NamespaceKind.CONTAINER, List.of(docker(null)))),
+                FoundNamespace.of(3, NamespaceKind.CONTAINER, List.of(docker(null))),
+                FoundNamespace.named(4, "red")),
             List.of(),
             Map.of(),
             unmatched,
             Map.of(),
             LivingProcesses.NONE);
-    return new NamespacesTable(_ -> null, _ -> "eth0, lo", NamespacesTableTest::reach, capabilities)
+    return new NamespacesTable(
+            namespace ->
+                new VisitedNamespace(
+                    namespace.kind() == NamespaceKind.HOST ? Reach.ALL : Reach.FILES,
+                    null,
+                    "eth0, lo"),
+            capabilities == null ? null : new Capabilities(capabilities, LAST)::has)
         .render(snapshot);
   }
 
@@ -216,14 +275,13 @@ final class NamespacesTableTest {
         ID, ContainerRuntime.DOCKER, "/docker/" + ID, name, null, null, false, Map.of());
   }
 
-  private static @Nullable Long netNumber(NetworkNamespace namespace) {
-    return namespace.kind() == NamespaceKind.HOST ? 4026531840L : null;
-  }
-
-  private static Reach reach(NetworkNamespace namespace) {
-    return switch (namespace.kind()) {
-      case HOST, NAMED -> Reach.ALL;
-      case CONTAINER, POD, PROCESS -> Reach.FILES;
-    };
+  private static VisitedNamespace visited(NetworkNamespace namespace) {
+    Reach reach =
+        switch (namespace.kind()) {
+          case HOST, NAMED -> Reach.ALL;
+          case CONTAINER, POD, PROCESS -> Reach.FILES;
+        };
+    boolean isHost = namespace.kind() == NamespaceKind.HOST;
+    return new VisitedNamespace(reach, isHost ? 4026531840L : null, "eth0, lo");
   }
 }

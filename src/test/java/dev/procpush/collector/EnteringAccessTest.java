@@ -10,18 +10,11 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.linux.NamespaceMount;
-import dev.procpush.linux.NamespaceThread.Inside;
 import dev.procpush.linux.NetlinkRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +24,7 @@ class EnteringAccessTest {
   private static final NamespaceMount BLUE = new NamespaceMount("/run/netns/blue", 7, 1);
   private static final NamespaceMount AGAIN = new NamespaceMount("/run/docker/netns/b1", 7, 1);
 
-  private final Steps steps = new Steps();
+  private final FakeInside steps = new FakeInside();
   @TempDir private Path root;
   private EnteringAccess access;
 
@@ -79,6 +72,15 @@ class EnteringAccessTest {
 
     assertThat(visit(FakeNamespace.unnamed(60)))
         .containsExactly("process proc/60", "home", "outside: ESRCH");
+  }
+
+  @Test
+  void entersThroughTheNextProcessWhenTheFirstHasEndedOrLeft() {
+    steps.processes.put("proc/11", 61L);
+    steps.processes.put("proc/12", 60L);
+
+    assertThat(visit(new FadingNamespace(60, 10, 11, 12)))
+        .containsExactly("process proc/10", "process proc/11", "process proc/12", "inside 60");
   }
 
   @Test
@@ -149,59 +151,6 @@ class EnteringAccessTest {
       throw new AssertionError("an answer from outside");
     } catch (ErrnoException e) {
       return "outside: " + e.errnoName();
-    }
-  }
-
-  /// Goes where it is told, and writes it down.
-  private static final class Steps extends FakeFiles implements Inside {
-    final List<String> log = new ArrayList<>();
-    final Map<NamespaceMount, Long> mounts = new HashMap<>();
-    final Map<String, Long> processes = new HashMap<>();
-    final Set<String> denied = new HashSet<>();
-    long homeInode = 999;
-    long current = 999;
-
-    @Override
-    public boolean isEntered() {
-      return true;
-    }
-
-    @Override
-    public void enter(NamespaceMount mount) throws ErrnoException {
-      log.add("mount " + mount.path());
-      go(mounts.get(mount), ErrnoException.ESTALE);
-    }
-
-    @Override
-    public void enterProcess(String directory) throws ErrnoException {
-      log.add("process " + directory);
-      go(
-          processes.get(directory),
-          denied.contains(directory) ? ErrnoException.EACCES : ErrnoException.ENOENT);
-    }
-
-    private void go(@Nullable Long inode, int errno) throws ErrnoException {
-      current = homeInode;
-      if (inode == null) {
-        throw new ErrnoException(errno, "setns", "");
-      }
-      current = inode;
-    }
-
-    @Override
-    public void goHome() {
-      log.add("home");
-      current = homeInode;
-    }
-
-    @Override
-    public long inode() {
-      return current == 999 ? homeInode : current;
-    }
-
-    @Override
-    public int homeId() {
-      return -1;
     }
   }
 }

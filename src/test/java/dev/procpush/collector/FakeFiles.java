@@ -83,6 +83,11 @@ public class FakeFiles implements NamespaceFiles {
   }
 
   @Override
+  public long nsfsInode() throws ErrnoException {
+    throw new ErrnoException(ErrnoException.EACCES, "readlink", "ns/net");
+  }
+
+  @Override
   public boolean isEntered() {
     return entered;
   }

@@ -6,21 +6,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.procpush.discovery.Container;
-import dev.procpush.discovery.NamespaceKind;
-import dev.procpush.discovery.NamespaceProcess;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.linux.NamespaceMount;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Arrays;
-import java.util.Deque;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,14 +33,14 @@ class ProcessAccessTest {
     process(10, INODE);
     process(11, INODE);
 
-    assertThat(read(new TwoProcesses(10, 11), "net/dev")).isEqualTo("net/dev of 10");
+    assertThat(read(new FadingNamespace(INODE, 10, 11), "net/dev")).isEqualTo("net/dev of 10");
   }
 
   @Test
   void readsThroughAnotherWhenTheFirstHasEnded() throws Exception {
     process(11, INODE);
 
-    assertThat(read(new TwoProcesses(10, 11), "net/dev")).isEqualTo("net/dev of 11");
+    assertThat(read(new FadingNamespace(INODE, 10, 11), "net/dev")).isEqualTo("net/dev of 11");
   }
 
   @Test
@@ -57,7 +48,7 @@ class ProcessAccessTest {
     process(10, OTHER);
     process(11, INODE);
 
-    assertThat(read(new TwoProcesses(10, 11), "net/dev")).isEqualTo("net/dev of 11");
+    assertThat(read(new FadingNamespace(INODE, 10, 11), "net/dev")).isEqualTo("net/dev of 11");
   }
 
   @Test
@@ -65,7 +56,7 @@ class ProcessAccessTest {
     process(10, OTHER);
 
     assertThatExceptionOfType(ErrnoException.class)
-        .isThrownBy(() -> read(new TwoProcesses(10, 11), "net/dev"))
+        .isThrownBy(() -> read(new FadingNamespace(INODE, 10, 11), "net/dev"))
         .satisfies(gone -> assertThat(gone.errno()).isEqualTo(ErrnoException.ESRCH));
   }
 
@@ -74,7 +65,7 @@ class ProcessAccessTest {
     process(10, INODE);
 
     assertThatExceptionOfType(ErrnoException.class)
-        .isThrownBy(() -> read(new TwoProcesses(10, 11), "net/none"))
+        .isThrownBy(() -> read(new FadingNamespace(INODE, 10, 11), "net/none"))
         .satisfies(absent -> assertThat(absent.errno()).isEqualTo(ErrnoException.ENOENT));
   }
 
@@ -102,65 +93,5 @@ class ProcessAccessTest {
       throw failure[0];
     }
     return new String(content[0].copy(), UTF_8);
-  }
-
-  /// A namespace that had two processes when it was last looked at.
-  private static final class TwoProcesses implements NetworkNamespace {
-    private final Deque<Integer> pids;
-
-    TwoProcesses(Integer... pids) {
-      this.pids = new ArrayDeque<>(Arrays.asList(pids));
-    }
-
-    @Override
-    public long inode() {
-      return INODE;
-    }
-
-    @Override
-    public NamespaceKind kind() {
-      return NamespaceKind.PROCESS;
-    }
-
-    @Override
-    public @Nullable Container owner() {
-      return null;
-    }
-
-    @Override
-    public List<Container> members() {
-      return List.of();
-    }
-
-    @Override
-    public List<String> names() {
-      return List.of();
-    }
-
-    @Override
-    public List<NamespaceMount> mounts() {
-      return List.of();
-    }
-
-    @Override
-    public @Nullable NamespaceProcess oldestProcess() {
-      return null;
-    }
-
-    @Override
-    public int processCount() {
-      return pids.size();
-    }
-
-    @Override
-    public @Nullable String directory() {
-      return pids.isEmpty() ? null : "proc/" + pids.peek();
-    }
-
-    @Override
-    public @Nullable String nextDirectory() {
-      pids.poll();
-      return directory();
-    }
   }
 }

@@ -136,7 +136,7 @@ final class NamespaceThreadTest {
           assertErrno(
               ErrnoException.ENOENT, () -> inside.enter(new NamespaceMount("/no/such", 1, 2)));
           assertErrno(ErrnoException.EINVAL, () -> inside.enter(new NamespaceMount("run", 1, 2)));
-          assertErrno(ErrnoException.ENOENT, () -> inside.enterProcess("/proc/0"));
+          assertErrno(ErrnoException.ENOENT, () -> inside.enterProcess("/proc/0", 1));
           assertThat(inside.isEntered()).isTrue();
         });
   }
@@ -236,7 +236,7 @@ final class NamespaceThreadTest {
           inside -> {
             assertErrno(
                 ErrnoException.ENOENT, () -> inside.enter(new NamespaceMount("/run", 1, 2)));
-            assertErrno(ErrnoException.ENOENT, () -> inside.enterProcess("/proc/self"));
+            assertErrno(ErrnoException.ENOENT, () -> inside.enterProcess("/proc/self", 1));
             assertErrno(ErrnoException.ENOENT, inside::homeId);
             assertThat(unchecked(() -> inside.read("net/dev")).length()).isPositive();
           });
