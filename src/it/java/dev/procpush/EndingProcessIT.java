@@ -17,6 +17,7 @@ import dev.procpush.linux.NamespaceThread;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,14 +41,16 @@ final class EndingProcessIT {
   void isEnteredThroughThoseThatAreLeft() throws IOException {
     try (LiveNamespace live = LiveNamespace.create()) {
       live.addProcess();
-      live.ip("link add of-the-test type dummy".lines().toList());
+      live.ip(List.of("link add one type veth peer name other"));
       long number = number(live.pid());
       Snapshot snapshot = scanner.scan();
       NetworkNamespace namespace = namespace(snapshot, live.inode());
 
       end(namespace);
-      assertThat(visited(snapshot, namespace))
-          .isEqualTo(new VisitedNamespace(Reach.ALL, number, "lo of-the-test"));
+      VisitedNamespace visited = visited(snapshot, namespace);
+      assertThat(visited.reach()).isEqualTo(Reach.ALL);
+      assertThat(visited.netNumber()).isEqualTo(number);
+      assertThat(visited.interfaces().split(" ")).containsExactlyInAnyOrder("lo", "one", "other");
 
       end(namespace);
       assertThat(visited(snapshot, namespace))

@@ -16,8 +16,8 @@ public interface HostCollector {
   boolean isOn();
 
   /// Reads the file, parses it and records all of it that could be read. Where it reads several
-  /// files, one that fails costs its own points alone: the exception is thrown after the others were
-  /// recorded.
+  /// files, one that fails costs its own points alone: the exception is thrown after the others
+  /// were recorded.
   ///
   /// @throws ErrnoException when the file cannot be read; `ENOENT` says that this kernel lacks it
   /// @throws MalformedKernelDataException when nothing in it is of use
