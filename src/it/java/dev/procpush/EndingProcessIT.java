@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,9 +61,10 @@ final class EndingProcessIT {
   }
 
   private VisitedNamespace visited(Snapshot snapshot, NetworkNamespace namespace) {
-    return new NamespaceReach(new EnteringAccess(thread::run, new ProcessAccess(kernel)))
-        .of(snapshot)
-        .get(namespace);
+    return Objects.requireNonNull(
+        new NamespaceReach(new EnteringAccess(thread::run, new ProcessAccess(kernel)))
+            .of(snapshot)
+            .get(namespace));
   }
 
   private static NetworkNamespace namespace(Snapshot snapshot, long inode) {

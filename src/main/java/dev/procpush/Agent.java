@@ -8,6 +8,7 @@ import dev.procpush.cli.NamespacesTable;
 import dev.procpush.cli.OutputFormat;
 import dev.procpush.cli.StatusLine;
 import dev.procpush.cli.Version;
+import dev.procpush.cli.VisitedNamespace;
 import dev.procpush.collector.Collection;
 import dev.procpush.collector.ContainerSources;
 import dev.procpush.collector.FileSystemSources;
@@ -33,6 +34,7 @@ import dev.procpush.config.Filters;
 import dev.procpush.config.ProcessSelection;
 import dev.procpush.config.Processes;
 import dev.procpush.config.TcpStates;
+import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.linux.Capabilities;
 import dev.procpush.linux.PageSize;
@@ -50,8 +52,10 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /// Builds everything by hand, starts it in order and closes it in reverse.
@@ -146,9 +150,11 @@ final class Agent implements Commands {
       host.awaitRuntimes();
       Snapshot snapshot = host.scan();
       Capabilities capabilities = host.isLive() ? own.capabilities() : null;
+      IdentityHashMap<NetworkNamespace, VisitedNamespace> visited =
+          new NamespaceReach(host.access()).of(snapshot);
       NamespacesTable table =
           new NamespacesTable(
-              new NamespaceReach(host.access()).of(snapshot)::get,
+              namespace -> Objects.requireNonNull(visited.get(namespace)),
               capabilities == null ? null : capabilities::has);
       out.print(table.render(snapshot));
       out.flush();

@@ -13,7 +13,6 @@ import dev.procpush.linux.NamespaceFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.NetDev;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 record NamespaceReach(NamespaceAccess access) {
 
   /// Visits all namespaces.
-  Map<NetworkNamespace, VisitedNamespace> of(Snapshot snapshot) {
-    Map<NetworkNamespace, VisitedNamespace> visited = new IdentityHashMap<>();
+  IdentityHashMap<NetworkNamespace, VisitedNamespace> of(Snapshot snapshot) {
+    IdentityHashMap<NetworkNamespace, VisitedNamespace> visited = new IdentityHashMap<>();
     Stream<NetworkNamespace> all =
         Stream.concat(Stream.ofNullable(snapshot.host()), snapshot.namespaces().stream());
     access.cycle(

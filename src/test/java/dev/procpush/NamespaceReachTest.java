@@ -17,8 +17,10 @@ import dev.procpush.linux.KernelFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -78,9 +80,10 @@ class NamespaceReachTest {
 
   private VisitedNamespace visited(NamespaceAccess access) {
     Snapshot snapshot = new Snapshot(null, List.of(namespace), List.of(), Map.of());
-    Map<NetworkNamespace, VisitedNamespace> visited = new NamespaceReach(access).of(snapshot);
+    IdentityHashMap<NetworkNamespace, VisitedNamespace> visited =
+        new NamespaceReach(access).of(snapshot);
     assertThat(visited).containsOnlyKeys(namespace);
-    return visited.get(namespace);
+    return Objects.requireNonNull(visited.get(namespace));
   }
 
   private void process(int pid, long inode, String interfaces) throws IOException {

@@ -32,7 +32,7 @@ final class NamespacesTableTest {
   private static final long SYS_PTRACE = 1L << 19;
   private static final long SYS_ADMIN = 1L << 21;
   private static final int LAST = 40;
-  private static final long ALL = (1L << LAST + 1) - 1;
+  private static final long ALL = (1L << (LAST + 1)) - 1;
   private static final long NONE = 0;
 
   private static final Pod SHOP = new Pod("5d1f-uid", "shop", "web-1");
