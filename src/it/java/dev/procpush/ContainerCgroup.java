@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 /// @param folders those with the container's id in their names
 record ContainerCgroup(List<Path> folders) {
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
+  private static final Path UNIFIED = ROOT.resolve("unified");
   private static final int DEEPEST = 4;
 
   /// @param id the whole one
@@ -82,11 +83,24 @@ record ContainerCgroup(List<Path> folders) {
         .orElseThrow();
   }
 
+  /// Whether version 2 has it, alone or beside version 1.
+  boolean isUnified() {
+    Path hierarchy = Files.isDirectory(UNIFIED) ? UNIFIED : ROOT;
+    return folders.stream()
+        .anyMatch(
+            folder ->
+                folder.startsWith(hierarchy) && Files.exists(folder.resolve("cgroup.controllers")));
+  }
+
   /// What its processes have run, as the kernel has measured it, in user's and kernel's mode
-  /// together.
+  /// together; of version 2 where that has the container. In one hierarchy it has a little more
+  /// than in another, in which its processes were put later.
   double cpuSeconds() throws IOException {
-    return isVersion1("cpuacct")
-        ? number("cpuacct", "cpuacct.usage", "") / 1e9
-        : keyed("cpu", "cpu.stat", "usage_usec") / 1e6;
+    return isUnified() ? keyed("unified", "cpu.stat", "usage_usec") / 1e6 : cpuacctSeconds();
+  }
+
+  /// The same, of version 1.
+  double cpuacctSeconds() throws IOException {
+    return number("cpuacct", "cpuacct.usage", "") / 1e9;
   }
 }

@@ -96,14 +96,15 @@ final class DockerStatsIT {
     assertThat(told.get("container.network.io transmit")).isGreaterThan(10_000);
   }
 
-  /// Docker has it from `cpuacct.usage` in ns, or as version 2 counts it, in µs.
+  /// Docker has it from `cpuacct.usage`, the agent from version 2 where that is beside it. In one
+  /// the container has been for some microseconds longer than in the other.
   @Test
   void hasUsedAsMuchCpuTimeAsDockerSays() throws Exception {
     double before = cpuSeconds(statistics());
     double told = value(points(), "container.cpu.time");
     double after = cpuSeconds(statistics());
 
-    assertThat(told).isBetween(before - 1e-6, after + 1e-6);
+    assertThat(told).isGreaterThan(0.5).isBetween(before - 1e-3, after + 1e-3);
   }
 
   @Test

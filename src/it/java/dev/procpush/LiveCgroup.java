@@ -84,13 +84,14 @@ record LiveCgroup(long pid, String path) {
     return Files.getAttribute(Path.of("/proc/" + pid + "/net/dev"), "unix:ino").toString();
   }
 
-  /// As the kernel has measured it, in both modes together.
+  /// As the kernel has measured it, in both modes together; of version 2 where that has the
+  /// container. In one hierarchy it has a little more than in another, in which it was later.
   private double cpuSeconds() throws IOException {
-    Path folder = folder("cpuacct");
-    if (Files.exists(folder.resolve("cpuacct.usage"))) {
-      return number(folder.resolve("cpuacct.usage")) / 1e9;
+    Path unified = folder("unified").resolve("cpu.stat");
+    if (!path(pid, "unified").equals(path) || !Files.exists(unified)) {
+      return number(folder("cpuacct").resolve("cpuacct.usage")) / 1e9;
     }
-    return Files.readAllLines(folder.resolve("cpu.stat")).stream()
+    return Files.readAllLines(unified).stream()
         .filter(line -> line.startsWith("usage_usec "))
         .mapToDouble(line -> Double.parseDouble(line.substring("usage_usec ".length())) / 1e6)
         .sum();
