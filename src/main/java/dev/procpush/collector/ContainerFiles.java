@@ -10,6 +10,7 @@ import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KeptFolder;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Parser;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -38,6 +39,10 @@ public final class ContainerFiles extends KeptFolder {
 
   /// Those whose hierarchy has the container.
   private final EnumSet<CgroupController> controllers = EnumSet.noneOf(CgroupController.class);
+
+  /// Where each hierarchy had the container when a file of it was opened last. The path of a
+  /// container is put together anew each time, which is too dear for every file that is read.
+  private final Map<CgroupController, String> directories = new EnumMap<>(CgroupController.class);
 
   /// By file: [#RESTING], [#ABSENT], or 0 for one that is read in each visit.
   private final byte[] pauses = new byte[CgroupFile.count()];
@@ -120,7 +125,8 @@ public final class ContainerFiles extends KeptFolder {
 
   private <T> T parse(CgroupFile file, Parser<T> parser, FileContent content)
       throws MalformedKernelDataException {
-    return losses.parse(parser, directory(file.controller()), file.path(), content);
+    String directory = directories.getOrDefault(file.controller(), "");
+    return losses.parse(parser, directory, file.path(), content);
   }
 
   /// Lets a file rest that has nothing to tell, such as that there is no limit: it is not read in
@@ -197,7 +203,9 @@ public final class ContainerFiles extends KeptFolder {
   }
 
   private String directory(CgroupController controller) {
-    return folders.get().getOrDefault(controller, "");
+    String directory = folders.get().getOrDefault(controller, "");
+    directories.put(controller, directory);
+    return directory;
   }
 
   @Override
