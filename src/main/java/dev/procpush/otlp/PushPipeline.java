@@ -136,8 +136,8 @@ final class PushPipeline implements SdkAssembly.Parts {
         interval);
   }
 
-  /// Each reader collects and sends on a worker thread of its own, one after the other. An export is
-  /// bounded by its budget, so there is no other bound.
+  /// Each reader collects and sends on a worker thread of its own, one after the other. An export
+  /// is bounded by its budget, so there is no other bound.
   private void cycle() {
     for (MetricReader reader : readers) {
       reader.forceFlush().join(NEVER.toNanos(), TimeUnit.NANOSECONDS);
