@@ -26,9 +26,16 @@ public enum KernelNumber {
   /// print it with a sign (`%d`) or with the 32 bits of that sign in front.
   COUNTER32,
 
+  /// How long a queue is, of 32 bits (`%d`, `%08X`). The kernel takes from it without a lock, so
+  /// that an empty one may be a little below 0 for a moment: it is 0 then.
+  LENGTH,
+
   /// What there may be at most (`%lld`, `%llu`). A number below 0 stands for no limit, and so does
   /// one from 2⁶³ on, which is nothing wrong.
   LIMIT,
+
+  /// The same of 32 bits (`%d`, `%u`): one from 2³¹ on stands for no limit as well.
+  LIMIT32,
 
   /// How many bytes there may be at most, where the kernel counts pages: from the largest multiple
   /// of a page below 2⁶³ on each number stands for no limit as well.
@@ -60,15 +67,15 @@ public enum KernelNumber {
   boolean isSigned() {
     return switch (this) {
       case COUNTER, AMOUNT, COUNT -> false;
-      case MIB_COUNTER, COUNTER32, LIMIT, BYTE_LIMIT, SENSOR, SIGNED -> true;
+      case MIB_COUNTER, COUNTER32, LENGTH, LIMIT, LIMIT32, BYTE_LIMIT, SENSOR, SIGNED -> true;
     };
   }
 
   /// Whether the kernel means what [#checked] takes for none.
   boolean mayBeNone() {
     return switch (this) {
-      case COUNTER, AMOUNT, COUNT, COUNTER32, SIGNED -> false;
-      case MIB_COUNTER, LIMIT, BYTE_LIMIT, SENSOR -> true;
+      case COUNTER, AMOUNT, COUNT, COUNTER32, LENGTH, SIGNED -> false;
+      case MIB_COUNTER, LIMIT, LIMIT32, BYTE_LIMIT, SENSOR -> true;
     };
   }
 
@@ -79,12 +86,18 @@ public enum KernelNumber {
     return switch (this) {
       case COUNTER, MIB_COUNTER -> bits < 0 && bits >= UNDERFLOW ? NONE : bits;
       case AMOUNT, LIMIT -> bits < 0 ? NONE : bits;
-      case COUNT -> bits >>> 31 != 0 ? NONE : bits;
-      case COUNTER32 -> bits == (int) bits || bits >>> 32 == 0 ? bits & LOW_BITS : NONE;
+      case COUNT, LIMIT32 -> bits >>> 31 != 0 ? NONE : bits;
+      case COUNTER32 -> has32Bits(bits) ? bits & LOW_BITS : NONE;
+      case LENGTH -> has32Bits(bits) ? Math.max(0, (int) bits) : NONE;
       case BYTE_LIMIT -> bits < 0 || bits >= UNLIMITED_FROM ? NONE : bits;
       case SENSOR -> bits == Integer.MIN_VALUE || bits == Integer.MAX_VALUE ? NONE : bits;
       case SIGNED -> bits;
     };
+  }
+
+  /// Whether it is a number of 32 bits, with a sign or without.
+  private static boolean has32Bits(long bits) {
+    return bits == (int) bits || bits >>> 32 == 0;
   }
 
   /// Whether there is a number.
