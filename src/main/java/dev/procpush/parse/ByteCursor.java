@@ -73,10 +73,7 @@ public final class ByteCursor extends FieldCursor {
   public long numberUntil(char delimiter, KernelNumber kind, String field)
       throws MalformedKernelDataException {
     long value = number(kind, delimiter, field);
-    if (position == lineEnd) {
-      throw malformed(field + ": not ended");
-    }
-    position++;
+    stepOver(delimiter, field);
     return value;
   }
 
@@ -132,11 +129,7 @@ public final class ByteCursor extends FieldCursor {
       return known(kind, fits ? kind.checked(-value) : KernelNumber.NONE, field);
     } catch (MalformedKernelDataException e) {
       position = start;
-      while (position < lineEnd && bytes[position] != delimiter) {
-        position++;
-      }
-      lose(field + ": not a number", Loss.VALUE);
-      return KernelNumber.NONE;
+      return noNumber(delimiter, field);
     }
   }
 
@@ -186,38 +179,27 @@ public final class ByteCursor extends FieldCursor {
     return value;
   }
 
-  /// Reads the next decimal number of up to 64 bits, which may have a minus sign.
-  public long signed(String field) throws MalformedKernelDataException {
-    boolean negative = hasField() && bytes[position] == '-';
-    if (negative && (++position == lineEnd || bytes[position] == ' ')) {
-      throw malformed(field + ": not a number");
-    }
-    long value = unsigned(field);
-    if (value < 0 && !(negative && value == Long.MIN_VALUE)) {
-      throw malformed(field + ": more than 64 bits");
-    }
-    return negative ? -value : value;
-  }
-
-  /// Reads the next hexadecimal number of up to 64 bits, without a prefix.
+  /// Reads the next field as a hexadecimal number without a prefix. One that cannot be a number
+  /// costs itself and is noted.
   ///
-  /// @param field its name for the error text
-  /// @return the 64 bits; negative as a Java `long` from 2⁶³ on
-  public long hexadecimal(String field) throws MalformedKernelDataException {
-    return hexadecimal(' ', field);
+  /// @return [KernelNumber#NONE] where there is none
+  /// @throws MalformedKernelDataException when the line has no more fields
+  public long hexadecimal(KernelNumber kind, String field) throws MalformedKernelDataException {
+    return hexadecimal(kind, ' ', field);
   }
 
-  /// Reads the next hexadecimal number, which `delimiter` ends, and steps over that.
-  public long hexadecimalUntil(char delimiter, String field) throws MalformedKernelDataException {
-    long value = hexadecimal(delimiter, field);
-    if (position == lineEnd) {
-      throw malformed(field + ": not a hexadecimal number");
-    }
-    position++;
+  /// Reads the next field, which `delimiter` ends, as a hexadecimal number, and steps over that.
+  ///
+  /// @throws MalformedKernelDataException when the line has no more fields, or no delimiter
+  public long hexadecimalUntil(char delimiter, KernelNumber kind, String field)
+      throws MalformedKernelDataException {
+    long value = hexadecimal(kind, delimiter, field);
+    stepOver(delimiter, field);
     return value;
   }
 
-  private long hexadecimal(char delimiter, String field) throws MalformedKernelDataException {
+  private long hexadecimal(KernelNumber kind, char delimiter, String field)
+      throws MalformedKernelDataException {
     if (!hasField()) {
       throw malformed(field + ": missing");
     }
@@ -232,50 +214,27 @@ public final class ByteCursor extends FieldCursor {
     }
     int digits = at - position;
     boolean ended = at == end || text[at] == delimiter;
-    if (digits == 0 || !ended) {
-      throw malformed(field + ": not a hexadecimal number");
-    }
-    if (digits > MAX_HEXADECIMAL_DIGITS) {
-      throw malformed(field + ": more than 64 bits");
+    if (digits == 0 || digits > MAX_HEXADECIMAL_DIGITS || !ended) {
+      return noNumber(delimiter, field);
     }
     position = at;
-    return value;
+    return known(kind, kind.checked(value), field);
   }
 
-  /// Reads the next field as a hexadecimal number. One that cannot be a number costs itself and is
-  /// noted.
-  ///
-  /// @return [KernelNumber#NONE] where there is none
-  /// @throws MalformedKernelDataException when the line has no more fields
-  public long hexadecimalNumber(KernelNumber kind, String field)
-      throws MalformedKernelDataException {
-    if (!hasField()) {
-      throw malformed(field + ": missing");
+  /// Steps over a field that cannot be a number, and notes it.
+  private long noNumber(char delimiter, String field) {
+    while (position < lineEnd && bytes[position] != delimiter && bytes[position] != ' ') {
+      position++;
     }
-    int start = position;
-    try {
-      return known(kind, kind.checked(hexadecimal(field)), field);
-    } catch (MalformedKernelDataException e) {
-      position = start;
-      skip(field);
-      lose(e, Loss.VALUE);
-      return KernelNumber.NONE;
-    }
+    lose(field + ": not a number", Loss.VALUE);
+    return KernelNumber.NONE;
   }
 
-  /// Steps over the next field if it is a number below zero.
-  ///
-  /// @return whether it is
-  public boolean skipIfNegative(String field) throws MalformedKernelDataException {
-    if (!hasField() || bytes[position] != '-') {
-      return false;
+  private void stepOver(char delimiter, String field) throws MalformedKernelDataException {
+    if (position == lineEnd || bytes[position] != delimiter) {
+      throw malformed(field + ": not ended");
     }
     position++;
-    if (position == lineEnd || bytes[position] == ' ') {
-      throw malformed(field + ": not a number");
-    }
-    unsigned(field);
-    return true;
   }
 
   private static boolean exceeds(long value, int digit) {

@@ -9,133 +9,44 @@ package dev.procpush.parse;
 public enum KernelNumber {
   /// An unsigned number that only rises (`%llu`, `%lu`). It may have all 64 bits. The last 2³²
   /// before it would pass to 0 are what is left of a counter that was counted down below 0.
-  COUNTER {
-    @Override
-    public long checked(long bits) {
-      return bits < 0 && bits >= UNDERFLOW ? NONE : bits;
-    }
-  },
+  COUNTER,
 
   /// A counter of a protocol's management information base, or one of the few settings among them,
   /// of which -1 says that there is none (`%lu`, `%ld`), which is nothing wrong.
-  MIB_COUNTER {
-    @Override
-    boolean isSigned() {
-      return true;
-    }
-
-    @Override
-    boolean mayBeNone() {
-      return true;
-    }
-
-    @Override
-    public long checked(long bits) {
-      return COUNTER.checked(bits);
-    }
-  },
+  MIB_COUNTER,
 
   /// An unsigned number that rises and falls, or rises so slowly that it never has 64 bits, as the
   /// time of a CPU (`%llu`, `%lu`). From 2⁶³ on it has fallen below 0.
-  AMOUNT {
-    @Override
-    public long checked(long bits) {
-      return bits < 0 ? NONE : bits;
-    }
-  },
+  AMOUNT,
 
   /// A number of things, of 32 bits (`%d`, `%u`). From 2³¹ on it has fallen below 0.
-  COUNT {
-    @Override
-    public long checked(long bits) {
-      return bits >>> 31 != 0 ? NONE : bits;
-    }
-  },
+  COUNT,
 
   /// A counter of 32 bits, which passes to 0 behind the last of them (`%u`, `%08x`). Some kernels
   /// print it with a sign (`%d`) or with the 32 bits of that sign in front.
-  COUNTER32 {
-    @Override
-    boolean isSigned() {
-      return true;
-    }
+  COUNTER32,
 
-    @Override
-    public long checked(long bits) {
-      long high = bits >> 31;
-      return high == 0 || high == 1 || high == -1 ? bits & 0xffff_ffffL : NONE;
-    }
-  },
+  /// How long a queue is, of 32 bits (`%d`, `%08X`). The kernel takes from it without a lock, so
+  /// that an empty one may be a little below 0 for a moment: it is 0 then.
+  LENGTH,
 
   /// What there may be at most (`%lld`, `%llu`). A number below 0 stands for no limit, and so does
   /// one from 2⁶³ on, which is nothing wrong.
-  LIMIT {
-    @Override
-    boolean isSigned() {
-      return true;
-    }
+  LIMIT,
 
-    @Override
-    boolean mayBeNone() {
-      return true;
-    }
-
-    @Override
-    public long checked(long bits) {
-      return bits < 0 ? NONE : bits;
-    }
-  },
+  /// The same of 32 bits (`%d`, `%u`): one from 2³¹ on stands for no limit as well.
+  LIMIT32,
 
   /// How many bytes there may be at most, where the kernel counts pages: from the largest multiple
   /// of a page below 2⁶³ on each number stands for no limit as well.
-  BYTE_LIMIT {
-    @Override
-    boolean isSigned() {
-      return true;
-    }
-
-    @Override
-    boolean mayBeNone() {
-      return true;
-    }
-
-    @Override
-    public long checked(long bits) {
-      return bits < 0 || bits >= UNLIMITED_FROM ? NONE : bits;
-    }
-  },
+  BYTE_LIMIT,
 
   /// What a sensor measures, or a limit of it, with a sign (`%d`, `%ld`): the smallest and the
   /// largest number of 32 bits are what drivers say that do not know, which is nothing wrong.
-  SENSOR {
-    @Override
-    boolean isSigned() {
-      return true;
-    }
-
-    @Override
-    boolean mayBeNone() {
-      return true;
-    }
-
-    @Override
-    public long checked(long bits) {
-      return bits == Integer.MIN_VALUE || bits == Integer.MAX_VALUE ? NONE : bits;
-    }
-  },
+  SENSOR,
 
   /// A number with a sign (`%lld`, `%ld`, `%d`).
-  SIGNED {
-    @Override
-    boolean isSigned() {
-      return true;
-    }
-
-    @Override
-    public long checked(long bits) {
-      return bits;
-    }
-  };
+  SIGNED;
 
   /// No number: the file has none, or none that can be one. No kernel prints this one.
   public static final long NONE = Long.MIN_VALUE;
@@ -147,23 +58,47 @@ public enum KernelNumber {
 
   private static final long UNDERFLOW = -1L << 32;
 
+  private static final long LOW_BITS = 0xffff_ffffL;
+
   /// 2⁶³ less the largest page that Linux has, 64 kB.
   private static final long UNLIMITED_FROM = Long.MAX_VALUE - 0xffff;
 
   /// Whether it may have a minus sign.
   boolean isSigned() {
-    return false;
+    return switch (this) {
+      case COUNTER, AMOUNT, COUNT -> false;
+      case MIB_COUNTER, COUNTER32, LENGTH, LIMIT, LIMIT32, BYTE_LIMIT, SENSOR, SIGNED -> true;
+    };
   }
 
   /// Whether the kernel means what [#checked] takes for none.
   boolean mayBeNone() {
-    return false;
+    return switch (this) {
+      case COUNTER, AMOUNT, COUNT, COUNTER32, LENGTH, SIGNED -> false;
+      case MIB_COUNTER, LIMIT, LIMIT32, BYTE_LIMIT, SENSOR -> true;
+    };
   }
 
   /// The number, or [#NONE] for what stands for none.
   ///
   /// @param bits as they were printed; a number with a sign in two's complement
-  public abstract long checked(long bits);
+  public long checked(long bits) {
+    return switch (this) {
+      case COUNTER, MIB_COUNTER -> bits < 0 && bits >= UNDERFLOW ? NONE : bits;
+      case AMOUNT, LIMIT -> bits < 0 ? NONE : bits;
+      case COUNT, LIMIT32 -> bits >>> 31 != 0 ? NONE : bits;
+      case COUNTER32 -> has32Bits(bits) ? bits & LOW_BITS : NONE;
+      case LENGTH -> has32Bits(bits) ? Math.max(0, (int) bits) : NONE;
+      case BYTE_LIMIT -> bits < 0 || bits >= UNLIMITED_FROM ? NONE : bits;
+      case SENSOR -> bits == Integer.MIN_VALUE || bits == Integer.MAX_VALUE ? NONE : bits;
+      case SIGNED -> bits;
+    };
+  }
+
+  /// Whether it is a number of 32 bits, with a sign or without.
+  private static boolean has32Bits(long bits) {
+    return bits == (int) bits || bits >>> 32 == 0;
+  }
 
   /// Whether there is a number.
   public static boolean isKnown(long number) {

@@ -213,6 +213,11 @@ public abstract sealed class LineCursor permits FieldCursor {
     return new String(bytes, 0, length, StandardCharsets.UTF_8);
   }
 
+  /// Whether there is no text at all.
+  public boolean isEmpty() {
+    return length == 0;
+  }
+
   /// The array that holds the text.
   public byte[] bytes() {
     return bytes;

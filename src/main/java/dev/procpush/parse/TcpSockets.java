@@ -9,7 +9,7 @@ package dev.procpush.parse;
 /// @param finWait2 closed ones that the kernel keeps in a small form as well
 /// @param orphans connections that still end but that no process holds, as the kernel counts them
 ///   for the whole machine: not those that it keeps in a small form, nor those that a listener has
-///   not handed out yet
+///   not handed out yet; [KernelNumber#NONE] where it cannot be read of one whether it is
 public record TcpSockets(
     long established,
     long synSent,
@@ -40,7 +40,7 @@ public record TcpSockets(
         lastAck + other.lastAck,
         listen + other.listen,
         closing + other.closing,
-        orphans + other.orphans);
+        KernelNumber.plus(orphans, other.orphans));
   }
 
   /// Counts sockets one by one.
@@ -70,7 +70,8 @@ public record TcpSockets(
     private final long[] counts = new long[STATES];
     private long orphans;
 
-    /// Counts one. A socket in a state that is not known here is left out.
+    /// Counts one. A socket in a state that is not known here is left out. Each number may be
+    /// [KernelNumber#NONE].
     ///
     /// @param state of `include/net/tcp_states.h`
     /// @param timer the one that runs, as `net/tcp` and `tcp_diag` number it
@@ -79,7 +80,10 @@ public record TcpSockets(
       if (state > 0 && state < STATES) {
         counts[(int) state]++;
         boolean ends = (ENDING >>> state & 1) != 0;
-        orphans += ends && inode == 0 && timer != TIME_WAIT_TIMER ? 1 : 0;
+        if (ends && timer != TIME_WAIT_TIMER && (inode == 0 || !KernelNumber.isKnown(inode))) {
+          long one = KernelNumber.isKnown(timer) ? 1 : KernelNumber.NONE;
+          orphans = KernelNumber.plus(orphans, inode == 0 ? one : KernelNumber.NONE);
+        }
       }
     }
 

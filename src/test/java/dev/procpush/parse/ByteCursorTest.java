@@ -59,64 +59,50 @@ class ByteCursorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"0", "-1", "7", "9223372036854775807", "-9223372036854775808", "-0", "-00042"})
-  void readsEverySignedNumber(String number) throws Exception {
-    assertThat(onFirstLine(" " + number + " 5\n").signed("field"))
-        .isEqualTo(Long.parseLong(number));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "-",
-        "- 1",
-        "--1",
-        "+1",
-        "-1-",
-        "-a",
-        "9223372036854775808",
-        "-9223372036854775809",
-        "-18446744073709551615"
-      })
-  void refusesWhatIsNotASignedNumber(String text) throws Exception {
-    ByteCursor cursor = onFirstLine(text + "\n");
-
-    assertThatThrownBy(() -> cursor.signed("field"))
-        .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageContaining("field: ");
-  }
-
-  @ParameterizedTest
   @ValueSource(strings = {"0", "a", "F", "00000a0F", "fffffffffffffff0", "FFFFFFFFFFFFFFFF"})
   void readsEveryHexadecimalNumber(String number) throws Exception {
     long expected = Long.parseUnsignedLong(number, 16);
 
-    assertThat(onFirstLine(" " + number + "\n").hexadecimal("field")).isEqualTo(expected);
+    assertThat(onFirstLine(" " + number + "\n").hexadecimal(KernelNumber.SIGNED, "field"))
+        .isEqualTo(expected);
     ByteCursor cursor = onFirstLine(number + ":" + number + " rest\n");
-    assertThat(cursor.hexadecimalUntil(':', "field")).isEqualTo(expected);
-    assertThat(cursor.hexadecimal("field")).isEqualTo(expected);
+    assertThat(cursor.hexadecimalUntil(':', KernelNumber.SIGNED, "field")).isEqualTo(expected);
+    assertThat(cursor.hexadecimal(KernelNumber.SIGNED, "field")).isEqualTo(expected);
     assertThat(cursor.word("word")).isEqualTo("rest");
+    assertThat(cursor.losses()).isZero();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"", "g", "0x1", "-1", "1:", "1\t", ":", "10000000000000000", "`", "/", "@"})
-  void refusesWhatIsNotAHexadecimalNumber(String text) throws Exception {
-    ByteCursor cursor = onFirstLine(text + "\n");
+  @ValueSource(strings = {"g", "0x1", "-1", "1:", "1\t", ":", "10000000000000000", "`", "/", "@"})
+  void losesWhatIsNotAHexadecimalNumberAlone(String text) throws Exception {
+    ByteCursor cursor = onFirstLine(text + " f\n");
 
-    assertThatThrownBy(() -> cursor.hexadecimal("field"))
+    assertThat(cursor.hexadecimal(KernelNumber.SIGNED, "field")).isEqualTo(KernelNumber.NONE);
+    assertThat(cursor.firstLoss()).hasMessageContaining("field: not a number");
+    assertThat(cursor.hexadecimal(KernelNumber.SIGNED, "next")).isEqualTo(15);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {":", "g:", "10000000000000000:", "-1:", "1-:"})
+  void losesAHexadecimalNumberBeforeADelimiterAlone(String text) throws Exception {
+    ByteCursor cursor = onFirstLine(text + "f\n");
+
+    assertThat(cursor.hexadecimalUntil(':', KernelNumber.SIGNED, "field"))
+        .isEqualTo(KernelNumber.NONE);
+    assertThat(cursor.losses()).isEqualTo(1);
+    assertThat(cursor.hexadecimal(KernelNumber.SIGNED, "next")).isEqualTo(15);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "1", "1 ", "1 :", "g", "g 1:"})
+  void refusesANumberThatNoDelimiterEnds(String text) throws Exception {
+    ByteCursor hexadecimal = onFirstLine(text + "\n");
+    ByteCursor decimal = onFirstLine(text + "\n");
+
+    assertThatThrownBy(() -> hexadecimal.hexadecimalUntil(':', KernelNumber.SIGNED, "field"))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageContaining("field: ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "1", "1 ", "1 :", ":", "g:", "10000000000000000:"})
-  void refusesAHexadecimalNumberThatNoDelimiterEnds(String text) throws Exception {
-    ByteCursor cursor = onFirstLine(text + "\n");
-
-    assertThatThrownBy(() -> cursor.hexadecimalUntil(':', "field"))
+    assertThatThrownBy(() -> decimal.numberUntil(':', KernelNumber.SIGNED, "field"))
         .isInstanceOf(MalformedKernelDataException.class)
         .hasMessageContaining("field: ");
   }
@@ -290,16 +276,12 @@ class ByteCursorTest {
 
   @Test
   void stepsOverWholeFieldsOnly() throws Exception {
-    ByteCursor cursor = onFirstLine("mem memory -1 -0 5\n");
+    ByteCursor cursor = onFirstLine("mem memory 5\n");
 
     assertThat(cursor.skipIf("memory".getBytes(UTF_8))).isFalse();
     assertThat(cursor.skipIf("mem".getBytes(UTF_8))).isTrue();
     assertThat(cursor.skipIf("mem".getBytes(UTF_8))).isFalse();
-    assertThat(cursor.skipIfNegative("n")).isFalse();
     cursor.skip("memory");
-    assertThat(cursor.skipIfNegative("n")).isTrue();
-    assertThat(cursor.skipIfNegative("n")).isTrue();
-    assertThat(cursor.skipIfNegative("n")).isFalse();
     assertThat(cursor.skipIf("5".getBytes(UTF_8))).isTrue();
     assertThat(cursor.skipIf("5".getBytes(UTF_8))).isFalse();
     assertThatThrownBy(() -> cursor.skip("end")).hasMessageContaining("end: missing");

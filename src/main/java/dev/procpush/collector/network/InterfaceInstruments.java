@@ -65,11 +65,8 @@ final class InterfaceInstruments {
     up.record(scope, isUp ? 1 : 0, attributes);
   }
 
-  /// @param changes null where the kernel does not tell
-  void carrierChanges(Scope scope, @Nullable Long changes, Attributes attributes) {
-    if (changes != null) {
-      carrierChanges.record(scope, changes, attributes);
-    }
+  void carrierChanges(Scope scope, long changes, Attributes attributes) {
+    carrierChanges.record(scope, changes, attributes);
   }
 
   void mtu(Scope scope, long bytes, Attributes attributes) {

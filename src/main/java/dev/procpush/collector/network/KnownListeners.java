@@ -33,7 +33,7 @@ final class KnownListeners {
       return sockets;
     }
     FileContent answer = files.ask(NetlinkRequest.TCP_LISTENING);
-    TcpSockets listening = InetDiagMessages.parse(answer.bytes(), answer.length());
+    TcpSockets listening = InetDiagMessages.parse(answer.bytes(), answer.length(), files::lose);
     if (listening.listen() <= MOST) {
       remember(listening, InetDiagMessages.ids(answer.bytes(), answer.length()));
     }

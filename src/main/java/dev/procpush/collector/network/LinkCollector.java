@@ -119,7 +119,7 @@ final class LinkCollector implements NamespaceCollector {
 
   private static @Nullable Long peerInode(@Nullable Integer netnsId, NamespaceReader files) {
     try {
-      return netnsId == null ? null : files.inodeOf(netnsId);
+      return netnsId == null || netnsId < 0 ? null : files.inodeOf(netnsId);
     } catch (ErrnoException e) {
       return null;
     }

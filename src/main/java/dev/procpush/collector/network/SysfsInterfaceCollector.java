@@ -16,6 +16,7 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.netlink.OperState;
 import dev.procpush.parse.sysfs.SysfsNumber;
 import io.opentelemetry.api.common.Attributes;
@@ -32,9 +33,6 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
 
   /// How long all drivers together may take to tell the speed.
   private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  /// What a driver tells that does not know.
-  private static final long SPEED_UNKNOWN = 0xffff_ffffL;
 
   private final HostFiles host;
   private final InterfaceInstruments state;
@@ -61,8 +59,7 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
   }
 
   @Override
-  public void observe(NamespaceReader files, NamespaceSeries series)
-      throws ErrnoException, MalformedKernelDataException {
+  public void observe(NamespaceReader files, NamespaceSeries series) throws ErrnoException {
     boolean withState = !files.isEntered() && state.points(Scope.SYSTEM) > 0;
     List<Device> devices = devices(series.wantedInterfaces(), withState);
     int points = (withState ? state.points(Scope.SYSTEM) : 0) + (speed.isOn(Scope.SYSTEM) ? 1 : 0);
@@ -76,17 +73,17 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     }
   }
 
-  private List<Device> devices(List<String> names, boolean withState)
-      throws ErrnoException, MalformedKernelDataException {
+  private List<Device> devices(List<String> names, boolean withState) throws ErrnoException {
     List<Device> devices = new ArrayList<>(names.size());
     List<String> fileNames = names.stream().filter(SysfsInterfaceCollector::isFileName).toList();
     List<Pending<byte[]>> speeds = beginSpeeds(fileNames);
     boolean found = false;
     long deadline = System.nanoTime() + BOUND_NANOS;
     for (int i = 0; i < fileNames.size(); i++) {
-      Long megabits = speeds.isEmpty() ? null : speed(speeds.get(i), deadline);
+      long megabits =
+          speeds.isEmpty() ? KernelNumber.NONE : speed(fileNames.get(i), speeds.get(i), deadline);
       Device device = device(fileNames.get(i), megabits, withState);
-      found |= device.index != null;
+      found |= KernelNumber.isKnown(device.index);
       devices.add(device);
     }
     if (withState && !found && !names.isEmpty()) {
@@ -107,35 +104,33 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
         : List.of();
   }
 
-  private @Nullable Long speed(Pending<byte[]> pending, long deadline)
-      throws ErrnoException, MalformedKernelDataException {
+  /// A driver that does not know says -1, or that in 32 bits.
+  private long speed(String name, Pending<byte[]> pending, long deadline) throws ErrnoException {
     try {
       byte[] text = pending.await(deadline);
-      return number("speed", FileContent.of(text));
+      return number(name + "/speed", FileContent.of(text), KernelNumber.LIMIT32);
     } catch (ErrnoException e) {
       refuseDenied(e);
-      return null;
+      return KernelNumber.NONE;
     }
   }
 
-  private Device device(String name, @Nullable Long megabits, boolean withState)
-      throws ErrnoException, MalformedKernelDataException {
+  private Device device(String name, long megabits, boolean withState) throws ErrnoException {
     return withState
         ? new Device(
             name,
             megabits,
-            number(name, "ifindex"),
+            number(name, "ifindex", KernelNumber.COUNT),
             text(name, "address"),
             text(name, "operstate"),
-            number(name, "carrier_changes"),
-            number(name, "mtu"))
-        : new Device(name, megabits, null, null, null, null, null);
+            number(name, "carrier_changes", KernelNumber.COUNTER32),
+            number(name, "mtu", KernelNumber.COUNT))
+        : new Device(
+            name, megabits, KernelNumber.NONE, null, null, KernelNumber.NONE, KernelNumber.NONE);
   }
 
   private void record(Device device, NamespaceSeries series, Attributes attributes) {
-    if (device.megabits != null && device.megabits >= 0 && device.megabits != SPEED_UNKNOWN) {
-      speed.record(Scope.SYSTEM, device.megabits * BYTES_PER_MEGABIT, attributes);
-    }
+    speed.record(Scope.SYSTEM, KernelNumber.times(device.megabits, BYTES_PER_MEGABIT), attributes);
     if (device.operState != null) {
       OperState known = OperState.of(device.operState);
       // the kernel says `unknown` only of a device that runs
@@ -143,30 +138,29 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
       state.up(Scope.SYSTEM, up, attributes);
     }
     state.carrierChanges(Scope.SYSTEM, device.carrierChanges, attributes);
-    if (device.mtu != null) {
-      state.mtu(Scope.SYSTEM, device.mtu, attributes);
-    }
-    if (device.index != null && state.hasInfo(Scope.SYSTEM)) {
+    state.mtu(Scope.SYSTEM, device.mtu, attributes);
+    if (KernelNumber.isKnown(device.index) && state.hasInfo(Scope.SYSTEM)) {
       Described described = new Described(device.name, device.mac, device.operState, device.index);
       state.info(Scope.SYSTEM, series.attributes(described, described::attributes));
     }
   }
 
-  /// @return null where the device does not tell: it is gone, has no such file, or is down
-  private @Nullable Long number(String name, String file)
-      throws ErrnoException, MalformedKernelDataException {
+  /// @return [KernelNumber#NONE] where the device does not tell: it is gone, has no such file, or
+  ///   is down
+  private long number(String name, String file, KernelNumber kind) throws ErrnoException {
     FileContent content = content(name, file);
-    if (content == null) {
-      return null;
-    }
-    return number(name + "/" + file, content);
+    return content == null ? KernelNumber.NONE : number(name + "/" + file, content, kind);
   }
 
-  private @Nullable Long number(String file, FileContent content)
-      throws MalformedKernelDataException {
-    long value =
-        host.losses().parse(SysfsNumber::parse, host.sysfs(), FOLDER + file, content).value();
-    return KernelNumber.isKnown(value) ? value : null;
+  private long number(String file, FileContent content, KernelNumber kind) {
+    try {
+      return host.losses()
+          .parse(text -> SysfsNumber.parse(text, kind), host.sysfs(), FOLDER + file, content)
+          .value();
+    } catch (MalformedKernelDataException e) {
+      host.losses().add(e.costing(Loss.VALUE));
+      return KernelNumber.NONE;
+    }
   }
 
   private @Nullable String text(String name, String file) throws ErrnoException {
@@ -193,15 +187,15 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     }
   }
 
-  /// What the files of a device hold; null for what they do not tell.
+  /// What the files of a device hold; null or [KernelNumber#NONE] for what they do not tell.
   private record Device(
       String name,
-      @Nullable Long megabits,
-      @Nullable Long index,
+      long megabits,
+      long index,
       @Nullable String mac,
       @Nullable String operState,
-      @Nullable Long carrierChanges,
-      @Nullable Long mtu) {}
+      long carrierChanges,
+      long mtu) {}
 
   /// What the attributes of an interface are made of.
   private record Described(

@@ -141,7 +141,7 @@ final class TcpStateCollector implements NamespaceCollector {
       }
     }
     FileContent answer = files.ask(NetlinkRequest.TCP_ALL);
-    TcpSockets all = InetDiagMessages.parse(answer.bytes(), answer.length());
+    TcpSockets all = InetDiagMessages.parse(answer.bytes(), answer.length(), files::lose);
     tcp.dumped(all.synReceived() > 0);
     return all;
   }

@@ -62,7 +62,7 @@ public record AddressMessages(List<Address> addresses) {
 
   /// Parses the whole answer.
   ///
-  /// @throws MalformedKernelDataException when any length is impossible
+  /// @throws MalformedKernelDataException when a message has no end
   public static AddressMessages parse(byte[] bytes, int length)
       throws MalformedKernelDataException {
     return parse(bytes, length, NONE, _ -> {});
@@ -84,10 +84,14 @@ public record AddressMessages(List<Address> addresses) {
       if (cursor.messageType() == RTM_NEWADDR) {
         int place = addresses.size();
         Address last = place < known.size() ? known.get(place) : null;
-        Address address = address(cursor, last);
-        if (address != null) {
-          same &= address == last;
-          addresses.add(address);
+        try {
+          Address address = address(cursor, last);
+          if (address != null) {
+            same &= address == last;
+            addresses.add(address);
+          }
+        } catch (MalformedKernelDataException e) {
+          cursor.lose(e, Loss.MESSAGE);
         }
       }
     }

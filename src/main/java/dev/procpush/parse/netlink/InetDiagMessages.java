@@ -3,10 +3,12 @@
 package dev.procpush.parse.netlink;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.TcpSockets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The answer to `TCPDIAG_GETSOCK`: how many TCP sockets of a namespace are in each state, IPv4 and
 /// IPv6 together (`<linux/inet_diag.h>`, `struct inet_diag_msg`).
@@ -29,16 +31,21 @@ public final class InetDiagMessages {
 
   private static final int TCP_LISTEN = 10;
 
+  /// No place in an answer.
+  private static final int END = -1;
+
   private InetDiagMessages() {}
 
   /// Parses the whole answer; sockets in a state that is not known here are left out.
   ///
-  /// @throws MalformedKernelDataException when any length is impossible
-  public static TcpSockets parse(byte[] bytes, int length) throws MalformedKernelDataException {
-    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, _ -> {});
+  /// @param lost is told of a socket that cannot be read
+  /// @throws MalformedKernelDataException when a message has no end
+  public static TcpSockets parse(
+      byte[] bytes, int length, Consumer<MalformedKernelDataException> lost)
+      throws MalformedKernelDataException {
+    NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, lost);
     TcpSockets.Tally tally = new TcpSockets.Tally();
-    while (nextSocket(cursor)) {
-      int at = cursor.structure(INET_DIAG_MSG);
+    for (int at = nextSocket(cursor); at != END; at = nextSocket(cursor)) {
       tally.add(cursor.uint8(at + STATE), cursor.uint8(at + TIMER), cursor.int32(at + INODE));
     }
     return tally.sockets();
@@ -46,13 +53,12 @@ public final class InetDiagMessages {
 
   /// What the sockets of an answer are known by, in the kernel's order.
   ///
-  /// @throws MalformedKernelDataException when any length is impossible
+  /// @throws MalformedKernelDataException when a message has no end
   public static List<TcpSocketId> ids(byte[] bytes, int length)
       throws MalformedKernelDataException {
     NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, _ -> {});
     List<TcpSocketId> ids = new ArrayList<>();
-    while (nextSocket(cursor)) {
-      int at = cursor.structure(INET_DIAG_MSG);
+    for (int at = nextSocket(cursor); at != END; at = nextSocket(cursor)) {
       byte[] id = Arrays.copyOfRange(bytes, at + ID, at + ID + INET_DIAG_SOCKID);
       ids.add(new TcpSocketId(cursor.uint8(at + FAMILY), id));
     }
@@ -61,20 +67,25 @@ public final class InetDiagMessages {
 
   /// Whether the one socket that was asked for listens.
   ///
-  /// @throws MalformedKernelDataException when any length is impossible
+  /// @throws MalformedKernelDataException when a message has no end
   public static boolean isListening(byte[] bytes, int length) throws MalformedKernelDataException {
     NetlinkCursor cursor = new NetlinkCursor(ANSWER, bytes, length, _ -> {});
-    return nextSocket(cursor)
-        && cursor.uint8(cursor.structure(INET_DIAG_MSG) + STATE) == TCP_LISTEN;
+    int at = nextSocket(cursor);
+    return at != END && cursor.uint8(at + STATE) == TCP_LISTEN;
   }
 
-  private static boolean nextSocket(NetlinkCursor cursor) throws MalformedKernelDataException {
+  /// @return where the next socket's structure begins; [#END] behind the last
+  private static int nextSocket(NetlinkCursor cursor) throws MalformedKernelDataException {
     while (cursor.nextMessage()) {
       int type = cursor.messageType();
       if (type == TCPDIAG_GETSOCK || type == SOCK_DIAG_BY_FAMILY) {
-        return true;
+        try {
+          return cursor.structure(INET_DIAG_MSG);
+        } catch (MalformedKernelDataException e) {
+          cursor.lose(e, Loss.MESSAGE);
+        }
       }
     }
-    return false;
+    return END;
   }
 }

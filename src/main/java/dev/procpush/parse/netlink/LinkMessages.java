@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.netlink;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,6 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
 
   private static final String ANSWER = "rtm_getlink";
   private static final int RTM_NEWLINK = 16;
-  private static final int IFLA_STATS64 = 23;
 
   public LinkMessages {
     links = List.copyOf(links);
@@ -35,21 +35,22 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
   /// @param name any characters but white space and `/`
   /// @param flags `IFF_…` of `<linux/if.h>`
   /// @param operState null for a state that is not known here
-  /// @param carrierChanges how often the carrier came or went; null before Linux 3.15
-  /// @param mtu in bytes
+  /// @param carrierChanges how often the carrier came or went; [KernelNumber#NONE] before Linux
+  ///   3.15
+  /// @param mtu in bytes; [KernelNumber#NONE] where the kernel does not tell
   /// @param mac the link-layer address as sysfs shows it, hexadecimal pairs between colons, of any
   ///   length; null for a device that has none
   /// @param kind as in `veth`, `bridge` or `vlan`; null for real hardware and `lo`
   /// @param linkIndex the number of the other device: a veth's peer, a VLAN's parent; null where
   ///   there is none
-  /// @param linkNetnsId the number that this namespace has for the one that the other device is in;
-  ///   null where that is the same, or has no number here
+  /// @param linkNetnsId the number that this namespace has for the one that the other device is in,
+  ///   below 0 where it has none; null where that is the same
   public record Link(
       int index,
       String name,
       int flags,
       @Nullable OperState operState,
-      @Nullable Long carrierChanges,
+      long carrierChanges,
       long mtu,
       @Nullable String mac,
       @Nullable String kind,
@@ -72,7 +73,7 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
 
   /// Parses the whole answer.
   ///
-  /// @throws MalformedKernelDataException when any length is impossible
+  /// @throws MalformedKernelDataException when a message has no end
   public static LinkMessages parse(byte[] bytes, int length) throws MalformedKernelDataException {
     return parse(bytes, length, NONE, false, _ -> {});
   }
@@ -97,22 +98,10 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
     List<Link> known = before.links;
     List<Link> links = new ArrayList<>(Math.max(known.size(), 4));
     List<LinkStatistics> statistics = withStatistics ? new ArrayList<>() : List.of();
-    long attributes = LinkReader.ATTRIBUTES | (withStatistics ? 1L << IFLA_STATS64 : 0);
     boolean same = true;
     int next = 0;
     while (cursor.nextMessage()) {
-      if (cursor.messageType() != RTM_NEWLINK || !reader.begin()) {
-        continue;
-      }
-      LinkStatistics counters = LinkStatistics.NONE;
-      while (cursor.nextAttribute(attributes)) {
-        if (cursor.attributeType() == IFLA_STATS64) {
-          counters = LinkStatistics.of(cursor);
-        } else {
-          reader.attribute();
-        }
-      }
-      if (!reader.check()) {
+      if (cursor.messageType() != RTM_NEWLINK || !reader.read(withStatistics)) {
         continue;
       }
       int found = indexOf(reader.index(), known, next);
@@ -122,7 +111,7 @@ public record LinkMessages(List<Link> links, List<LinkStatistics> statistics) {
       next = found < 0 ? next : found + 1;
       links.add(link);
       if (withStatistics) {
-        statistics.add(counters);
+        statistics.add(reader.statistics());
       }
     }
     same &= links.size() == known.size();

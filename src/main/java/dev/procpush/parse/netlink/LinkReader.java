@@ -2,6 +2,7 @@
 
 package dev.procpush.parse.netlink;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.MalformedKernelDataException.Loss;
@@ -22,12 +23,13 @@ final class LinkReader {
   private static final int IFLA_LINK = 5;
   private static final int IFLA_OPERSTATE = 16;
   private static final int IFLA_LINKINFO = 18;
+  private static final int IFLA_STATS64 = 23;
   private static final int IFLA_CARRIER_CHANGES = 35;
   private static final int IFLA_LINK_NETNSID = 37;
   private static final int IFLA_INFO_KIND = 1;
 
-  /// A bit for each attribute that is of use.
-  static final long ATTRIBUTES =
+  /// A bit for each attribute that is of use, but the counters.
+  private static final long ATTRIBUTES =
       1L << IFLA_ADDRESS
           | 1L << IFLA_IFNAME
           | 1L << IFLA_MTU
@@ -62,32 +64,47 @@ final class LinkReader {
   private @Nullable OperState operState;
   private long carrierChanges;
   private long mtu;
-  private int linkIndex;
-  private int linkNetnsId;
+  private long linkIndex;
+  private long linkNetnsId;
+  private LinkStatistics statistics = LinkStatistics.NONE;
 
   LinkReader(NetlinkCursor cursor) {
     this.cursor = cursor;
     this.bytes = cursor.bytes();
   }
 
-  /// Steps over the beginning of a message.
+  /// Reads a message.
   ///
-  /// @return false where it tells of a device's part in a bridge or a protocol, not of the device
-  boolean begin() throws MalformedKernelDataException {
+  /// @return false where it tells of a device's part in a bridge or a protocol, not of the device,
+  ///   or cannot be read
+  boolean read(boolean withStatistics) {
+    try {
+      if (!begin()) {
+        return false;
+      }
+      long attributes = withStatistics ? ATTRIBUTES | 1L << IFLA_STATS64 : ATTRIBUTES;
+      while (cursor.nextAttribute(attributes)) {
+        attribute();
+      }
+      return check();
+    } catch (MalformedKernelDataException e) {
+      cursor.lose(e, Loss.MESSAGE);
+      return false;
+    }
+  }
+
+  private boolean begin() throws MalformedKernelDataException {
     int at = cursor.structure(IFINFOMSG);
     index = cursor.int32(at + 4);
     flags = cursor.int32(at + 8);
     nameStart = nameEnd = macStart = macEnd = kindStart = kindEnd = 0;
     operState = null;
-    carrierChanges = -1;
-    mtu = -1;
-    linkIndex = 0;
-    linkNetnsId = -1;
+    carrierChanges = mtu = linkIndex = linkNetnsId = KernelNumber.NONE;
+    statistics = LinkStatistics.NONE;
     return cursor.uint8(at) == AF_UNSPEC;
   }
 
-  /// Takes the current attribute, one of [#ATTRIBUTES].
-  void attribute() throws MalformedKernelDataException {
+  private void attribute() throws MalformedKernelDataException {
     switch (cursor.attributeType()) {
       case IFLA_IFNAME -> {
         nameStart = cursor.attributeStart();
@@ -104,13 +121,18 @@ final class LinkReader {
         }
       }
       case IFLA_OPERSTATE -> operState = OperState.of(cursor.uint8("operstate"));
-      case IFLA_CARRIER_CHANGES ->
-          carrierChanges = Integer.toUnsignedLong(cursor.int32("carrier changes"));
-      case IFLA_MTU -> mtu = Integer.toUnsignedLong(cursor.int32("mtu"));
-      case IFLA_LINK -> linkIndex = cursor.int32("link");
+      case IFLA_CARRIER_CHANGES -> carrierChanges = cursor.uint32("carrier changes");
+      case IFLA_MTU -> mtu = cursor.uint32("mtu");
+      case IFLA_STATS64 -> statistics = LinkStatistics.of(cursor);
+      case IFLA_LINK -> linkIndex = device(cursor.uint32("link"));
       case IFLA_LINK_NETNSID -> linkNetnsId = cursor.int32("link netnsid");
       default -> {}
     }
+  }
+
+  /// Tunnels tell 0, which is no device.
+  private static long device(long number) {
+    return number == 0 ? KernelNumber.NONE : number;
   }
 
   int index() {
@@ -129,18 +151,27 @@ final class LinkReader {
         name(before == null ? null : before.name()),
         flags,
         operState,
-        carrierChanges < 0 ? null : carrierChanges,
+        carrierChanges,
         mtu,
         mac(before == null ? null : before.mac()),
         kind(before == null ? null : before.kind()),
-        linkIndex == 0 ? null : linkIndex,
-        linkNetnsId < 0 ? null : linkNetnsId);
+        known(linkIndex),
+        known(linkNetnsId));
+  }
+
+  /// The counters of the last message; none where they were not asked for.
+  LinkStatistics statistics() {
+    return statistics;
+  }
+
+  private static @Nullable Integer known(long number) {
+    return KernelNumber.isKnown(number) ? (int) number : null;
   }
 
   /// Leaves out what cannot be.
   ///
   /// @return false for a link that cannot be told from others
-  boolean check() {
+  private boolean check() {
     if (nameEnd == nameStart || nameEnd - nameStart >= LONGEST_NAME) {
       cursor.lose("name: missing or too long", Loss.MESSAGE);
       return false;
@@ -153,7 +184,7 @@ final class LinkReader {
       cursor.lose("kind: too long", Loss.VALUE);
       kindEnd = kindStart;
     }
-    if (mtu < 0) {
+    if (!KernelNumber.isKnown(mtu)) {
       cursor.lose("mtu: missing", Loss.VALUE);
     }
     return true;
@@ -163,12 +194,16 @@ final class LinkReader {
     return flags == before.flags()
         && operState == before.operState()
         && mtu == before.mtu()
-        && carrierChanges == (before.carrierChanges() == null ? -1 : before.carrierChanges())
-        && linkIndex == (before.linkIndex() == null ? 0 : before.linkIndex())
-        && linkNetnsId == (before.linkNetnsId() == null ? -1 : before.linkNetnsId())
+        && carrierChanges == before.carrierChanges()
+        && isSame(linkIndex, before.linkIndex())
+        && isSame(linkNetnsId, before.linkNetnsId())
         && isText(before.name(), nameStart, nameEnd)
         && isKind(before.kind())
         && isMac(before.mac());
+  }
+
+  private static boolean isSame(long number, @Nullable Integer before) {
+    return number == (before == null ? KernelNumber.NONE : before);
   }
 
   private String name(@Nullable String before) {

@@ -2,7 +2,11 @@
 
 package dev.procpush.parse.netlink;
 
+import static dev.procpush.parse.KernelNumber.plus;
+
 import dev.procpush.parse.DeviceCounters;
+import dev.procpush.parse.KernelNumber;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.Arrays;
 import java.util.List;
 
@@ -80,9 +84,18 @@ public final class LinkStatistics implements DeviceCounters {
     int known = Math.min(FIELDS.size(), cursor.attributeLength() / Long.BYTES);
     long[] values = new long[known];
     for (int i = 0; i < known; i++) {
-      values[i] = cursor.int64(cursor.attributeStart() + i * Long.BYTES);
+      long bits = cursor.int64(cursor.attributeStart() + i * Long.BYTES);
+      values[i] = bits >= 0 ? bits : large(bits, cursor, i);
     }
     return new LinkStatistics(values);
+  }
+
+  private static long large(long bits, NetlinkCursor cursor, int field) {
+    long value = KernelNumber.COUNTER.checked(bits);
+    if (!KernelNumber.isKnown(value)) {
+      cursor.lose(FIELDS.get(field) + ": below zero", Loss.VALUE);
+    }
+    return value;
   }
 
   /// How many of [#FIELDS] the kernel tells, from the first.
@@ -90,7 +103,7 @@ public final class LinkStatistics implements DeviceCounters {
     return values.length;
   }
 
-  /// A counter, unsigned.
+  /// A counter, unsigned; [KernelNumber#NONE] for one that was counted below 0.
   ///
   /// @param field its place in [#FIELDS], below [#size()]
   public long value(int field) {
@@ -120,7 +133,7 @@ public final class LinkStatistics implements DeviceCounters {
 
   @Override
   public long receiveDrop() {
-    return values[RX_DROPPED] + values[RX_MISSED_ERRORS];
+    return plus(values[RX_DROPPED], values[RX_MISSED_ERRORS]);
   }
 
   @Override
@@ -130,10 +143,9 @@ public final class LinkStatistics implements DeviceCounters {
 
   @Override
   public long receiveFrame() {
-    return values[RX_LENGTH_ERRORS]
-        + values[RX_OVER_ERRORS]
-        + values[RX_CRC_ERRORS]
-        + values[RX_FRAME_ERRORS];
+    return plus(
+        plus(values[RX_LENGTH_ERRORS], values[RX_OVER_ERRORS]),
+        plus(values[RX_CRC_ERRORS], values[RX_FRAME_ERRORS]));
   }
 
   @Override
@@ -178,10 +190,9 @@ public final class LinkStatistics implements DeviceCounters {
 
   @Override
   public long transmitCarrier() {
-    return values[TX_CARRIER_ERRORS]
-        + values[TX_ABORTED_ERRORS]
-        + values[TX_WINDOW_ERRORS]
-        + values[TX_HEARTBEAT_ERRORS];
+    return plus(
+        plus(values[TX_CARRIER_ERRORS], values[TX_ABORTED_ERRORS]),
+        plus(values[TX_WINDOW_ERRORS], values[TX_HEARTBEAT_ERRORS]));
   }
 
   @Override

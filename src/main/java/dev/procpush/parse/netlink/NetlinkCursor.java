@@ -2,7 +2,9 @@
 
 package dev.procpush.parse.netlink;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.function.Consumer;
@@ -150,16 +152,28 @@ final class NetlinkCursor {
     return end;
   }
 
-  /// The current attribute's value, an unsigned number of 8 bits.
-  int uint8(String field) throws MalformedKernelDataException {
-    require(1, field);
-    return uint8(attributeStart);
+  /// The current attribute's value, an unsigned number of 8 bits. One that is too short costs
+  /// itself and is noted.
+  ///
+  /// @return [KernelNumber#NONE] where there is none
+  long uint8(String field) {
+    return has(1, field) ? uint8(attributeStart) : KernelNumber.NONE;
   }
 
-  /// The current attribute's value, a number of 32 bits.
-  int int32(String field) throws MalformedKernelDataException {
-    require(4, field);
-    return int32(attributeStart);
+  /// The current attribute's value, an unsigned number of 32 bits. One that is too short costs
+  /// itself and is noted.
+  ///
+  /// @return [KernelNumber#NONE] where there is none
+  long uint32(String field) {
+    return has(4, field) ? Integer.toUnsignedLong(int32(attributeStart)) : KernelNumber.NONE;
+  }
+
+  /// The current attribute's value, a number of 32 bits with a sign. One that is too short costs
+  /// itself and is noted.
+  ///
+  /// @return [KernelNumber#NONE] where there is none
+  long int32(String field) {
+    return has(4, field) ? int32(attributeStart) : KernelNumber.NONE;
   }
 
   int uint8(int at) {
@@ -192,14 +206,21 @@ final class NetlinkCursor {
   }
 
   /// Tells that something of the current message cannot be read, while the rest can.
-  void lose(String problem, MalformedKernelDataException.Loss loss) {
+  void lose(String problem, Loss loss) {
     lost.accept(malformed(problem).costing(loss));
   }
 
-  private void require(int size, String field) throws MalformedKernelDataException {
-    if (attributeLength() < size) {
-      throw malformed(field + ": too short");
+  /// The same of what was thrown where it was met.
+  void lose(MalformedKernelDataException e, Loss loss) {
+    lost.accept(e.costing(loss));
+  }
+
+  private boolean has(int size, String field) {
+    boolean has = attributeLength() >= size;
+    if (!has) {
+      lose(field + ": too short", Loss.VALUE);
     }
+    return has;
   }
 
   /// Makes the attribute at `at` the current one.

@@ -30,8 +30,8 @@ public enum OperState {
   /// The state with this number.
   ///
   /// @return null for one that is not known here
-  static @Nullable OperState of(int number) {
-    return number < STATES.size() ? STATES.get(number) : null;
+  static @Nullable OperState of(long number) {
+    return number >= 0 && number < STATES.size() ? STATES.get((int) number) : null;
   }
 
   /// The state that sysfs spells so.

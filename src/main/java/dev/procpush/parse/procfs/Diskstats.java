@@ -118,9 +118,9 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
   public List<Disk> parse(ByteCursor cursor) throws MalformedKernelDataException {
     disks.clear();
     lines.beginFile();
-    Disk disk = lines.next(cursor);
-    while (disk != null || cursor.nextLine()) {
+    while (lines.next(cursor)) {
       try {
+        Disk disk = lines.meaning();
         if (disk == null) {
           disk = newDisk(cursor);
         }
@@ -131,15 +131,11 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
       } catch (MalformedKernelDataException e) {
         cursor.lose(e, Loss.LINE);
       }
-      disk = lines.next(cursor);
     }
     return seen;
   }
 
   private Disk newDisk(ByteCursor cursor) throws MalformedKernelDataException {
-    if (!cursor.hasField()) {
-      return LEFT_OUT;
-    }
     cursor.skip("major");
     cursor.skip("minor");
     cursor.hasField();

@@ -20,6 +20,7 @@ final class KnownLines<L> {
   private final int most;
   private final List<Known<L>> known = new ArrayList<>();
   private int expected;
+  private @Nullable L meaning;
 
   /// @param most how many are remembered; one more, and all are forgotten
   KnownLines(int most) {
@@ -31,20 +32,33 @@ final class KnownLines<L> {
     expected = 0;
   }
 
-  /// Moves the cursor to the next line and behind its known beginning.
+  /// Moves the cursor to the next line that is not empty, and behind its beginning where that is
+  /// known.
   ///
-  /// @return null when the line is not known or there is none; the cursor has not moved then
-  @Nullable L next(ByteCursor cursor) throws MalformedKernelDataException {
-    int count = known.size();
-    for (int i = 0; i < count; i++) {
-      int at = expected + i < count ? expected + i : expected + i - count;
-      Known<L> candidate = known.get(at);
-      if (cursor.nextLineStartsWith(candidate.start)) {
-        expected = at + 1;
-        return candidate.meaning;
+  /// @return false at the end of the file
+  boolean next(ByteCursor cursor) throws MalformedKernelDataException {
+    do {
+      int count = known.size();
+      for (int i = 0; i < count; i++) {
+        int at = expected + i < count ? expected + i : expected + i - count;
+        Known<L> candidate = known.get(at);
+        if (cursor.nextLineStartsWith(candidate.start)) {
+          expected = at + 1;
+          meaning = candidate.meaning;
+          return true;
+        }
       }
-    }
-    return null;
+      meaning = null;
+      if (!cursor.nextLine()) {
+        return false;
+      }
+    } while (!cursor.hasField());
+    return true;
+  }
+
+  /// What the line means that [#next] has moved to; null for one that is not known.
+  @Nullable L meaning() {
+    return meaning;
   }
 
   /// Steps over lines, as long as they are the expected ones, mean `unwanted`, and have one field

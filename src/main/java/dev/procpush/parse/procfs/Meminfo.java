@@ -8,7 +8,6 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/meminfo`: what the host's memory is used for (`fs/proc/meminfo.c`, `meminfo_proc_show`).
 ///
@@ -40,33 +39,24 @@ public final class Meminfo implements Parser<NamedNumbers> {
   public NamedNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
     numbers.clear();
     lines.beginFile();
-    boolean any = false;
-    Line line = lines.next(cursor);
-    while (line != null || cursor.nextLine()) {
-      any = true;
+    while (lines.next(cursor)) {
       try {
+        Line line = lines.meaning();
         if (line == null) {
           line = newLine(cursor);
         }
-        if (line != null) {
-          value(cursor, line);
-        }
+        value(cursor, line);
       } catch (MalformedKernelDataException e) {
         cursor.lose(e, Loss.LINE);
       }
-      line = lines.next(cursor);
     }
-    if (!any) {
+    if (cursor.isEmpty()) {
       throw cursor.malformed("empty");
     }
     return numbers;
   }
 
-  /// @return null for an empty line
-  private @Nullable Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
-    if (!cursor.hasField()) {
-      return null;
-    }
+  private Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
     Line line = new Line(cursor.untilNext(':', "name"));
     lines.add(cursor, line);
     return line;

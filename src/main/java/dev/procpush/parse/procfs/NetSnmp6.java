@@ -9,7 +9,6 @@ import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/net/snmp6`: the counters of IPv6 and what stands on it in the process's namespace.
 ///
@@ -47,34 +46,25 @@ public final class NetSnmp6 implements Parser<ProtocolCounters> {
   public ProtocolCounters parse(ByteCursor cursor) throws MalformedKernelDataException {
     counters.clear();
     lines.beginFile();
-    boolean any = false;
-    Line line = lines.next(cursor);
-    while (line != null || cursor.nextLine()) {
-      any = true;
+    while (lines.next(cursor)) {
       try {
+        Line line = lines.meaning();
         if (line == null) {
           line = newLine(cursor);
         }
-        if (line != null) {
-          value(cursor, line);
-          lines.skip(cursor, UNWANTED);
-        }
+        value(cursor, line);
+        lines.skip(cursor, UNWANTED);
       } catch (MalformedKernelDataException e) {
         cursor.lose(e, Loss.LINE);
       }
-      line = lines.next(cursor);
     }
-    if (!any) {
+    if (cursor.isEmpty()) {
       throw cursor.malformed("name: missing");
     }
     return counters;
   }
 
-  /// @return null for an empty line
-  private @Nullable Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
-    if (!cursor.hasField()) {
-      return null;
-    }
+  private Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
     String name = cursor.untilNext('\t', "name").stripTrailing();
     int column = column(name);
     Line line = column == ProtocolCounters.NONE ? UNWANTED : new Line(name, column);

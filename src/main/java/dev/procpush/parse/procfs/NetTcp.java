@@ -19,7 +19,7 @@ public final class NetTcp {
   private NetTcp() {}
 
   /// Parses the whole file. Sockets in a state that is not known here are not counted, and neither
-  /// are those whose line cannot be read.
+  /// are those whose line or state cannot be read.
   ///
   /// @throws MalformedKernelDataException when the header is not known
   public static TcpSockets parse(ByteCursor cursor) throws MalformedKernelDataException {
@@ -27,7 +27,7 @@ public final class NetTcp {
     TcpSockets.Tally tally = new TcpSockets.Tally();
     while (lines.next()) {
       try {
-        lines.read();
+        lines.readState();
         tally.add(lines.state(), lines.timer(), lines.inode());
       } catch (MalformedKernelDataException e) {
         cursor.lose(e, Loss.LINE);

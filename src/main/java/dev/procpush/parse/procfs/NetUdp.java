@@ -20,7 +20,8 @@ import dev.procpush.parse.MalformedKernelDataException.Loss;
 /// @param sockets bound or connected ones; the file has no others
 /// @param transmitQueue memory of what is still to be sent, in bytes
 /// @param receiveQueue memory of what is still to be read, in bytes
-/// @param drops packets for which there was no room, since each of these sockets was made
+/// @param drops packets for which there was no room, since each of these sockets was made; like the
+///   other sums [KernelNumber#NONE] where the number of one socket cannot be read
 public record NetUdp(long sockets, long transmitQueue, long receiveQueue, long drops) {
   private static final byte[] REF = "ref".getBytes(ISO_8859_1);
   private static final byte[] POINTER = "pointer".getBytes(ISO_8859_1);
@@ -37,25 +38,19 @@ public record NetUdp(long sockets, long transmitQueue, long receiveQueue, long d
     long drops = 0;
     while (lines.next()) {
       try {
-        lines.read();
-        lines.inode();
+        lines.readQueues();
         cursor.skip("ref");
         cursor.skip("pointer");
         // an older kernel prints 2³¹ drops and more as a negative number
-        drops += KernelNumber.COUNTER32.checked(cursor.signed("drops"));
-        transmitQueue += queue(lines.transmitQueue());
-        receiveQueue += queue(lines.receiveQueue());
+        long dropped = cursor.number(KernelNumber.COUNTER32, "drops");
+        transmitQueue = KernelNumber.plus(transmitQueue, lines.transmitQueue());
+        receiveQueue = KernelNumber.plus(receiveQueue, lines.receiveQueue());
+        drops = KernelNumber.plus(drops, dropped);
         sockets++;
       } catch (MalformedKernelDataException e) {
         cursor.lose(e, Loss.LINE);
       }
     }
     return new NetUdp(sockets, transmitQueue, receiveQueue, drops);
-  }
-
-  /// The kernel takes no lock for a queue's length, which may so be a little less than nothing; it
-  /// has 32 bits.
-  private static long queue(long printed) {
-    return Math.max(0, (int) printed);
   }
 }

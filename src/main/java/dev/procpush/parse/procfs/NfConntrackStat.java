@@ -38,19 +38,20 @@ public record NfConntrackStat(
   private static final String FILE = "net/stat/nf_conntrack";
 
   /// The names of the known columns in the order of the fields.
+  private static final String[] FIELDS = {
+    "entries",
+    "found",
+    "invalid",
+    "ignore",
+    "insert",
+    "insert_failed",
+    "drop",
+    "early_drop",
+    "search_restart"
+  };
+
   private static final byte[][] NAMES =
-      Stream.of(
-              "entries",
-              "found",
-              "invalid",
-              "ignore",
-              "insert",
-              "insert_failed",
-              "drop",
-              "early_drop",
-              "search_restart")
-          .map(name -> name.getBytes(ISO_8859_1))
-          .toArray(byte[][]::new);
+      Stream.of(FIELDS).map(name -> name.getBytes(ISO_8859_1)).toArray(byte[][]::new);
 
   private static final int ENTRIES = 0;
   private static final int UNKNOWN = NAMES.length;
@@ -159,8 +160,7 @@ public record NfConntrackStat(
   private static boolean read(ByteCursor cursor, Columns header, long[] line) {
     try {
       for (int i = 0; i < header.count; i++) {
-        boolean isKnown = header.names[i] != UNKNOWN;
-        line[i] = isKnown ? cursor.hexadecimalNumber(KernelNumber.AMOUNT, "column") : skip(cursor);
+        line[i] = column(cursor, header.names[i]);
       }
       if (cursor.hasField()) {
         throw cursor.malformed("more columns than the header has");
@@ -172,9 +172,13 @@ public record NfConntrackStat(
     }
   }
 
-  private static long skip(ByteCursor cursor) throws MalformedKernelDataException {
-    cursor.skip("unknown column");
-    return 0;
+  private static long column(ByteCursor cursor, int name) throws MalformedKernelDataException {
+    if (name == UNKNOWN) {
+      cursor.skip("unknown column");
+      return 0;
+    }
+    return cursor.hexadecimal(
+        name == ENTRIES ? KernelNumber.COUNT : KernelNumber.COUNTER32, FIELDS[name]);
   }
 
   private static long counter(long[] sums, int known, int field) {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/net/snmp` and `/proc/<pid>/net/netstat`: the protocols' counters in the process's
 /// namespace, for each protocol a line of names and a line of values.
@@ -48,33 +47,24 @@ public final class SnmpTable implements Parser<ProtocolCounters> {
   public ProtocolCounters parse(ByteCursor cursor) throws MalformedKernelDataException {
     counters.clear();
     headers.beginFile();
-    boolean any = false;
-    Header header = headers.next(cursor);
-    while (header != null || cursor.nextLine()) {
-      any = true;
+    while (headers.next(cursor)) {
       try {
+        Header header = headers.meaning();
         if (header == null) {
           header = newHeader(cursor);
         }
-        if (header != null) {
-          values(cursor, header);
-        }
+        values(cursor, header);
       } catch (MalformedKernelDataException e) {
         cursor.lose(e, Loss.LINE);
       }
-      header = headers.next(cursor);
     }
-    if (!any) {
+    if (cursor.isEmpty()) {
       throw cursor.malformed("names: missing");
     }
     return counters;
   }
 
-  /// @return null for an empty line
-  private @Nullable Header newHeader(ByteCursor cursor) throws MalformedKernelDataException {
-    if (!cursor.hasField()) {
-      return null;
-    }
+  private Header newHeader(ByteCursor cursor) throws MalformedKernelDataException {
     String protocol = cursor.untilNext(':', "protocol");
     byte[] start = cursor.passed();
     List<String> names = new ArrayList<>();

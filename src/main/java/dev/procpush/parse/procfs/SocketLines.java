@@ -5,6 +5,7 @@ package dev.procpush.parse.procfs;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 
 /// The lines of `net/tcp`, `net/tcp6`, `net/udp` and `net/udp6`, one after the other in the same
@@ -12,15 +13,33 @@ import dev.procpush.parse.MalformedKernelDataException;
 ///
 /// Their columns have been the same in every kernel up to the inode number; what a protocol has
 /// behind it is left to its parser. The header names the parts of two of them by themselves:
-/// `tx_queue rx_queue` is one column, `tr tm->when` another.
+/// `tx_queue rx_queue` is one field of a line, `tr tm->when` another. Each number is
+/// [KernelNumber#NONE] where the line has none.
 final class SocketLines {
-  private static final String STATE = "st";
-  private static final String[] BEFORE_STATE = {"sl", "local_address", "remote address"};
+  /// The fields of a line.
+  private static final String[] FIELDS = {
+    "sl",
+    "local_address",
+    "rem_address",
+    "st",
+    "tx_queue:rx_queue",
+    "tr:tm->when",
+    "retrnsmt",
+    "uid",
+    "timeout",
+    "inode"
+  };
+
+  private static final int ST = 3;
+  private static final int QUEUES = 4;
+  private static final int TIMER = 5;
+  private static final int INODE = 9;
+
   private static final byte[][][] COLUMNS = {
     names("sl"),
     names("local_address"),
     names("rem_address", "remote_address"),
-    names(STATE),
+    names("st"),
     names("tx_queue"),
     names("rx_queue"),
     names("tr"),
@@ -33,9 +52,10 @@ final class SocketLines {
 
   private final ByteCursor cursor;
   private long state;
+  private long timer;
+  private long inode;
   private long transmitQueue;
   private long receiveQueue;
-  private long timer;
 
   /// Reads the header.
   ///
@@ -58,26 +78,22 @@ final class SocketLines {
     return cursor.nextLine();
   }
 
-  /// Reads the line up to the column `tr`.
-  void read() throws MalformedKernelDataException {
-    for (String field : BEFORE_STATE) {
-      cursor.skip(field);
-    }
-    state = cursor.hexadecimal(STATE);
-    transmitQueue = cursor.hexadecimalUntil(':', "tx_queue");
-    receiveQueue = cursor.hexadecimal("rx_queue");
-    timer = cursor.hexadecimalUntil(':', "tr");
+  /// Reads the state, the timer and the inode number of the line's socket.
+  void readState() throws MalformedKernelDataException {
+    cursor.skip(FIELDS, 0, ST);
+    state = cursor.hexadecimal(KernelNumber.COUNT, "st");
+    cursor.skip(FIELDS, QUEUES, TIMER);
+    timer = cursor.hexadecimalUntil(':', KernelNumber.COUNT, "tr");
+    cursor.skip(FIELDS, TIMER, INODE); // what is left of the timer's is tm->when
+    inode = cursor.number(KernelNumber.AMOUNT, "inode");
   }
 
-  /// Reads the inode number of the line's socket. To be called once for a line.
-  ///
-  /// @return 0 for a socket of no process
-  long inode() throws MalformedKernelDataException {
-    cursor.skip("tm->when");
-    cursor.skip("retrnsmt");
-    cursor.skip("uid");
-    cursor.skip("timeout");
-    return cursor.unsigned("inode");
+  /// Reads the queues of the line's socket, and steps over its inode number.
+  void readQueues() throws MalformedKernelDataException {
+    cursor.skip(FIELDS, 0, QUEUES);
+    transmitQueue = cursor.hexadecimalUntil(':', KernelNumber.LENGTH, "tx_queue");
+    receiveQueue = cursor.hexadecimal(KernelNumber.LENGTH, "rx_queue");
+    cursor.skip(FIELDS, TIMER, FIELDS.length);
   }
 
   /// As the kernel counts them: 1 is ESTABLISHED.
@@ -85,19 +101,24 @@ final class SocketLines {
     return state;
   }
 
-  /// What is still to be sent, as the kernel prints it.
+  /// Which timer runs: 3 is the one that ends a socket without a process.
+  long timer() {
+    return timer;
+  }
+
+  /// 0 for a socket of no process.
+  long inode() {
+    return inode;
+  }
+
+  /// What is still to be sent, in bytes.
   long transmitQueue() {
     return transmitQueue;
   }
 
-  /// What is still to be read, as the kernel prints it.
+  /// What is still to be read, in bytes.
   long receiveQueue() {
     return receiveQueue;
-  }
-
-  /// Which timer runs: 3 is the one that ends a socket without a process.
-  long timer() {
-    return timer;
   }
 
   private static void require(ByteCursor cursor, byte[]... names)

@@ -106,13 +106,17 @@ public record SoftnetStat(List<Cpu> cpus, int lines) {
     int columns = 0;
     while (cursor.hasField()) {
       if (columns < KNOWN) {
-        values[columns] = cursor.hexadecimalNumber(KernelNumber.AMOUNT, NAMES[columns]);
+        values[columns] = cursor.hexadecimal(kind(columns), NAMES[columns]);
       } else {
         cursor.skip("column");
       }
       columns++;
     }
     return columns;
+  }
+
+  private static KernelNumber kind(int column) {
+    return column < BACKLOG ? KernelNumber.COUNTER32 : KernelNumber.COUNT;
   }
 
   private static Cpu cpu(long[] values, int line) {

@@ -9,7 +9,6 @@ import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.Parser;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/vmstat`: what the kernel's memory management has done and where it stands (`mm/vmstat.c`,
 /// `vmstat_show`).
@@ -53,33 +52,26 @@ public final class Vmstat implements Parser<NamedNumbers> {
   public NamedNumbers parse(ByteCursor cursor) throws MalformedKernelDataException {
     numbers.clear();
     lines.beginFile();
-    boolean any = false;
-    Line line = lines.next(cursor);
-    while (line != null || cursor.nextLine()) {
-      any = true;
+    while (lines.next(cursor)) {
       try {
+        Line line = lines.meaning();
         if (line == null) {
           line = newLine(cursor);
         }
-        if (line != null && line.column != NamedNumbers.NONE) {
+        if (line.column != NamedNumbers.NONE) {
           numbers.set(line.column, cursor.number(line.kind, line.name));
         }
       } catch (MalformedKernelDataException e) {
         cursor.lose(e, Loss.LINE);
       }
-      line = lines.next(cursor);
     }
-    if (!any) {
+    if (cursor.isEmpty()) {
       throw cursor.malformed("empty");
     }
     return numbers;
   }
 
-  /// @return null for an empty line
-  private @Nullable Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
-    if (!cursor.hasField()) {
-      return null;
-    }
+  private Line newLine(ByteCursor cursor) throws MalformedKernelDataException {
     String name = cursor.untilNext(' ', "name");
     KernelNumber kind = isAmount(name) ? KernelNumber.AMOUNT : KernelNumber.COUNTER;
     Line line = new Line(name, kind, numbers.column(name, ""));

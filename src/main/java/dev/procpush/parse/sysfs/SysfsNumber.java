@@ -11,11 +11,6 @@ import dev.procpush.parse.MalformedKernelDataException;
 /// @param value [KernelNumber#NONE] where the file holds none
 public record SysfsNumber(long value) {
 
-  /// Parses the whole file, of a number that may have a sign.
-  public static SysfsNumber parse(ByteCursor cursor) throws MalformedKernelDataException {
-    return parse(cursor, KernelNumber.SIGNED);
-  }
-
   /// Parses the whole file.
   ///
   /// @param kind what the kernel's source says of the number

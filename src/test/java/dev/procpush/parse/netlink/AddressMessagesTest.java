@@ -150,8 +150,16 @@ class AddressMessagesTest {
   }
 
   @Test
-  void refusesAMessageThatIsTooShort() {
-    refused(message(RTM_NEWADDR, new byte[4]), "message: too short");
+  void losesAMessageThatCannotBeReadAlone() throws Exception {
+    lost(message(RTM_NEWADDR, new byte[4]), "message: too short");
+    lost(
+        message(RTM_NEWADDR, header(2, 8), attribute(LOCAL, ONE), int32(0)),
+        "attribute: impossible length");
+  }
+
+  @Test
+  void refusesAMessageWithoutAnEnd() {
+    refused(int32(12, RTM_NEWADDR, 0, 0), "message: impossible length");
   }
 
   @Test

@@ -5,12 +5,13 @@ package dev.procpush.parse.netlink;
 import static dev.procpush.parse.netlink.Answers.join;
 import static dev.procpush.parse.netlink.Answers.message;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.TcpSockets;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -94,18 +95,25 @@ class InetDiagMessagesTest {
   }
 
   @Test
-  void refusesAMessageThatIsTooShort() {
-    assertThatThrownBy(() -> parse(message(TCPDIAG_GETSOCK, new byte[68])))
-        .isInstanceOf(MalformedKernelDataException.class)
-        .hasMessageStartingWith("tcp_diag:1: message: too short");
+  void losesAMessageThatIsTooShortAlone() throws Exception {
+    byte[] torn = message(TCPDIAG_GETSOCK, new byte[68]);
+    byte[] answer = join(torn, socket(10, 0, 1), torn);
+    List<MalformedKernelDataException> lost = new ArrayList<>();
+
+    assertThat(InetDiagMessages.parse(answer, answer.length, lost::add).listen()).isEqualTo(1);
+    assertThat(lost).hasSize(2).extracting(e -> e.loss()).containsOnly(Loss.MESSAGE);
+    assertThat(lost.getFirst()).hasMessageStartingWith("tcp_diag:1: message: too short");
+    assertThat(InetDiagMessages.ids(answer, answer.length)).hasSize(1);
+    assertThat(InetDiagMessages.isListening(answer, answer.length)).isTrue();
   }
 
   @Test
   void survivesAHundredThousandMutants() throws Exception {
     byte[] answer = Answers.captured("tcp_all");
 
-    assertThat(Answers.refusedMutants(InetDiagMessages::parse, answer)).isBetween(30_000, 99_000);
-    assertThat(Answers.acceptedBeginnings(InetDiagMessages::parse, answer)).isEqualTo(33);
+    assertThat(Answers.refusedMutants(InetDiagMessagesTest::sockets, answer))
+        .isBetween(30_000, 99_000);
+    assertThat(Answers.acceptedBeginnings(InetDiagMessagesTest::sockets, answer)).isEqualTo(33);
     assertThat(Answers.refusedMutants(InetDiagMessages::ids, answer)).isBetween(30_000, 99_000);
     assertThat(Answers.refusedMutants(InetDiagMessages::isListening, answer)).isPositive();
   }
@@ -122,6 +130,10 @@ class InetDiagMessagesTest {
   }
 
   private static TcpSockets parse(byte[] bytes) throws MalformedKernelDataException {
-    return InetDiagMessages.parse(bytes, bytes.length);
+    return sockets(bytes, bytes.length);
+  }
+
+  private static TcpSockets sockets(byte[] bytes, int length) throws MalformedKernelDataException {
+    return InetDiagMessages.parse(bytes, length, _ -> {});
   }
 }

@@ -5,6 +5,7 @@ package dev.procpush.parse.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.TcpSockets;
 import org.junit.jupiter.api.Test;
@@ -83,16 +84,62 @@ class NetTcpTest {
         "0: a:1 b:2 1x 0:0 0:0 0 0 0 0\n",
         "0: a:1 b:2 00 0:0 0:0 0 0 0 0\n",
         "0: a:1 b:2 8000000000000000 0:0 0:0 0 0 0 0\n",
-        "0: a:1 b:2 01 0 0:0 0 0 0 0\n",
-        "0: a:1 b:2 01 0:g 0:0 0 0 0 0\n",
         "0: a:1 b:2 01 0:0 00 0 0 0 0\n",
-        "0: a:1 b:2 01 0:0 0:0 0 0 0\n",
-        "0: a:1 b:2 01 0:0 0:0 0 0 0 -1\n"
+        "0: a:1 b:2 01 0:0 0:0 0 0 0\n"
       })
   void countsTheSocketsBesideOneThatCannotBeRead(String line) throws Exception {
     String others = line("01", "00", 1) + line("0A", "00", 2);
 
     assertThat(parse(HEADER + line + others + line)).isEqualTo(parse(HEADER + others));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0: a:1 b:2 01 0 0:0 0 0 0 0\n",
+        "0: a:1 b:2 01 0:g 0:0 0 0 0 0\n",
+        "0: a:1 b:2 01 0:0 x:0 0 0 0 -1\n"
+      })
+  void countsASocketOfWhichOnlyTheStateCanBeRead(String line) throws Exception {
+    assertThat(parse(HEADER + line)).isEqualTo(parse(HEADER + line("01", "00", 1)));
+  }
+
+  /// Whether a connection that ends is an orphan hangs on the timer and the inode number.
+  @ParameterizedTest
+  @CsvSource({
+    "04,x,0,-1",
+    "04,00,x,-1",
+    "05,03,x,0",
+    "05,x,7,0",
+    "01,x,x,0",
+    "x,00,0,0",
+  })
+  void losesTheOrphansAloneWhereOneIsNotKnown(
+      String state, String timer, String inode, long orphans) throws Exception {
+    String others = line("01", "00", 1) + line("09", "00", 1);
+    String odd = line(state, timer, inode);
+    TcpSockets sockets = parse(HEADER + odd + others);
+
+    assertThat(sockets.orphans()).isEqualTo(orphans < 0 ? KernelNumber.NONE : orphans);
+    assertThat(sockets.established()).isEqualTo(state.equals("01") ? 2 : 1);
+    assertThat(sockets.finWait1()).isEqualTo(state.equals("04") ? 1 : 0);
+    assertThat(sockets.lastAck()).isEqualTo(1);
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    String[] fields = line("04", "01", 0).strip().split(" +");
+    TcpSockets whole = parse(HEADER + line("04", "01", 0));
+    for (int i = 0; i < fields.length; i++) {
+      String[] spoiled = fields.clone();
+      spoiled[i] = spoiled[i].contains(":") ? "x:" + "1".repeat(45) : "7x";
+      TcpSockets sockets = parse(HEADER + String.join(" ", spoiled) + "\n");
+
+      assertThat(sockets.finWait1()).as(spoiled[i]).isEqualTo(i == 3 ? 0 : whole.finWait1());
+      assertThat(sockets.orphans())
+          .as(spoiled[i])
+          .isEqualTo(i == 3 ? 0 : i == 5 || i == 9 ? KernelNumber.NONE : whole.orphans());
+    }
   }
 
   @Test
@@ -112,7 +159,11 @@ class NetTcpTest {
   }
 
   private static String line(String state, String timer, long inode) {
-    return "   0: 0100007F:1F90 0100007F:A3C2 %s 00000000:00000000 %s:00000016 00000000     0        0 %d 1 0 20 0 0 10 -1\n"
+    return line(state, timer, Long.toString(inode));
+  }
+
+  private static String line(String state, String timer, String inode) {
+    return "   0: 0100007F:1F90 0100007F:A3C2 %s 00000000:00000000 %s:00000016 00000000     0        0 %s 1 0 20 0 0 10 -1\n"
         .formatted(state, timer, inode);
   }
 

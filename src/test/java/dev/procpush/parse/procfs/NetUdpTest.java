@@ -2,10 +2,13 @@
 
 package dev.procpush.parse.procfs;
 
+import static dev.procpush.parse.KernelNumber.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.SpoiledFields;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,14 +47,30 @@ class NetUdpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "\n",
-        "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2\n",
-        "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2 p\n",
-        "0: a:1 b:2 07 9:9 0:0 0 0 0 1 2 p x\n"
-      })
+      strings = {"\n", "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2\n", "0: a:1 b:2 07 0:0 0:0 0 0 0 1 2 p\n"})
   void sumsTheSocketsBesideOneThatCannotBeRead(String line) throws Exception {
     assertThat(parse(HEADER + line + line("1:2", "3") + line)).isEqualTo(new NetUdp(1, 1, 2, 3));
+  }
+
+  @Test
+  void losesTheSumOfANumberThatCannotBeRead() throws Exception {
+    String line = line("9:9", "x") + line("1:2", "3");
+
+    assertThat(parse(HEADER + line)).isEqualTo(new NetUdp(2, 10, 11, NONE));
+  }
+
+  @Test
+  void losesEachFieldAlone() throws Exception {
+    SpoiledFields.hexadecimalCostThemselvesAlone(
+        () -> NetUdp::parse,
+        HEADER,
+        line("00000010:00000020", "00000030"),
+        udp ->
+            Map.of(
+                "sockets", udp.sockets(),
+                "transmitQueue", udp.transmitQueue(),
+                "receiveQueue", udp.receiveQueue(),
+                "drops", udp.drops()));
   }
 
   @ParameterizedTest
