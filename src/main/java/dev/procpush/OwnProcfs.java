@@ -8,6 +8,7 @@ import dev.procpush.linux.Capabilities;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStat;
 import dev.procpush.parse.procfs.PidStatus;
@@ -28,20 +29,24 @@ final class OwnProcfs implements AutoCloseable {
   @Nullable OwnProcess process() {
     try {
       PidStat stat = ParsedFile.read(kernel, SELF, "stat", PidStat::parse);
-      Long resident = status().residentBytes();
-      return resident == null
-          ? null
-          : new OwnProcess(
-              stat.userTime() * NANOS_PER_TICK, stat.systemTime() * NANOS_PER_TICK, resident);
+      return new OwnProcess(
+          known(KernelNumber.times(stat.userTime(), NANOS_PER_TICK)),
+          known(KernelNumber.times(stat.systemTime(), NANOS_PER_TICK)),
+          known(status().residentBytes()));
     } catch (ErrnoException | MalformedKernelDataException e) {
       return null;
     }
   }
 
+  private static @Nullable Long known(long number) {
+    return KernelNumber.isKnown(number) ? number : null;
+  }
+
   /// The effective capabilities; null where `/proc` is missing.
   @Nullable Capabilities capabilities() {
     try {
-      return new Capabilities(status().effectiveCapabilities(), lastCapability());
+      Long effective = status().effectiveCapabilities();
+      return effective == null ? null : new Capabilities(effective, lastCapability());
     } catch (ErrnoException | MalformedKernelDataException e) {
       return null;
     }

@@ -101,7 +101,7 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<
               meter,
               exports,
               new AgentFacts("0", "none", "otlp_grpc_metric_exporter"),
-              () -> new OwnProcess(1, 1, 1));
+              () -> new OwnProcess(1L, 1L, 1L));
       ProcfsScanner scanner =
           ProcfsScanner.of(
               kernel,
