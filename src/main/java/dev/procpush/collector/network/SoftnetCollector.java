@@ -108,8 +108,8 @@ final class SoftnetCollector implements NamespaceCollector {
     }
   }
 
-  /// The CPU of each line on a kernel that does not say it: before Linux 5.10 the lines are those of
-  /// the CPUs that are online.
+  /// The CPU of each line on a kernel that does not say it: before Linux 5.10 the lines are those
+  /// of the CPUs that are online.
   ///
   /// @return none where a line says it, or where they are not as many: a CPU has come or gone since
   private List<Integer> online(SoftnetStat stat)

@@ -33,7 +33,7 @@ class SysfsInterfaceCollectorTest {
         new SysfsInterfaceCollector(
             runs.instruments(),
             new InterfaceInstruments(runs.instruments()),
-            new HostFiles(KernelFiles.ofDirectory(root), "proc", "sys"));
+            new SysClassNet(new HostFiles(KernelFiles.ofDirectory(root), "proc", "sys")));
   }
 
   @Test
@@ -133,8 +133,12 @@ class SysfsInterfaceCollectorTest {
     assertThat(
             runs.points(host, () -> collector.observe(new NamespaceReader(new FakeFiles()), host)))
         .contains(
-            "system.network.interface.carrier_changes{{change},counter}" + on("eth0") + 0xffff_ffffL,
-            "system.network.interface.carrier_changes{{change},counter}" + on("eth1") + 0x8000_0000L)
+            "system.network.interface.carrier_changes{{change},counter}"
+                + on("eth0")
+                + 0xffff_ffffL,
+            "system.network.interface.carrier_changes{{change},counter}"
+                + on("eth1")
+                + 0x8000_0000L)
         .noneMatch(line -> line.contains("speed"));
   }
 
