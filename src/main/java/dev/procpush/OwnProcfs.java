@@ -3,11 +3,11 @@
 package dev.procpush;
 
 import dev.procpush.discovery.OwnContainment;
+import dev.procpush.discovery.ParsedFile;
 import dev.procpush.linux.Capabilities;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStat;
 import dev.procpush.parse.procfs.PidStatus;
@@ -27,8 +27,7 @@ final class OwnProcfs implements AutoCloseable {
   /// CPU time and memory; null where `/proc` is missing.
   @Nullable OwnProcess process() {
     try {
-      FileContent file = kernel.read(SELF, "stat");
-      PidStat stat = PidStat.parse(new ByteCursor("stat", file.bytes(), file.length()));
+      PidStat stat = ParsedFile.read(kernel, SELF, "stat", PidStat::parse);
       Long resident = status().residentBytes();
       return resident == null
           ? null
@@ -65,8 +64,7 @@ final class OwnProcfs implements AutoCloseable {
   }
 
   private PidStatus status() throws ErrnoException, MalformedKernelDataException {
-    FileContent file = kernel.read(SELF, "status");
-    return PidStatus.parse(new ByteCursor("status", file.bytes(), file.length()));
+    return ParsedFile.read(kernel, SELF, "status", PidStatus::parse);
   }
 
   @Override

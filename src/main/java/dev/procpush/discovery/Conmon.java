@@ -3,9 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCmdline;
 import dev.procpush.parse.procfs.PidStat;
@@ -37,15 +35,10 @@ final class Conmon {
     }
     try {
       String folder = procfs + "/" + first.parent();
-      FileContent stat = kernel.read(folder, "stat");
-      if (!PidStat.parse(new ByteCursor("stat", stat.bytes(), stat.length()))
-          .comm()
-          .equals("conmon")) {
+      if (!ParsedFile.read(kernel, folder, "stat", PidStat::parse).comm().equals("conmon")) {
         return null;
       }
-      FileContent content = kernel.read(folder, "cmdline");
-      PidCmdline cmdline =
-          PidCmdline.parse(new ByteCursor("cmdline", content.bytes(), content.length()));
+      PidCmdline cmdline = ParsedFile.read(kernel, folder, "cmdline", PidCmdline::parse);
       return container.id().equals(cmdline.option("-c", "--cid")) ? cmdline : null;
     } catch (ErrnoException | MalformedKernelDataException vanished) {
       return null;

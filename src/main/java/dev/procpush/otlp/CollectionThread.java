@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that collects and sends: at the start, then at a fixed rate, and a last time at
-/// the end. What it runs is never run by another thread nor twice at a time.
+/// The one thread that begins collections and waits for their ends: at the start, then at a fixed
+/// rate, and a last time at the end. No two run at a time.
 final class CollectionThread implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.procpush.otlp");
 

@@ -136,10 +136,11 @@ final class PushPipeline implements SdkAssembly.Parts {
         interval);
   }
 
+  /// Each reader collects and sends on a worker thread of its own, one after the other. An export
+  /// is bounded by its budget, so there is no other bound.
   private void cycle() {
     for (MetricReader reader : readers) {
-      // our exporters return when all is sent, so that there is nothing to wait for
-      reader.forceFlush().join(0, TimeUnit.NANOSECONDS);
+      reader.forceFlush().join(NEVER.toNanos(), TimeUnit.NANOSECONDS);
     }
   }
 

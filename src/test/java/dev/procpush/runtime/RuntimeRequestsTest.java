@@ -228,7 +228,10 @@ final class RuntimeRequestsTest {
 
   @Test
   void saysThatNobodyListens() throws Exception {
-    runtime(FakeRuntime.json("")).close();
+    Path socket = Files.createDirectories(rootfs.resolve("run")).resolve("docker.sock");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+    }
     assertFails("nobody listens there");
   }
 
