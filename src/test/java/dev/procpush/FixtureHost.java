@@ -176,7 +176,8 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<
                 defaults().protocols(),
                 KernelProtocolFields.of(files),
                 TcpTables.ALWAYS,
-                true)),
+                true,
+                false)),
         new ContainerSources(
             ContainerCollectors.of(
                 instruments, files, fileSystems, place -> 4096, defaults().containerMemory()),

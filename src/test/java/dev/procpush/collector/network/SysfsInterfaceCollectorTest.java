@@ -33,7 +33,7 @@ class SysfsInterfaceCollectorTest {
         new SysfsInterfaceCollector(
             runs.instruments(),
             new InterfaceInstruments(runs.instruments()),
-            new HostFiles(KernelFiles.ofDirectory(root), "proc", "sys"));
+            new SysClassNet(new HostFiles(KernelFiles.ofDirectory(root), "proc", "sys")));
   }
 
   @Test
