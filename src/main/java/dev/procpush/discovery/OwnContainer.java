@@ -52,7 +52,7 @@ record OwnContainer(@Nullable String id, @Nullable ContainerRuntime runtime) {
         return null;
       }
     }
-    return new ContainerCgroup(id, runtime, "/", null, paths(cgroup));
+    return new ContainerCgroup(id, false, runtime, "/", null, paths(cgroup));
   }
 
   private static Map<CgroupController, String> paths(PidCgroup cgroup) {
