@@ -151,6 +151,11 @@ class ArchitectureTest {
   }
 
   @Test
+  void textStandsOnTheLanguageAlone() {
+    only("text..", "java.lang..", "org.jspecify..", "dev.procpush.text..").check(PROJECT);
+  }
+
+  @Test
   void otlpKnowsNeitherKernelNorCollectors() {
     noClasses()
         .that()

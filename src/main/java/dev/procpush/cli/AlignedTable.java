@@ -30,7 +30,7 @@ final class AlignedTable {
   private static List<String> escaped(List<Column> columns, List<String> row) {
     List<String> cells = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      cells.add(TerminalText.escaped(row.get(i), columns.get(i).bound()));
+      cells.add(TerminalColumns.cut(row.get(i), columns.get(i).bound()));
     }
     return cells;
   }
@@ -39,7 +39,7 @@ final class AlignedTable {
     int[] widths = new int[columns];
     for (List<String> line : lines) {
       for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], TerminalText.width(line.get(i)));
+        widths[i] = Math.max(widths[i], TerminalColumns.of(line.get(i)));
       }
     }
     return widths;

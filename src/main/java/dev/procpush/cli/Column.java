@@ -18,7 +18,7 @@ record Column(String title, int bound, boolean right) {
   }
 
   String padded(String cell, int width) {
-    String blanks = " ".repeat(width - TerminalText.width(cell));
+    String blanks = " ".repeat(width - TerminalColumns.of(cell));
     return right ? blanks + cell : cell + blanks;
   }
 }

@@ -139,6 +139,6 @@ public final class CommandLineProgram {
   }
 
   private void say(String what) {
-    err.println("procpush: " + TerminalText.escaped(what, MOST_COLUMNS));
+    err.println("procpush: " + TerminalColumns.cut(what, MOST_COLUMNS));
   }
 }

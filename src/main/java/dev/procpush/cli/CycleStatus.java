@@ -24,7 +24,7 @@ public record CycleStatus(
         containers,
         points,
         size(bytes),
-        TerminalText.escaped(collector, MOST_COLUMNS));
+        TerminalColumns.cut(collector, MOST_COLUMNS));
   }
 
   private static String size(long bytes) {

@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import dev.procpush.text.TextEscapes;
 import io.opentelemetry.api.common.Value;
 import java.math.BigDecimal;
 import java.util.List;

@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import dev.procpush.text.TextEscapes;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;

@@ -4,6 +4,7 @@ package dev.procpush.otlp;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.procpush.text.TextEscapes;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;

@@ -3,6 +3,7 @@
 package dev.procpush.otlp;
 
 import dev.procpush.otlp.CollectorLink.State;
+import dev.procpush.text.TextEscapes;
 import io.opentelemetry.exporter.internal.FailedExportException;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;

@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import dev.procpush.text.TextEscapes;
 import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import java.util.logging.Formatter;

@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import dev.procpush.text.TextEscapes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;

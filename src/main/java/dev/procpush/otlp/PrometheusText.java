@@ -2,6 +2,7 @@
 
 package dev.procpush.otlp;
 
+import dev.procpush.text.TextEscapes;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
@@ -10,6 +11,7 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.resources.Resource;
 import java.io.PrintStream;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -156,22 +158,10 @@ final class PrometheusText {
     return escape(value).replace("\"", "\\\"");
   }
 
-  /// The format's own escapes, and for what a terminal would obey, the text that names the
-  /// character.
+  /// The format's own escapes. What [TextEscapes] escapes is the name of a character to Prometheus.
   private static String escape(String value) {
-    StringBuilder escaped = new StringBuilder();
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '\n') {
-        escaped.append("\\n");
-      } else if (c == '\\') {
-        escaped.append("\\\\");
-      } else if (TextEscapes.isDangerous(c)) {
-        TextEscapes.appendEscape(escaped.append('\\'), c);
-      } else {
-        escaped.append(c);
-      }
-    }
-    return escaped.toString();
+    return Arrays.stream(value.split("\n", -1))
+        .map(line -> TextEscapes.escape(line).replace("\\", "\\\\"))
+        .collect(Collectors.joining("\\n"));
   }
 }

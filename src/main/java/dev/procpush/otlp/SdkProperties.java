@@ -3,6 +3,7 @@
 package dev.procpush.otlp;
 
 import dev.procpush.config.ConfigException;
+import dev.procpush.text.TextEscapes;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -3,6 +3,7 @@
 package dev.procpush.otlp;
 
 import dev.procpush.config.ConfigException;
+import dev.procpush.text.TextEscapes;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -253,7 +253,7 @@ final class NamespacesTableTest {
   void boundsAName() {
     String text = table.render(strangers("x".repeat(10_000)));
 
-    assertThat(text.lines()).allMatch(line -> TerminalText.width(line) <= 210);
+    assertThat(text.lines()).allMatch(line -> TerminalColumns.of(line) <= 210);
     assertThat(text).contains("x".repeat(55) + "…  ");
   }
 
@@ -267,7 +267,7 @@ final class NamespacesTableTest {
 
   private static int columnOfLastCell(String line) {
     String before = line.replaceFirst("(INTERFACES|eth0, lo)$", "");
-    return TerminalText.width(before);
+    return TerminalColumns.of(before);
   }
 
   private static Container docker(@Nullable String name) {

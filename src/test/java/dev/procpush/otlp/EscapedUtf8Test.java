@@ -5,6 +5,7 @@ package dev.procpush.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.text.TextEscapes;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.params.ParameterizedTest;
