@@ -229,7 +229,7 @@ final class Agent implements Commands {
             HostCollectors.of(
                 instruments,
                 host.files(),
-                new HostSelection(config.filters().disks()),
+                new HostSelection(config.filters().disks(), config.filters().leavesPartitionsOut()),
                 host.system(),
                 fileSystems(host, config.filters(), budget.dividedBy(FILE_SYSTEMS_DIVISOR))),
             host.files()),

@@ -164,7 +164,7 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<
             HostCollectors.of(
                 instruments,
                 files,
-                new HostSelection(defaults().disks()),
+                new HostSelection(defaults().disks(), defaults().leavesPartitionsOut()),
                 system(kernel, rootFiles),
                 fileSystems),
             files),

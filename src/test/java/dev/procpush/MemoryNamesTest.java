@@ -46,7 +46,7 @@ class MemoryNamesTest {
       HostCollectors.of(
           new Instruments(described.meter(), (_, _) -> true),
           new HostFiles(kernel, "proc", "sys"),
-          new HostSelection(_ -> true),
+          new HostSelection(_ -> true, false),
           new HostSystem(
               100,
               null,

@@ -144,7 +144,7 @@ class MetricsDocTest {
     HostCollectors.of(
         instruments,
         new HostFiles(KernelFiles.ofDirectory(host), "proc", "sys"),
-        new HostSelection(_ -> true),
+        new HostSelection(_ -> true, false),
         new HostSystem(
             100,
             null,

@@ -62,7 +62,8 @@ final class MetricsDocText {
           "Disks and file systems",
           """
           Partitions, loop devices and RAM disks are left out; `disks.include` and `disks.exclude` choose others by the
-          kernel's names. The kernel counts some of the times in milliseconds of 32 bits: such a counter starts again at
+          kernel's names. The kernel says what a partition is (`/sys/class/block/<name>/partition`); the name decides only
+          where sysfs does not show the device. The kernel counts some of the times in milliseconds of 32 bits: such a counter starts again at
           0 after 49 days of work, which is a reset to every backend. Discards are told since Linux 4.18, flushes since
           5.5.
 

@@ -130,7 +130,7 @@ final class FilesystemCollector implements HostCollector {
       return true;
     }
     boolean isOther = told.readOnly() != MountTable.isReadOnlyItself(mounted.mount);
-    return isOther || hasErrors ? isReadOnlyNow(mounted) : mounted.isReadOnly;
+    return (isOther || hasErrors) ? isReadOnlyNow(mounted) : mounted.isReadOnly;
   }
 
   private boolean isReadOnlyNow(Mounted mounted)
