@@ -44,4 +44,9 @@ public record Container(
   public Container {
     cgroups = Map.copyOf(cgroups);
   }
+
+  /// Whether it is within another: in each hierarchy that has numbers of both.
+  public boolean isWithin(Container outer) {
+    return ContainerCgroup.isWithin(cgroups, outer.cgroups);
+  }
 }
