@@ -22,6 +22,7 @@ import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.ProcessListing;
 import dev.procpush.linux.DirectoryUsage;
 import dev.procpush.linux.FileSystems;
+import dev.procpush.linux.FixedPatience;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
@@ -130,7 +131,7 @@ class MetricsDocTest {
             place -> FileSystems.absent(place),
             _ -> true,
             _ -> true,
-            1);
+            new FixedPatience(1));
     ContainerCollectors.of(
         instruments,
         nowhere,
