@@ -83,6 +83,7 @@ final class Agent implements Commands {
     boolean terminal = StatusLine.standardOutputIsTerminal(environment.getOrDefault("TERM", ""));
     StatusLine status = new StatusLine(out, terminal);
     LogLines.install(line -> status.above(() -> err.print(line)), config.logLevel().level());
+    ProcMetrics.refuseSameInPrometheus(config.procMetrics());
     try (Shutdown shutdown = new Shutdown()) {
       pushUntil(shutdown, status, config);
       status.end();
@@ -116,6 +117,7 @@ final class Agent implements Commands {
   @Override
   public int once(AgentConfig config, OutputFormat format) {
     LogLines.install((String line) -> err.print(line), config.logLevel().level());
+    ProcMetrics.refuseSameInPrometheus(config.procMetrics());
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained())) {
       host.awaitRuntimes();
