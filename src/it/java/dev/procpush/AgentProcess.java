@@ -54,6 +54,11 @@ final class AgentProcess implements AutoCloseable {
     return Files.readString(log, StandardCharsets.UTF_8).lines().toList();
   }
 
+  /// Its warnings and errors, see [AgentLog].
+  List<String> complaints() throws IOException {
+    return AgentLog.complaints(log);
+  }
+
   /// Ends it as `docker stop` does.
   ///
   /// @return its exit code

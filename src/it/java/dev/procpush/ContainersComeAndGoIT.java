@@ -135,11 +135,7 @@ final class ContainersComeAndGoIT {
         assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
       }
     }
-    // a machine that is busy may have no time for all of them, or to take them, in each second
-    assertThat(Files.readString(log).lines())
-        .filteredOn(line -> !line.contains(" WARN A collection may take 300 ms: "))
-        .filteredOn(line -> !line.contains(" is unreachable: no answer in time. "))
-        .noneMatch(line -> line.contains(" WARN ") || line.contains(" ERROR "));
+    assertThat(AgentLog.complaints(log)).isEmpty();
     assertThat(made.keySet()).containsExactlyInAnyOrderElementsOf(told.keySet());
     assertToldRightly();
   }

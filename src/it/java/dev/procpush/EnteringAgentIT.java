@@ -3,6 +3,7 @@
 package dev.procpush;
 
 import static dev.procpush.Eventually.eventually;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.CountingReceiver.Cycle;
@@ -193,10 +194,15 @@ final class EnteringAgentIT {
           // closed since
         }
       }
-      return new Held(
-          descriptors,
-          list(agent, "task").size(),
-          Files.readAllLines(Path.of("/proc/" + agent.pid() + "/mountinfo")).size());
+      return new Held(descriptors, list(agent, "task").size(), mountsOfSysfs(agent));
+    }
+
+    /// The agent mounts nothing else; other mounts come and go with the containers of the machine.
+    private static long mountsOfSysfs(Process agent) throws IOException {
+      try (Stream<String> mounts =
+          Files.lines(Path.of("/proc/" + agent.pid() + "/mountinfo"), ISO_8859_1)) {
+        return mounts.filter(mount -> mount.contains(" - sysfs ")).count();
+      }
     }
 
     /// As many of these stay open as there are processes and containers.

@@ -4,6 +4,7 @@ package dev.procpush;
 
 import static dev.procpush.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.Collected.Point;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LiveFileSystemsIT {
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String MOUNT_POINT = "system.filesystem.mountpoint";
+  private static final String READ_ONLY = "system.filesystem.read_only";
   private static final String STATE = "system.filesystem.state";
 
   @TempDir private Path folder;
@@ -61,6 +63,47 @@ final class LiveFileSystemsIT {
           Collected collected = Procpush.once("--path.procfs=/proc");
           assertThat(point(collected, "system.filesystem.read_only", "" + mount, "")).isOne();
         });
+  }
+
+  /// The kernel is told to find one, and forbids writing from then on.
+  @Test
+  void seesWithinACycleThatAnErrorHasStoppedTheWriting() throws Exception {
+    Path image = folder.resolve("image");
+    Path broken = Files.createDirectory(folder.resolve("broken"));
+    Command.run("truncate", "-s", "16M", "" + image);
+    Command.run("mkfs.ext4", "-q", "-F", "" + image);
+    Command.run("mount", "-o", "loop,errors=remount-ro", "" + image, "" + broken);
+    try (CountingReceiver receiver = new CountingReceiver();
+        AgentProcess agent =
+            AgentProcess.start(
+                folder.resolve("log"),
+                receiver.settings(1_000),
+                "run",
+                "--path.procfs=/proc",
+                "--filesystems.mounts.include=/broken$")) {
+      eventually(SOON, () -> assertThat(receiver.cycles()).anyMatch(this::hasOneFileSystem));
+      assertThat(receiver.cycles()).allMatch(cycle -> cycle.sum(READ_ONLY) == 0);
+
+      String device = Command.run("findmnt", "-n", "-o", "SOURCE", "" + broken).strip();
+      Path trigger = Path.of("/sys/fs/ext4", device.substring(5), "trigger_fs_error");
+      Files.writeString(trigger, "an error");
+      assertThatThrownBy(() -> Files.createFile(broken.resolve("file")))
+          .hasMessageContaining("Read-only");
+      int cycles = receiver.cycles().size();
+      // one that had begun before may not have seen it
+      eventually(SOON, () -> assertThat(receiver.cycles()).hasSizeGreaterThan(cycles + 2));
+      assertThat(receiver.cycles().get(cycles + 1))
+          .matches(this::hasOneFileSystem)
+          .extracting(cycle -> cycle.sum(READ_ONLY))
+          .isEqualTo(1L);
+      assertThat(agent.stop()).isZero();
+    } finally {
+      Command.run("umount", "" + broken);
+    }
+  }
+
+  private boolean hasOneFileSystem(CountingReceiver.Cycle cycle) {
+    return cycle.points(READ_ONLY) == 1;
   }
 
   /// As any user without a capability, with the host's root mounted at `/host`.

@@ -41,7 +41,7 @@ final class LiveHostNetworkIT {
       eventually(
           SOON,
           () -> {
-            Collected once = Procpush.once();
+            Collected once = Procpush.once("--interfaces.host.exclude=^veth");
 
             String neighbours = Command.run(("ip -4 neigh show dev " + near).split(" "));
             assertThat(neighbours.lines().filter(line -> line.contains("PERMANENT"))).hasSize(7);

@@ -195,7 +195,8 @@ final class Agent implements Commands {
         config.filters().protocols(),
         KernelProtocolFields.of(host.files()),
         tcpTables(config.tcpStates(), budget),
-        host.hasHostDevices());
+        host.hasHostDevices(),
+        config.filters().leavesFarEndsOut());
   }
 
   private static TcpTables tcpTables(TcpStates states, Duration budget) {

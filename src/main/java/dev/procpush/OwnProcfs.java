@@ -3,11 +3,12 @@
 package dev.procpush;
 
 import dev.procpush.discovery.OwnContainment;
+import dev.procpush.discovery.ParsedFile;
 import dev.procpush.linux.Capabilities;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidStat;
 import dev.procpush.parse.procfs.PidStatus;
@@ -27,22 +28,25 @@ final class OwnProcfs implements AutoCloseable {
   /// CPU time and memory; null where `/proc` is missing.
   @Nullable OwnProcess process() {
     try {
-      FileContent file = kernel.read(SELF, "stat");
-      PidStat stat = PidStat.parse(new ByteCursor("stat", file.bytes(), file.length()));
-      Long resident = status().residentBytes();
-      return resident == null
-          ? null
-          : new OwnProcess(
-              stat.userTime() * NANOS_PER_TICK, stat.systemTime() * NANOS_PER_TICK, resident);
+      PidStat stat = ParsedFile.read(kernel, SELF, "stat", PidStat::parse);
+      return new OwnProcess(
+          known(KernelNumber.times(stat.userTime(), NANOS_PER_TICK)),
+          known(KernelNumber.times(stat.systemTime(), NANOS_PER_TICK)),
+          known(status().residentBytes()));
     } catch (ErrnoException | MalformedKernelDataException e) {
       return null;
     }
   }
 
+  private static @Nullable Long known(long number) {
+    return KernelNumber.isKnown(number) ? number : null;
+  }
+
   /// The effective capabilities; null where `/proc` is missing.
   @Nullable Capabilities capabilities() {
     try {
-      return new Capabilities(status().effectiveCapabilities(), lastCapability());
+      Long effective = status().effectiveCapabilities();
+      return effective == null ? null : new Capabilities(effective, lastCapability());
     } catch (ErrnoException | MalformedKernelDataException e) {
       return null;
     }
@@ -65,8 +69,7 @@ final class OwnProcfs implements AutoCloseable {
   }
 
   private PidStatus status() throws ErrnoException, MalformedKernelDataException {
-    FileContent file = kernel.read(SELF, "status");
-    return PidStatus.parse(new ByteCursor("status", file.bytes(), file.length()));
+    return ParsedFile.read(kernel, SELF, "status", PidStatus::parse);
   }
 
   @Override

@@ -112,7 +112,7 @@ record FixtureHost(
               meter,
               exports,
               new AgentFacts("0", "none", "otlp_grpc_metric_exporter"),
-              () -> new OwnProcess(1, 1, 1));
+              () -> new OwnProcess(1L, 1L, 1L));
       ProcfsScanner scanner =
           ProcfsScanner.of(
               kernel,
@@ -190,7 +190,8 @@ record FixtureHost(
                 defaults().protocols(),
                 KernelProtocolFields.of(files),
                 TcpTables.ALWAYS,
-                true)),
+                true,
+                false)),
         new ContainerSources(
             ContainerCollectors.of(
                 instruments, files, fileSystems, place -> 4096, defaults().containerMemory()),

@@ -149,7 +149,8 @@ class MetricsDocTest {
             _ -> true,
             Set.of(),
             TcpTables.ALWAYS,
-            true));
+            true,
+            false));
     HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
     FileSystemSources fileSystems =
         new FileSystemSources(

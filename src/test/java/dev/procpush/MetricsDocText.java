@@ -25,7 +25,7 @@ final class MetricsDocText {
       | `system.…`, the host's namespace | none |
       | `container.…`, a container | `container.id` (12 digits), `container.name` where known |
       | `container.…`, a pod's network | `container.id` of the sandbox, else of the oldest container; `k8s.namespace.name`, `k8s.pod.name`, or `k8s.pod.uid` where the name is not known |
-      | `container.…`, LXC and systemd-nspawn | `container.id`, the machine's name |
+      | `container.…`, LXC and systemd-nspawn | `container.id`: its name, with what is around it where another may have the same ([ADR 24](adr/0024-ids-of-containers-that-go-by-a-name.md)) |
       | `netns.…`, a named namespace | `netns.name`: the file in one of `namespaces.folders` that it is mounted on, the oldest of several; and what `attribute_rules` make of it |
       | `netns.…`, any other namespace | `netns.inode`: the inode number of `/proc/<pid>/net/dev`, not the one in `net:[…]` |
 

@@ -44,7 +44,7 @@ class ProtocolNamesTest {
     NetworkCollectors.of(
         new Instruments(described.meter(), MetricFilter.DEFAULT),
         new NetworkSources(
-            files("composed/linux-3.4"), 4096, _ -> true, fields, TcpTables.ALWAYS, true));
+            files("composed/linux-3.4"), 4096, _ -> true, fields, TcpTables.ALWAYS, true, false));
 
     Set<String> names =
         described.instruments().keySet().stream()

@@ -49,6 +49,9 @@ public final class NamespaceSeries {
 
   private int cachedMet;
 
+  /// How many interfaces it has met that the visit before had not.
+  private int interfacesFound;
+
   /// @param included whether the configuration wants the namespace at all
   /// @param interfaceFilter whether the configuration wants an interface of this name
   NamespaceSeries(
@@ -111,9 +114,21 @@ public final class NamespaceSeries {
     return known(interfaceName).wanted;
   }
 
+  /// Decides of an interface that was asked for whether it is wanted, whatever its name says.
+  public void decide(String interfaceName, boolean wanted) {
+    KnownInterface known = known(interfaceName);
+    known.wanted = wanted;
+    known.series = wanted ? known.series : null;
+  }
+
+  /// Whether interfaces have come or gone since the visit before, of those asked for so far.
+  public boolean hasOtherInterfaces() {
+    return interfacesFound > 0 || interfacesMet < interfaces.size();
+  }
+
   /// The series of an interface.
   ///
-  /// @return null when the interface is left out by configuration
+  /// @return null when the interface is left out
   public @Nullable InterfaceSeries networkInterface(String name) {
     KnownInterface known = known(name);
     if (known.wanted && known.series == null) {
@@ -206,6 +221,7 @@ public final class NamespaceSeries {
     if (known == null) {
       known = new KnownInterface(interfaceFilter.test(name));
       interfaces.put(name, known);
+      interfacesFound++;
     }
     if (known.lastVisit != visit) {
       known.lastVisit = visit;
@@ -267,6 +283,7 @@ public final class NamespaceSeries {
     bare = false;
     attributes.rewind();
     interfacesMet = 0;
+    interfacesFound = 0;
     cachedMet = 0;
     tcp.beginVisit();
   }
@@ -308,7 +325,7 @@ public final class NamespaceSeries {
 
   /// An interface that was seen, wanted or not: the configuration's regex is asked only once.
   private static final class KnownInterface {
-    final boolean wanted;
+    boolean wanted;
     @Nullable InterfaceSeries series;
     long lastVisit;
 

@@ -80,6 +80,8 @@ public final class ConfigLoader {
         filter(choices, Settings.CONTAINERS_INCLUDE, Settings.CONTAINERS_EXCLUDE),
         filter(choices, Settings.INTERFACES_INCLUDE, Settings.INTERFACES_EXCLUDE),
         filter(choices, Settings.HOST_INTERFACES_INCLUDE, Settings.HOST_INTERFACES_EXCLUDE),
+        isDefault(choices, Settings.HOST_INTERFACES_INCLUDE)
+            && isDefault(choices, Settings.HOST_INTERFACES_EXCLUDE),
         Filter.of(null, choices.orDefault(Settings.METRICS_EXCLUDE)),
         Filter.only(choices.orDefault(Settings.METRICS_INCLUDE)),
         filter(choices, Settings.PROTOCOLS_INCLUDE, Settings.PROTOCOLS_EXCLUDE),
@@ -88,6 +90,10 @@ public final class ConfigLoader {
         filter(choices, Settings.MOUNTS_INCLUDE, Settings.MOUNTS_EXCLUDE),
         Filter.only(choices.orDefault(Settings.CONTAINERS_LABELS)),
         Filter.of(choices.orDefault(Settings.CONTAINERS_MEMORY_INCLUDE), null));
+  }
+
+  private static boolean isDefault(Choices choices, Setting<Pattern> setting) {
+    return choices.orDefault(setting).pattern().equals(setting.defaultText());
   }
 
   private static Filter filter(

@@ -10,6 +10,8 @@ package dev.procpush.config;
 ///   `namespace/pod/container`, a pod's network `namespace/pod`
 /// @param interfaces by interface name, in every namespace but the host's
 /// @param hostInterfaces by interface name, in the host's namespace
+/// @param leavesFarEndsOut whether the kernel is asked first which of these are far ends of
+///   containers' interfaces: where the user has not said which are wanted
 /// @param metrics by metric name, as in `container.network.io`
 /// @param optionalMetrics by metric name, asked of those alone that are off by default: whether the
 ///   user wants them all the same
@@ -25,6 +27,7 @@ public record Filters(
     Filter containers,
     Filter interfaces,
     Filter hostInterfaces,
+    boolean leavesFarEndsOut,
     Filter metrics,
     Filter optionalMetrics,
     Filter protocols,

@@ -150,9 +150,11 @@ public final class Settings {
           "interfaces.host.exclude",
           "REGEX",
           Values::regex,
-          "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$",
-          "Leave these network interfaces of the host out. The default are the far ends of"
-              + " containers' interfaces.");
+          "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15}|(eni|gke)[0-9a-f]{11}"
+              + "|azv[0-9a-f]{7,11}|[a-z0-9.-]{1,8}-[0-9a-f]{6})$",
+          "Leave these network interfaces of the host out. While this and interfaces.host.include"
+              + " are as by default, the far ends of containers' interfaces are left out: as the"
+              + " kernel reports them, and by name where it does not.");
 
   static final Setting<Pattern> PROTOCOLS_INCLUDE =
       new Setting<>(

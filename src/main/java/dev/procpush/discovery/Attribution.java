@@ -19,9 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class Attribution {
   private static final Comparator<KnownContainer> AGE = Attribution::byAge;
 
+  private final ContainerIds ids;
+
+  /// By what tells their cgroups apart.
   private final Map<String, KnownContainer> containers = new LinkedHashMap<>();
+
   private final Map<String, Pod> pods = new HashMap<>();
   private final Map<KnownNamespace, Set<KnownContainer>> members = new HashMap<>();
+
+  Attribution(ContainerIds ids) {
+    this.ids = ids;
+  }
 
   Collection<KnownContainer> containers() {
     return containers.values();
@@ -40,6 +48,7 @@ final class Attribution {
     }
     processes.forEach(this::add);
     containers.values().removeIf(container -> container.oldest == null);
+    ids.assign(containers.values(), AGE);
   }
 
   /// Finds the owner of each namespace, and describes containers and namespaces.
@@ -109,7 +118,7 @@ final class Attribution {
   /// How many processes each container has, by the container's id.
   Map<String, Integer> processes() {
     Map<String, Integer> counts = HashMap.newHashMap(containers.size());
-    containers.forEach((id, container) -> counts.put(id, container.processes));
+    containers.values().forEach(container -> counts.put(container.id(), container.processes));
     return Collections.unmodifiableMap(counts);
   }
 
@@ -126,7 +135,7 @@ final class Attribution {
       return;
     }
     KnownContainer container =
-        containers.computeIfAbsent(cgroup.id(), _ -> new KnownContainer(cgroup));
+        containers.computeIfAbsent(cgroup.key(), _ -> new KnownContainer(cgroup));
     process.container = container;
     container.processes++;
     if (container.oldest == null || process.isOlderThan(container.oldest)) {

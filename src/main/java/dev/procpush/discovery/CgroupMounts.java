@@ -3,9 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
@@ -158,9 +156,8 @@ public final class CgroupMounts {
 
   private void lookInMountinfo(String procfs) {
     try {
-      FileContent file = kernel.read(procfs + "/1", "mountinfo");
       for (Mount mount :
-          PidMountinfo.parse(new ByteCursor("mountinfo", file.bytes(), file.length())).mounts()) {
+          ParsedFile.read(kernel, procfs + "/1", "mountinfo", PidMountinfo::parse).mounts()) {
         if (isWhole(mount.root())) {
           add(mount);
         }

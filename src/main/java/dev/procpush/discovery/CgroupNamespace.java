@@ -3,9 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import java.util.ArrayList;
@@ -60,8 +58,7 @@ public final class CgroupNamespace {
   /// The lines of a process's `cgroup`; none where it cannot be read.
   static List<PidCgroup.Line> read(KernelFiles kernel, String process) {
     try {
-      FileContent file = kernel.read(process, "cgroup");
-      return PidCgroup.parse(new ByteCursor("cgroup", file.bytes(), file.length())).lines();
+      return ParsedFile.read(kernel, process, "cgroup", PidCgroup::parse).lines();
     } catch (ErrnoException | MalformedKernelDataException e) {
       return List.of();
     }

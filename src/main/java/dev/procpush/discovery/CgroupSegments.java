@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class CgroupSegments {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FARGATE_ID = Pattern.compile("[0-9a-f]{32}-[0-9]{1,20}");
+  private static final Pattern GARDEN_HANDLE =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}([0-9a-f]{8})?");
+  private static final Pattern NOMAD_TASK =
+      Pattern.compile(
+          "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\\.[A-Za-z0-9._-]{1,128}");
+  private static final Pattern USER_SLICE = Pattern.compile("user-([0-9]{1,10})\\.slice");
   private static final Pattern MACHINE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
   private static final Pattern POD_UID =
       Pattern.compile(
@@ -24,6 +30,11 @@ final class CgroupSegments {
 
   private static final String SCOPE = ".scope";
   private static final String POD_SLICE = ".slice";
+
+  /// What Kata puts before the segment that another runtime would have.
+  private static final String KATA = "kata_";
+
+  private static final int SHORT_ID_LENGTH = 12;
 
   /// What stands before the id in `<prefix>-<id>.scope`, `<prefix>-<id>` and
   /// `<slice>:<prefix>:<id>`. The monitors (`crio-conmon`, `libpod-conmon`) are not among them.
@@ -77,15 +88,34 @@ final class CgroupSegments {
     if (MONITORS.contains(at(index + 1))) {
       return null;
     }
-    String segment = segments[index];
+    String segment = withoutStart(segments[index], KATA);
     ContainerSegment found = prefixed(segment);
     if (found == null && ID.matcher(segment).matches()) {
       found = new ContainerSegment(segment, folderRuntime(index));
     }
-    if (found == null && FARGATE_ID.matcher(segment).matches() && isBelow("ecs", index)) {
-      found = new ContainerSegment(segment, null);
+    if (found == null) {
+      found = scheduled(segment, index);
     }
-    return found == null ? machine(index) : found;
+    return found == null ? machine(segment, index) : found;
+  }
+
+  /// The id of the container that segment `index` is the cgroup of: where that is only a name, with
+  /// the container or the user around it, as in `web/c1` and `user-1000/c1`.
+  String id(ContainerSegment container, int index) {
+    if (!container.isName()) {
+      return container.id();
+    }
+    String around = "";
+    for (int i = 0; i < index; i++) {
+      ContainerSegment outer = container(i);
+      Matcher user = USER_SLICE.matcher(segments[i]);
+      if (outer != null) {
+        around = (outer.isName() ? around + outer.id() : shortened(outer.id())) + "/";
+      } else if (user.matches()) {
+        around += "user-" + user.group(1) + "/";
+      }
+    }
+    return around + container.id();
   }
 
   /// The uid of the pod that segment `index` is the cgroup of, or that stands in its name.
@@ -124,14 +154,36 @@ final class CgroupSegments {
         : null;
   }
 
+  /// Containers of schedulers that make ids of their own: ECS, Garden, Nomad.
+  private @Nullable ContainerSegment scheduled(String segment, int index) {
+    if (FARGATE_ID.matcher(segment).matches() && isBelow("ecs", index)) {
+      return new ContainerSegment(segment, null);
+    }
+    if (GARDEN_HANDLE.matcher(segment).matches() && isInGarden(index)) {
+      return new ContainerSegment(segment, ContainerRuntime.GARDEN);
+    }
+    String task = without(segment, SCOPE);
+    if (NOMAD_TASK.matcher(task).matches()
+        && (isBelow("nomad.slice", index) || isBelow("nomad", index))) {
+      return new ContainerSegment(task, ContainerRuntime.NOMAD);
+    }
+    return null;
+  }
+
+  /// Whether it is in `garden`, `garden-<tag>`, or the `good` or `bad` cgroup of one of them.
+  private boolean isInGarden(int index) {
+    String parent = at(index - 1);
+    String garden = parent.equals("good") || parent.equals("bad") ? at(index - 2) : parent;
+    return garden.equals("garden") || garden.startsWith("garden-");
+  }
+
   private @Nullable ContainerRuntime folderRuntime(int index) {
     ContainerRuntime runtime = FOLDERS.get(at(index - 1));
     return runtime == null && isBelow("ecs", index) ? ContainerRuntime.DOCKER : runtime;
   }
 
   /// Containers that go by a name: LXC, LXD, systemd-nspawn, and those that `ctr` starts.
-  private @Nullable ContainerSegment machine(int index) {
-    String segment = segments[index];
+  private @Nullable ContainerSegment machine(String segment, int index) {
     String parent = at(index - 1);
     if (segment.startsWith("lxc.payload.")) {
       return machine(segment.substring("lxc.payload.".length()), ContainerRuntime.LXC);
@@ -160,7 +212,7 @@ final class CgroupSegments {
 
   private static @Nullable ContainerSegment machine(
       String name, @Nullable ContainerRuntime runtime) {
-    return MACHINE.matcher(name).matches() ? new ContainerSegment(name, runtime) : null;
+    return MACHINE.matcher(name).matches() ? new ContainerSegment(name, runtime, true) : null;
   }
 
   private boolean isBelow(String folder, int index) {
@@ -174,6 +226,14 @@ final class CgroupSegments {
 
   private String at(int index) {
     return index >= 0 && index < segments.length ? segments[index] : "";
+  }
+
+  private static String shortened(String id) {
+    return ID.matcher(id).matches() ? id.substring(0, SHORT_ID_LENGTH) : id;
+  }
+
+  private static String withoutStart(String text, String prefix) {
+    return text.startsWith(prefix) ? text.substring(prefix.length()) : text;
   }
 
   private static String without(String text, String suffix) {

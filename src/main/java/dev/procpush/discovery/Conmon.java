@@ -2,19 +2,13 @@
 
 package dev.procpush.discovery;
 
-import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
-import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCmdline;
 import dev.procpush.parse.procfs.PidStat;
 import org.jspecify.annotations.Nullable;
 
 /// The command line of conmon, which watches each container of Podman and CRI-O: `conmon … -c <id>
 /// … -n <name> … -b <bundle> …`.
-///
-/// Anybody can call a process conmon. Only the parent of the container's first process is asked.
 final class Conmon {
   private static final String USERDATA = "/userdata";
   private static final int LONGEST_PATH = 4096;
@@ -32,24 +26,10 @@ final class Conmon {
   /// @return null where it has none
   @Nullable PidCmdline of(KnownContainer container) {
     PidStat first = container.oldest == null ? null : container.oldest.stat;
-    if (first == null || first.parent() <= 1) {
-      return null;
-    }
-    try {
-      String folder = procfs + "/" + first.parent();
-      FileContent stat = kernel.read(folder, "stat");
-      if (!PidStat.parse(new ByteCursor("stat", stat.bytes(), stat.length()))
-          .comm()
-          .equals("conmon")) {
-        return null;
-      }
-      FileContent content = kernel.read(folder, "cmdline");
-      PidCmdline cmdline =
-          PidCmdline.parse(new ByteCursor("cmdline", content.bytes(), content.length()));
-      return container.id().equals(cmdline.option("-c", "--cid")) ? cmdline : null;
-    } catch (ErrnoException | MalformedKernelDataException vanished) {
-      return null;
-    }
+    ParentProcess parent = ParentProcess.of(kernel, procfs, first);
+    PidCmdline cmdline = parent == null ? null : parent.conmon();
+    boolean isIts = cmdline != null && container.id().equals(cmdline.option("-c", "--cid"));
+    return isIts ? cmdline : null;
   }
 
   /// The folder in which the containers/storage library keeps all containers of this one's owner,

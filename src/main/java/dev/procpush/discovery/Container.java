@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A container: a cgroup made by a container runtime.
 ///
-/// @param id the runtime's id as the cgroup path has it (64 hexadecimal digits), for LXC and nspawn
-///   the machine's name
+/// @param id the runtime's id as the cgroup path has it (64 hexadecimal digits), else a name that
+///   no other living container has
 /// @param runtime the runtime, where the path tells
 /// @param cgroup the path of its cgroup, as `/proc/<pid>/cgroup` shows it
 /// @param name the runtime's name for it, where known; never for a Kubernetes container

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /// What a cgroup path says about the container it belongs to.
 ///
-/// @param id the runtime's id, or the machine's name
+/// @param id the runtime's id; a name stands behind what is around it, as in `user-1000/web`
+/// @param isName whether the id is a name that somebody chose
 /// @param runtime where the path tells
 /// @param path the container's own cgroup, without what the container made below it
 /// @param podUid the pod's uid, with dashes
 /// @param paths the container's own cgroup in each hierarchy that holds numbers of it
 record ContainerCgroup(
     String id,
+    boolean isName,
     @Nullable ContainerRuntime runtime,
     String path,
     @Nullable String podUid,
@@ -56,7 +58,7 @@ record ContainerCgroup(
     Map<CgroupController, String> found = new EnumMap<>(CgroupController.class);
     for (PidCgroup.Line line : cgroup.lines()) {
       ContainerCgroup same = line.isDeleted() ? null : of(line.path());
-      if (same != null && same.id.equals(id)) {
+      if (same != null && same.isName == isName && same.name().equals(name())) {
         String own = same.path.equals(path) ? path : same.path; // mostly the same: one text for all
         for (CgroupController controller : CgroupController.values()) {
           if (line.has(controller.value())) {
@@ -65,10 +67,22 @@ record ContainerCgroup(
         }
       }
     }
-    return new ContainerCgroup(id, runtime, path, podUid, found);
+    return new ContainerCgroup(id, isName, runtime, path, podUid, found);
   }
 
-  /// The innermost container of a path.
+  /// The id without what is around it, which need not be the same in each hierarchy.
+  private String name() {
+    return id.substring(id.lastIndexOf('/') + 1);
+  }
+
+  /// What no other container has: containers of the same name may even be told apart by nothing but
+  /// their cgroups.
+  String key() {
+    return isName ? path : id;
+  }
+
+  /// The innermost container of a path. Its own cgroup is the outermost with its id, unless the id
+  /// is a name: then the inner one is another container.
   ///
   /// @return null for none
   static @Nullable ContainerCgroup of(String path) {
@@ -76,11 +90,27 @@ record ContainerCgroup(
     for (int i = segments.count() - 1; i >= 0; i--) {
       ContainerSegment container = segments.container(i);
       if (container != null) {
+        int own = container.isName() ? i : outermost(segments, container.id(), i);
         return new ContainerCgroup(
-            container.id(), container.runtime(), segments.pathTo(i), podUid(segments, i), Map.of());
+            segments.id(container, i),
+            container.isName(),
+            container.runtime(),
+            segments.pathTo(own),
+            podUid(segments, own),
+            Map.of());
       }
     }
     return null;
+  }
+
+  private static int outermost(CgroupSegments segments, String id, int inner) {
+    for (int i = 0; i < inner; i++) {
+      ContainerSegment container = segments.container(i);
+      if (container != null && container.id().equals(id)) {
+        return i;
+      }
+    }
+    return inner;
   }
 
   /// The uid of the nearest pod around segment `inner`, if no other container lies between.

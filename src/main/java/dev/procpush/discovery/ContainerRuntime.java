@@ -8,6 +8,8 @@ public enum ContainerRuntime {
   CONTAINERD("containerd"),
   CRI_O("cri-o"),
   PODMAN("podman"),
+  GARDEN("garden"),
+  NOMAD("nomad"),
   LXC("lxc"),
   SYSTEMD_NSPAWN("systemd-nspawn");
 

@@ -9,7 +9,6 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.RootFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCmdline;
 import dev.procpush.parse.procfs.PidStat;
@@ -107,19 +106,16 @@ final class DockerRoot {
       return null;
     }
     try {
-      FileContent content = kernel.read(daemon.folder, "cmdline");
-      PidCmdline cmdline =
-          PidCmdline.parse(new ByteCursor("cmdline", content.bytes(), content.length()));
+      PidCmdline cmdline = ParsedFile.read(kernel, daemon.folder, "cmdline", PidCmdline::parse);
       return absolute(cmdline.option("--data-root", "--graph", "-g"));
-    } catch (ErrnoException vanished) {
+    } catch (ErrnoException | MalformedKernelDataException vanished) {
       return null;
     }
   }
 
   private boolean isDaemon(KnownProcess process) {
     try {
-      FileContent content = kernel.read(process.folder, "stat");
-      return PidStat.parse(new ByteCursor("stat", content.bytes(), content.length()))
+      return ParsedFile.read(kernel, process.folder, "stat", PidStat::parse)
               .comm()
               .equals("dockerd")
           && isRoots(process);
@@ -130,9 +126,8 @@ final class DockerRoot {
 
   private boolean isRoots(KnownProcess process)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent content = kernel.read(process.folder, "status");
     PidStatus.Uids uids =
-        PidStatus.parse(new ByteCursor("status", content.bytes(), content.length())).uids();
+        ParsedFile.read(kernel, process.folder, "status", PidStatus::parse).uids();
     return uids != null && uids.areRoot() && isOfInitialUserNamespace(process);
   }
 

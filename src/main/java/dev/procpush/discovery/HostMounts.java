@@ -6,7 +6,6 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.WatchedFile;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
@@ -112,8 +111,7 @@ public final class HostMounts implements AutoCloseable {
   }
 
   private MountTable parsed(FileContent file, boolean isOwn) throws MalformedKernelDataException {
-    List<Mount> mounts =
-        PidMountinfo.parse(new ByteCursor("mountinfo", file.bytes(), file.length())).mounts();
+    List<Mount> mounts = ParsedFile.parse("mountinfo", file, PidMountinfo::parse).mounts();
     MountTable now =
         new MountTable(shortened(isOwn && !rootfs.equals("/") ? stripped(mounts) : mounts));
     MountTable before = table;

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 final class KnownContainer {
   private static final @Nullable ContainerNames[] NO_ANSWERS = {};
 
+  /// What tells it from all others that live; null before [ContainerIds] gave it one.
+  @Nullable String id;
+
   /// As its oldest process has it.
   ContainerCgroup cgroup;
 
@@ -40,7 +43,7 @@ final class KnownContainer {
   }
 
   String id() {
-    return cgroup.id();
+    return id == null ? cgroup.id() : id;
   }
 
   /// The namespace it was started in. One that it made later is not its own.
@@ -84,7 +87,7 @@ final class KnownContainer {
     boolean sandbox = isSandbox();
     Container next =
         new Container(
-            cgroup.id(),
+            id(),
             cgroup.runtime() == null ? known.runtime() : cgroup.runtime(),
             cgroup.path(),
             pod == null ? known.name() : null,

@@ -140,8 +140,10 @@ public final class MountTable {
     return isReadOnly(mount.options()) || isReadOnly(mount.superOptions());
   }
 
+  /// Since Linux 6.15 ext4 says `emergency_ro` beside `rw` when an error has stopped all writing.
   private static boolean isReadOnly(String options) {
-    return ("," + options + ",").contains(",ro,");
+    String all = "," + options + ",";
+    return all.contains(",ro,") || all.contains(",emergency_ro,");
   }
 
   /// Whether the same is mounted.

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class NameSources {
   private static final int ATTEMPTS = 6;
   private static final int ROTA = 30;
-  private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{12,64}");
+
+  /// The ids that runtimes make, which may stand in the path of a file.
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{12,64}|[0-9a-f]{32}-[0-9]{1,20}");
+
   private static final String AS_ROOT =
       "run as uid 0, no capability is needed (PROCPUSH_USER=0 for compose.yml)";
 
@@ -51,6 +54,7 @@ final class NameSources {
     if (runtime != null) {
       sources.add(new RuntimeNames(runtime, settings.labels()));
     }
+    sources.add(new ParentRuntime(kernel, procfs));
     NamedFiles named = settings.named();
     if (root == null || named == null) {
       sources.add(new ConmonNames(conmon));
@@ -133,7 +137,7 @@ final class NameSources {
   private static boolean isDue(KnownContainer container) {
     return container.attempts < ATTEMPTS
         && !(container.attempts > 0 && isComplete(container))
-        && HEX_ID.matcher(container.id()).matches();
+        && ID.matcher(container.id()).matches();
   }
 
   private static boolean hasNews(KnownContainer container) {
@@ -142,7 +146,7 @@ final class NameSources {
 
   private static boolean isComplete(KnownContainer container) {
     ContainerNames names = container.names;
-    if (names == null) {
+    if (names == null || (names.runtime() == null && container.cgroup.runtime() == null)) {
       return false;
     }
     if (container.cgroup.podUid() != null && names.sandbox()) {

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import dev.procpush.parse.procfs.PidMountinfo;
@@ -76,9 +75,8 @@ final class OwnCgroups {
       }
     }
     try {
-      FileContent file = kernel.read(process, "mountinfo");
       for (PidMountinfo.Mount mount :
-          PidMountinfo.parse(new ByteCursor("mountinfo", file.bytes(), file.length())).mounts()) {
+          ParsedFile.read(kernel, process, "mountinfo", PidMountinfo::parse).mounts()) {
         if (mount.root().equals("/") && inode(mount.mountPoint() + "/" + PROCESSES) != 0) {
           CgroupMounts.controllers(mount).forEach(one -> mounts.put(one, mount.mountPoint()));
         }

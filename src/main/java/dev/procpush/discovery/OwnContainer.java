@@ -3,9 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import dev.procpush.parse.procfs.PidMountinfo;
@@ -34,14 +32,11 @@ record OwnContainer(@Nullable String id, @Nullable ContainerRuntime runtime) {
   static OwnContainer find(KernelFiles kernel, String procfs) {
     String self = procfs + "/self";
     try {
-      FileContent cgroup = kernel.read(self, "cgroup");
-      if (ContainerCgroup.of(
-              PidCgroup.parse(new ByteCursor("cgroup", cgroup.bytes(), cgroup.length())))
-          != null) {
+      PidCgroup cgroup = ParsedFile.read(kernel, self, "cgroup", PidCgroup::parse);
+      if (ContainerCgroup.of(cgroup) != null) {
         return NONE;
       }
-      FileContent mounts = kernel.read(self, "mountinfo");
-      return of(PidMountinfo.parse(new ByteCursor("mountinfo", mounts.bytes(), mounts.length())));
+      return of(ParsedFile.read(kernel, self, "mountinfo", PidMountinfo::parse));
     } catch (ErrnoException | MalformedKernelDataException e) {
       return NONE;
     }
@@ -57,7 +52,7 @@ record OwnContainer(@Nullable String id, @Nullable ContainerRuntime runtime) {
         return null;
       }
     }
-    return new ContainerCgroup(id, runtime, "/", null, paths(cgroup));
+    return new ContainerCgroup(id, false, runtime, "/", null, paths(cgroup));
   }
 
   private static Map<CgroupController, String> paths(PidCgroup cgroup) {

@@ -3,9 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidStat;
@@ -24,8 +22,7 @@ public final class OwnContainment {
   /// @param kernel reads the running kernel's files
   public static boolean isContained(KernelFiles kernel) {
     try {
-      FileContent second = kernel.read(PROCFS + "/2", "stat");
-      if (!PidStat.parse(new ByteCursor("stat", second.bytes(), second.length()))
+      if (!ParsedFile.read(kernel, PROCFS + "/2", "stat", PidStat::parse)
           .comm()
           .equals(KERNEL_THREADS)) {
         return true;
@@ -39,8 +36,7 @@ public final class OwnContainment {
   /// Device and folder of what is mounted at `/`, the uppermost.
   private static String root(KernelFiles kernel, String process)
       throws ErrnoException, MalformedKernelDataException {
-    FileContent file = kernel.read(PROCFS + process, "mountinfo");
-    return PidMountinfo.parse(new ByteCursor("mountinfo", file.bytes(), file.length()))
+    return ParsedFile.read(kernel, PROCFS + process, "mountinfo", PidMountinfo::parse)
         .mounts()
         .stream()
         .filter(mount -> mount.mountPoint().equals("/"))

@@ -5,7 +5,6 @@ package dev.procpush.discovery;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidCgroup;
 import dev.procpush.parse.procfs.PidStat;
@@ -82,8 +81,7 @@ final class ProcessProbe {
     PidStat before = process.stat;
     process.statWanted = false;
     try {
-      FileContent content = kernel.read(process.folder, STAT);
-      PidStat stat = PidStat.parse(new ByteCursor("stat", content.bytes(), content.length()));
+      PidStat stat = ParsedFile.read(kernel, process.folder, STAT, PidStat::parse);
       process.stat = stat;
       process.statWanted = isBeingMade(stat);
       return before == null
@@ -106,8 +104,7 @@ final class ProcessProbe {
       return false;
     }
     try {
-      FileContent content = kernel.read(process.folder, STAT);
-      return PidStat.parse(new ByteCursor("stat", content.bytes(), content.length())).startTime()
+      return ParsedFile.read(kernel, process.folder, STAT, PidStat::parse).startTime()
           == before.startTime();
     } catch (ErrnoException | MalformedKernelDataException e) {
       return false;
@@ -180,7 +177,7 @@ final class ProcessProbe {
         placements.get(ByteBuffer.wrap(content.bytes(), 0, content.length()));
     if (placement == null) {
       byte[] text = content.copy();
-      PidCgroup cgroup = PidCgroup.parse(new ByteCursor("cgroup", text, text.length));
+      PidCgroup cgroup = ParsedFile.parse(CGROUP, content, PidCgroup::parse);
       ContainerCgroup container = ContainerCgroup.of(cgroups.onHost(cgroup));
       placement = new CgroupPlacement(text, container == null ? own.of(cgroup) : container);
       placements.put(ByteBuffer.wrap(text), placement);

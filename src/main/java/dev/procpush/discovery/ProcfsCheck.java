@@ -3,9 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KernelFiles;
-import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo;
 import dev.procpush.parse.procfs.PidStat;
@@ -74,10 +72,8 @@ public record ProcfsCheck(boolean isHost, List<String> notices) {
   private static String options(KernelFiles kernel, String procfs) {
     String options = "";
     try {
-      FileContent content = kernel.read(procfs + "/self", "mountinfo");
       for (PidMountinfo.Mount mount :
-          PidMountinfo.parse(new ByteCursor("mountinfo", content.bytes(), content.length()))
-              .mounts()) {
+          ParsedFile.read(kernel, procfs + "/self", "mountinfo", PidMountinfo::parse).mounts()) {
         if (mount.type().equals("proc") && mount.mountPoint().equals(procfs)) {
           options = mount.superOptions();
         }
@@ -90,8 +86,7 @@ public record ProcfsCheck(boolean isHost, List<String> notices) {
 
   private static boolean isKernelThreads(KernelFiles kernel, String procfs) {
     try {
-      FileContent content = kernel.read(procfs + "/2", "stat");
-      return PidStat.parse(new ByteCursor("stat", content.bytes(), content.length()))
+      return ParsedFile.read(kernel, procfs + "/2", "stat", PidStat::parse)
           .comm()
           .equals(KERNEL_THREADS);
     } catch (ErrnoException | MalformedKernelDataException e) {

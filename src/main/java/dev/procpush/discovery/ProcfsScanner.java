@@ -49,7 +49,7 @@ public final class ProcfsScanner implements NamespaceScanner {
   private final List<KnownProcess> arrivals = new ArrayList<>();
   private final List<KnownProcess> examined = new ArrayList<>();
   private final List<KnownProcess> moved = new ArrayList<>();
-  private final Attribution attribution = new Attribution();
+  private final Attribution attribution;
   private final LivingProcesses living = this::forEachLiving;
 
   /// What the last scan listed: the listing takes the kernel 2 µs a process.
@@ -74,6 +74,7 @@ public final class ProcfsScanner implements NamespaceScanner {
     this.procfs = procfs;
     this.trusted = trusted;
     this.probe = probe;
+    this.attribution = new Attribution(new ContainerIds(kernel, procfs));
     this.names = names;
     this.mounts = mounts;
   }

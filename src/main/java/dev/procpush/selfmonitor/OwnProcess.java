@@ -2,9 +2,12 @@
 
 package dev.procpush.selfmonitor;
 
-/// What the kernel says about the agent's own process.
+import org.jspecify.annotations.Nullable;
+
+/// What the kernel says about the agent's own process; null for what cannot be read of it.
 ///
 /// @param userNanos CPU time in user mode since it started
 /// @param systemNanos CPU time in the kernel since it started
 /// @param residentBytes resident memory
-public record OwnProcess(long userNanos, long systemNanos, long residentBytes) {}
+public record OwnProcess(
+    @Nullable Long userNanos, @Nullable Long systemNanos, @Nullable Long residentBytes) {}

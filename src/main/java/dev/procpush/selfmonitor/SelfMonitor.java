@@ -222,9 +222,16 @@ public final class SelfMonitor {
 
   private void recordProcess() {
     OwnProcess own = process.get();
-    if (own != null) {
+    if (own == null) {
+      return;
+    }
+    if (own.userNanos() != null) {
       instruments.processCpuTime.record(own.userNanos() / NANOS_PER_SECOND, USER);
+    }
+    if (own.systemNanos() != null) {
       instruments.processCpuTime.record(own.systemNanos() / NANOS_PER_SECOND, SYSTEM);
+    }
+    if (own.residentBytes() != null) {
       instruments.processMemory.record(own.residentBytes());
     }
   }

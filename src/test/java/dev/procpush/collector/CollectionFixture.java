@@ -57,7 +57,8 @@ final class CollectionFixture implements NamespaceAccess {
           _ -> true,
           Set.of(),
           TcpTables.ALWAYS,
-          true);
+          true,
+          false);
 
   @Nullable NetworkNamespace host;
   final List<NetworkNamespace> namespaces = new ArrayList<>();

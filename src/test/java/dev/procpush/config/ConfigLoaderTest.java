@@ -48,7 +48,8 @@ final class ConfigLoaderTest {
                 Filter.everything(),
                 Filter.everything(),
                 Filter.of(null, "^lo$"),
-                Filter.of(null, "^(veth.*|cali.*|lxc[0-9a-f]{12,}|[0-9a-f]{15})$"),
+                Filter.of(null, Settings.HOST_INTERFACES_EXCLUDE.defaultText()),
+                true,
                 Filter.everything(),
                 Filter.only(Pattern.compile("")),
                 Filter.of(Settings.PROTOCOLS_INCLUDE.defaultText(), null),
@@ -77,6 +78,14 @@ final class ConfigLoaderTest {
     ConfigLoader loader = new ConfigLoader(Map.of(), new Machine(folder, Long.MAX_VALUE));
 
     assertThat(loader.load(Map.of()).config().seriesMax()).isEqualTo(10_000_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"interfaces.host.include, ^eth", "interfaces.host.exclude, ^docker0$"})
+  void theUsersWordOnTheHostsInterfacesIsTheLast(String setting, String expression) {
+    assertThat(load(Map.of(), Map.of()).config().filters().leavesFarEndsOut()).isTrue();
+    assertThat(load(Map.of(), Map.of(setting, expression)).config().filters().leavesFarEndsOut())
+        .isFalse();
   }
 
   @Test

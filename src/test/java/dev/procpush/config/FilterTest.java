@@ -40,8 +40,11 @@ final class FilterTest {
 
     assertThat(filter)
         .rejects("veth1a2b3c", "vethernet", "cali0123456789a", "lxc0123456789ab", "0123456789abcde")
+        .rejects(
+            "eni0a1b2c3d4e5", "azv0123456", "azv0123456789a", "gke0123456789a", "coredns--5fa31c")
         .accepts(
-            "lo", "eth0", "lxcbr0", "lxc_health", "docker0", "br-0123456789ab", "0123456789abcdef");
+            "lo", "eth0", "lxcbr0", "lxc_health", "docker0", "br-0123456789ab", "0123456789abcdef")
+        .accepts("eni0", "enp0s3", "azure0", "gke", "wlan0-mon", "bond-0", "vlan-1000");
   }
 
   @Test

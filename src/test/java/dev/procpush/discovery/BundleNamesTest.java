@@ -64,6 +64,20 @@ class BundleNamesTest {
   }
 
   @Test
+  void anIdOfEcsHasABundle() {
+    String id = "00112233445566778899aabbccddeeff-123456789";
+    procfs.add(10, 200, "/ecs/00112233445566778899aabbccddeeff/" + id);
+    root.file("/run/containerd" + TASKS + "fargate.task/" + id + "/config.json", json(CRI));
+
+    Container container = only(scan());
+
+    assertThat(container.id()).isEqualTo(id);
+    assertThat(container.runtime()).isEqualTo(ContainerRuntime.CONTAINERD);
+    assertThat(container.details().image())
+        .isEqualTo(new ContainerImage("docker.io/library/nginx", List.of("1.27"), null));
+  }
+
+  @Test
   void theLogFilesNameGoesBeforeTheBundlesAndTheImageIsTheBundles() {
     procfs.add(10, 200, POD + ID);
     root.file("/var/log/containers/web-1_shop_first-" + ID + ".log", "");

@@ -15,12 +15,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// In the paths `<id>` stands for 64 hexadecimal digits, `<outer>` for others, `<u_i_d>` and
-/// `<u-i-d>` for a pod's uid and `<md5>` for a static pod's.
+/// `<u-i-d>` for a pod's uid, `<md5>` for a static pod's and `<handle>` for what Diego calls a
+/// container in Garden.
 class ContainerCgroupTest {
   private static final String ID =
       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
   private static final String OUTER = "f".repeat(64);
   private static final String UID = "6f1c2d3e-aaaa-bbbb-cccc-0123456789ab";
+  private static final String HANDLE = "2d1b4a0f-7d9c-4c5a-6a0b-4f2e";
   private static final String MD5 = "00112233445566778899aabbccddeeff";
 
   @ParameterizedTest
@@ -67,6 +69,8 @@ class ContainerCgroupTest {
     "/kubepods/burstable/pod<u-i-d>/<id>, ",
     "/kubepods/besteffort/pod<u-i-d>/<id>, ",
     "/kubepods/besteffort/pod<u-i-d>/crio-<id>, CRI_O",
+    "/kubepods/besteffort/pod<u-i-d>/kata_<id>, ",
+    "/kubepods/besteffort/pod<u-i-d>/kata_crio-<id>, CRI_O",
     "/kubepods/besteffort/pod<u-i-d>/crio-<id>/container, CRI_O",
     "/kubepods.slice/kubepods-pod<u_i_d>.slice/cri-containerd-<id>.scope, CONTAINERD",
     "/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod<u_i_d>.slice"
@@ -119,7 +123,22 @@ class ContainerCgroupTest {
     "/lxc.payload/web, web, LXC, /lxc.payload/web",
     "/lxc.payload.web/system.slice/ssh.service, web, LXC, /lxc.payload.web",
     "/lxc.payload.project_web, project_web, LXC, /lxc.payload.project_web",
-    "/lxc.payload.web/lxc.payload.inner, inner, LXC, /lxc.payload.web/lxc.payload.inner",
+    "/lxc.payload.web/lxc.payload.inner, web/inner, LXC, /lxc.payload.web/lxc.payload.inner",
+    "/lxc.payload.c1/lxc.payload.c1, c1/c1, LXC, /lxc.payload.c1/lxc.payload.c1",
+    "/lxc.payload.c1/system.slice/a.service/lxc.payload.c1/lxc.payload.c1/x, c1/c1/c1, LXC,"
+        + " /lxc.payload.c1/system.slice/a.service/lxc.payload.c1/lxc.payload.c1",
+    "/user.slice/user-1000.slice/user@1000.service/lxc.payload.c1, user-1000/c1, LXC,"
+        + " /user.slice/user-1000.slice/user@1000.service/lxc.payload.c1",
+    "/user.slice/user-1000.slice/user@1000.service/app.slice/run-r1f.scope/lxc.payload.c1,"
+        + " user-1000/c1, LXC,"
+        + " /user.slice/user-1000.slice/user@1000.service/app.slice/run-r1f.scope/lxc.payload.c1",
+    "/lxc.payload.web/user.slice/user-7.slice/user@7.service/lxc.payload.c1, web/user-7/c1, LXC,"
+        + " /lxc.payload.web/user.slice/user-7.slice/user@7.service/lxc.payload.c1",
+    "/docker/<id>/lxc.payload.c1, 0123456789ab/c1, LXC, /docker/<id>/lxc.payload.c1",
+    "/user.slice/user-1000.slice/user@1000.service/machine.slice/machine-web.scope, user-1000/web,"
+        + " SYSTEMD_NSPAWN,"
+        + " /user.slice/user-1000.slice/user@1000.service/machine.slice/machine-web.scope",
+    "/default/kata_redis, redis, CONTAINERD, /default/kata_redis",
     "/machine.slice/machine-web.scope, web, SYSTEMD_NSPAWN, /machine.slice/machine-web.scope",
     "/machine.slice/machine-my\\x2dweb.scope/payload, my-web, SYSTEMD_NSPAWN,"
         + " /machine.slice/machine-my\\x2dweb.scope",
@@ -128,12 +147,45 @@ class ContainerCgroupTest {
     "/machine.slice/machine-lxc\\x2d4242\\x2dweb.scope, lxc-4242-web, ,"
         + " /machine.slice/machine-lxc\\x2d4242\\x2dweb.scope",
     "/default/redis, redis, CONTAINERD, /default/redis",
-    "/ecs/cluster/<md5>-1234567890, <md5>-1234567890, , /ecs/cluster/<md5>-1234567890",
   })
   void findsContainersThatGoByAName(
       String path, String name, @Nullable ContainerRuntime runtime, String cgroup) {
     assertThat(of(path))
-        .isEqualTo(new ContainerCgroup(filled(name), runtime, filled(cgroup), null, Map.of()));
+        .isEqualTo(
+            new ContainerCgroup(filled(name), true, runtime, filled(cgroup), null, Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/ecs/cluster/<md5>-1234567890, <md5>-1234567890, , /ecs/cluster/<md5>-1234567890",
+    "/ecs/<md5>/<md5>-123456789, <md5>-123456789, , /ecs/<md5>/<md5>-123456789",
+    "/system.slice/garden.service/garden/<handle>, <handle>, GARDEN,"
+        + " /system.slice/garden.service/garden/<handle>",
+    "/garden/good/<handle>/init, <handle>, GARDEN, /garden/good/<handle>",
+    "/garden-4/bad/<u-i-d>, <u-i-d>, GARDEN, /garden-4/bad/<u-i-d>",
+    "/nomad.slice/share.slice/<u-i-d>.web.scope, <u-i-d>.web, NOMAD,"
+        + " /nomad.slice/share.slice/<u-i-d>.web.scope",
+    "/nomad.slice/reserve.slice/<u-i-d>.web-2.scope/x, <u-i-d>.web-2, NOMAD,"
+        + " /nomad.slice/reserve.slice/<u-i-d>.web-2.scope",
+    "/nomad/<u-i-d>.web, <u-i-d>.web, NOMAD, /nomad/<u-i-d>.web",
+    "/nomad.slice/docker-<id>.scope, <id>, DOCKER, /nomad.slice/docker-<id>.scope",
+    "/kubepods/besteffort/kata_<id>, <id>, , /kubepods/besteffort/kata_<id>",
+    "/kata_<id>, <id>, , /kata_<id>",
+    "/docker/kata_<id>, <id>, DOCKER, /docker/kata_<id>",
+  })
+  void findsContainersWithOtherIds(
+      String path, String id, @Nullable ContainerRuntime runtime, String cgroup) {
+    assertThat(of(path))
+        .isEqualTo(new ContainerCgroup(filled(id), false, runtime, filled(cgroup), null, Map.of()));
+  }
+
+  @Test
+  void theOutermostCgroupWithAContainersIdIsItsOwn() {
+    ContainerCgroup container = of("/kubepods/pod<u-i-d>/crio-<id>/system.slice/crio-<id>.scope");
+
+    assertThat(container).isNotNull();
+    assertThat(container.path()).isEqualTo(filled("/kubepods/pod<u-i-d>/crio-<id>"));
+    assertThat(container.podUid()).isEqualTo(UID);
   }
 
   @ParameterizedTest
@@ -164,6 +216,14 @@ class ContainerCgroupTest {
         "/docker/0123456789abcdef",
         "/docker/<id>0",
         "/lxc/..",
+        "/garden",
+        "/garden/good",
+        "/garden/good/init",
+        "/system.slice/<handle>",
+        "/nomad.slice/share.slice",
+        "/nomad.slice/share.slice/nomad-agent.scope",
+        "/system.slice/<u-i-d>.web.scope",
+        "/kubepods/besteffort/kata_overhead",
       })
   void doesNotTakeOthersForContainers(String path) {
     assertThat(of(path)).isNull();
@@ -199,6 +259,26 @@ class ContainerCgroupTest {
   }
 
   @Test
+  void hierarchiesMayHaveItInDifferentPlaces() throws Exception {
+    ContainerCgroup container =
+        ofFile(
+            """
+            4:pids:/user.slice/user-1000.slice/session-2.scope/lxc.payload.c1
+            3:memory:/user/alice/0/lxc.payload.c1
+            """);
+
+    assertThat(container).isNotNull();
+    assertThat(container.id()).isEqualTo("c1");
+    assertThat(container.paths())
+        .isEqualTo(
+            Map.of(
+                CgroupController.MEMORY,
+                "/user/alice/0/lxc.payload.c1",
+                CgroupController.PIDS,
+                "/user.slice/user-1000.slice/session-2.scope/lxc.payload.c1"));
+  }
+
+  @Test
   void believesNoCgroupThatIsGone() throws Exception {
     assertThat(ofFile("0::/docker/<id> (deleted)\n")).isNull();
   }
@@ -217,6 +297,7 @@ class ContainerCgroupTest {
         .replace("<outer>", OUTER)
         .replace("<u_i_d>", UID.replace('-', '_'))
         .replace("<u-i-d>", UID)
+        .replace("<handle>", HANDLE)
         .replace("<md5>", MD5);
   }
 }

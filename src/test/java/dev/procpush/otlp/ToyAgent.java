@@ -43,7 +43,7 @@ final class ToyAgent implements AutoCloseable {
             telemetry.meter(),
             statistics,
             new AgentFacts("1.2.3", null, telemetry.exporterType()),
-            () -> new OwnProcess(1_000_000_000, 500_000_000, 64_000_000));
+            () -> new OwnProcess(1_000_000_000L, 500_000_000L, 64_000_000L));
     ObservableLongMeasurement counter =
         telemetry
             .meter()

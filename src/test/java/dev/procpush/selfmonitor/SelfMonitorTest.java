@@ -27,7 +27,7 @@ final class SelfMonitorTest {
   private final Meter meter =
       SdkMeterProvider.builder().registerMetricReader(reader).build().get("dev.procpush");
   private final ExportStatistics statistics = new ExportStatistics();
-  private @Nullable OwnProcess process = new OwnProcess(3_500_000_000L, 250_000_000, 42_000_000);
+  private @Nullable OwnProcess process = new OwnProcess(3_500_000_000L, 250_000_000L, 42_000_000L);
   private Runnable cycle = () -> {};
   private final SelfMonitor monitor =
       new SelfMonitor(

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// time costs nothing but its own points, and is asked again when it has answered.
 ///
 /// That a file system has become read-only after an error, the kernel tells nobody who watches the
-/// mounts, but the file system does. One that does not answer does not, so that the mounts are
-/// read.
+/// mounts, but the file system does, or, of ext4, its count of errors ([Ext4Errors]). One that does
+/// not answer does not, so that the mounts are read.
 final class FilesystemCollector implements HostCollector {
   private static final Logger LOG = System.getLogger("dev.procpush");
 
@@ -72,7 +72,7 @@ final class FilesystemCollector implements HostCollector {
     Mounted hidden = null;
     for (Mounted mounted : fileSystems) {
       try {
-        if (!record(mounted, deadline)) {
+        if (!record(mounted, files, deadline)) {
           hidden = mounted;
         }
       } catch (ErrnoException e) {
@@ -94,7 +94,7 @@ final class FilesystemCollector implements HostCollector {
   }
 
   /// @return false where something else is at its place
-  private boolean record(Mounted mounted, long deadline)
+  private boolean record(Mounted mounted, HostFiles files, long deadline)
       throws ErrnoException, MalformedKernelDataException {
     Pending<StatFs> pending = mounted.pending;
     mounted.pending = null;
@@ -118,9 +118,19 @@ final class FilesystemCollector implements HostCollector {
     if (!MountTable.isAt(mounted.mount, told)) {
       return false;
     }
-    boolean isOther = told.readOnly() != MountTable.isReadOnlyItself(mounted.mount);
-    metrics.record(told, isOther ? isReadOnlyNow(mounted) : mounted.isReadOnly, mounted.series);
+    metrics.record(told, isReadOnly(mounted, told, files), mounted.series);
     return true;
+  }
+
+  private boolean isReadOnly(Mounted mounted, StatFs told, HostFiles files)
+      throws ErrnoException, MalformedKernelDataException {
+    Ext4Errors errors = mounted.errors;
+    boolean hasErrors = errors != null && errors.look(files);
+    if (errors != null && errors.forbidWriting()) {
+      return true;
+    }
+    boolean isOther = told.readOnly() != MountTable.isReadOnlyItself(mounted.mount);
+    return isOther || hasErrors ? isReadOnlyNow(mounted) : mounted.isReadOnly;
   }
 
   private boolean isReadOnlyNow(Mounted mounted)
@@ -178,7 +188,9 @@ final class FilesystemCollector implements HostCollector {
 
   private Mounted mounted(Mount mount, HostFiles files) {
     FileSystems.Place place = new FileSystems.Place(sources.mounts().rootfs(), mount.mountPoint());
-    return new Mounted(mount, place, FileSystemSources.device(mount, files));
+    String device = FileSystemSources.device(mount, files);
+    Ext4Errors errors = mount.type().equals("ext4") ? new Ext4Errors(device) : null;
+    return new Mounted(mount, place, device, errors);
   }
 
   /// A file system that is asked.
@@ -187,12 +199,14 @@ final class FilesystemCollector implements HostCollector {
     final FileSystems.Place place;
     final boolean isReadOnly;
     final FilesystemMetrics.Series series;
+    final @Nullable Ext4Errors errors;
     boolean stuck;
     @Nullable Pending<StatFs> pending;
 
-    Mounted(Mount mount, FileSystems.Place place, String device) {
+    Mounted(Mount mount, FileSystems.Place place, String device, @Nullable Ext4Errors errors) {
       this.mount = mount;
       this.place = place;
+      this.errors = errors;
       isReadOnly = MountTable.isReadOnly(mount);
       series = new FilesystemMetrics.Series(device, mount.type(), mount.mountPoint());
     }

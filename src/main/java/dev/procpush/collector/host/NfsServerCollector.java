@@ -93,8 +93,6 @@ final class NfsServerCollector implements HostCollector {
         .procedures()
         .forEach(
             (version, counts) -> NfsCalls.record(procedures, counts, NfsCalls.procedures(version)));
-    if (server.operations() != null) {
-      NfsCalls.record(operations, server.operations(), NfsCalls.SERVER_OPERATIONS);
-    }
+    NfsCalls.record(operations, server.operations(), NfsCalls.SERVER_OPERATIONS);
   }
 }

@@ -26,9 +26,12 @@ final class NetDevCollector implements NamespaceCollector {
   private static final String LOOPBACK = "lo";
 
   private final InterfaceCounters counters;
+  private final @Nullable FarEnds farEnds;
 
-  NetDevCollector(Instruments instruments) {
+  /// @param farEnds leaves interfaces of the host out; null where their names alone decide
+  NetDevCollector(Instruments instruments, @Nullable FarEnds farEnds) {
     counters = new InterfaceCounters(instruments);
+    this.farEnds = farEnds;
   }
 
   @Override
@@ -38,8 +41,8 @@ final class NetDevCollector implements NamespaceCollector {
 
   @Override
   public boolean observes(Scope scope) {
-    // the other collectors leave out the namespaces that this one finds bare
-    return counters.points(scope) > 0 || scope == Scope.NETNS;
+    // the other collectors leave out what this one finds: bare namespaces, and far ends
+    return counters.points(scope) > 0 || scope == Scope.NETNS || leavesOut(scope);
   }
 
   @Override
@@ -53,7 +56,8 @@ final class NetDevCollector implements NamespaceCollector {
     KnownLinks known = KnownLinks.of(series);
     LinkMessages links = inside(known, files, series);
     if (links == null) {
-      record(files.read("net/dev", series.memory(Names.class, Names::new)), series);
+      NetDev netDev = files.read("net/dev", series.memory(Names.class, Names::new));
+      record(netDev, files, series);
     } else {
       record(links, known, series);
     }
@@ -91,20 +95,40 @@ final class NetDevCollector implements NamespaceCollector {
     }
   }
 
-  private void record(NetDev netDev, NamespaceSeries series) {
+  private void record(NetDev netDev, NamespaceReader files, NamespaceSeries series)
+      throws MalformedKernelDataException {
     List<Device> devices = netDev.devices();
-    int wanted = 0;
-    boolean bare = true;
-    for (int i = 0; i < devices.size(); i++) {
-      String name = devices.get(i).name();
-      bare &= name.equals(LOOPBACK);
-      wanted += series.wants(name) ? 1 : 0;
+    int wanted = wanted(devices, series);
+    if (farEnds != null && series.scope() == Scope.SYSTEM && series.hasOtherInterfaces()) {
+      farEnds.decide(devices.stream().map(Device::name).toList(), files, series);
+      wanted = wanted(devices, series);
     }
-    if (begin(series, bare, wanted)) {
+    if (begin(series, isBare(devices), wanted)) {
       for (int i = 0; i < devices.size(); i++) {
         record(devices.get(i).name(), devices.get(i), series);
       }
     }
+  }
+
+  private boolean leavesOut(Scope scope) {
+    return scope == Scope.SYSTEM && farEnds != null;
+  }
+
+  private static int wanted(List<Device> devices, NamespaceSeries series) {
+    int wanted = 0;
+    for (int i = 0; i < devices.size(); i++) {
+      wanted += series.wants(devices.get(i).name()) ? 1 : 0;
+    }
+    return wanted;
+  }
+
+  private static boolean isBare(List<Device> devices) {
+    for (int i = 0; i < devices.size(); i++) {
+      if (!devices.get(i).name().equals(LOOPBACK)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean begin(NamespaceSeries series, boolean bare, int wanted) {

@@ -19,7 +19,9 @@ public final class NetworkCollectors {
     List<NamespaceCollector> collectors = new ArrayList<>();
     SocketMetrics sockets = new SocketMetrics(instruments);
     TcpStateCollector tcp = new TcpStateCollector(instruments, sources.tcpTables());
-    collectors.add(new NetDevCollector(instruments));
+    SysClassNet sysfs = sources.sysClassNet();
+    collectors.add(
+        new NetDevCollector(instruments, sources.leavesFarEndsOut() ? new FarEnds(sysfs) : null));
     collectors.add(new SnmpCollector(instruments, sources, tcp::observes));
     collectors.add(new NetstatCollector(instruments, sources));
     collectors.add(new Snmp6Collector(instruments, sources));
@@ -27,8 +29,8 @@ public final class NetworkCollectors {
     collectors.add(new Sockstat6Collector(sockets, tcp::observes));
     collectors.add(tcp);
     collectors.add(new LinkCollector(instruments, interfaces));
-    if (sources.hostDevices()) {
-      collectors.add(new SysfsInterfaceCollector(instruments, interfaces, sources.host()));
+    if (sysfs != null) {
+      collectors.add(new SysfsInterfaceCollector(instruments, interfaces, sysfs));
     }
     collectors.add(new AddressCollector(instruments));
     collectors.add(new ConntrackCollector(instruments));

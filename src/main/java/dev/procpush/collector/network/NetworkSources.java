@@ -5,6 +5,7 @@ package dev.procpush.collector.network;
 import dev.procpush.collector.HostFiles;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// What the collectors of network namespaces need to know beside the namespace.
 ///
@@ -15,10 +16,19 @@ import java.util.function.Predicate;
 /// @param tcpTables when net/tcp is read
 /// @param hostDevices whether sysfs shows the host's network devices, not those of the agent's own
 ///   namespace
+/// @param leavesFarEndsOut whether interfaces of the host are left out whose other end is a
+///   container's, as far as the kernel tells
 public record NetworkSources(
     HostFiles host,
     int pageSize,
     Predicate<String> protocols,
     Set<String> protocolFields,
     TcpTables tcpTables,
-    boolean hostDevices) {}
+    boolean hostDevices,
+    boolean leavesFarEndsOut) {
+
+  /// The files of the host's devices; null where sysfs does not show them.
+  @Nullable SysClassNet sysClassNet() {
+    return hostDevices ? new SysClassNet(host) : null;
+  }
+}

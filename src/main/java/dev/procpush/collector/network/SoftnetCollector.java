@@ -97,8 +97,9 @@ final class SoftnetCollector implements NamespaceCollector {
     SoftnetStat stat = files.read("net/softnet_stat", SoftnetStat::parse);
     Scope scope = series.scope();
     if (series.reserve(points(scope) * stat.cpus().size())) {
+      List<Integer> online = online(stat);
       for (Cpu cpu : stat.cpus()) {
-        long number = KernelNumber.isKnown(cpu.number()) ? cpu.number() : ofLine(cpu, stat);
+        long number = online.isEmpty() ? cpu.number() : online.get(cpu.line());
         if (KernelNumber.isKnown(number)) {
           LogicalCpu key = new LogicalCpu(number);
           record(cpu, scope, series.attributes(key, key::attributes));
@@ -107,13 +108,17 @@ final class SoftnetCollector implements NamespaceCollector {
     }
   }
 
-  /// The CPU of a line on a kernel that does not say it: before Linux 5.10 the lines are those of
-  /// the CPUs that are online. Where these are not as many, a CPU has come or gone since.
-  private long ofLine(Cpu cpu, SoftnetStat stat)
+  /// The CPU of each line on a kernel that does not say it: before Linux 5.10 the lines are those
+  /// of the CPUs that are online.
+  ///
+  /// @return none where a line says it, or where they are not as many: a CPU has come or gone since
+  private List<Integer> online(SoftnetStat stat)
       throws ErrnoException, MalformedKernelDataException {
+    if (stat.cpus().stream().anyMatch(cpu -> KernelNumber.isKnown(cpu.number()))) {
+      return List.of();
+    }
     List<Integer> online = host.readSys(ONLINE, CpuList::parse).numbers();
-    boolean hasNumbers = stat.cpus().stream().anyMatch(c -> KernelNumber.isKnown(c.number()));
-    return hasNumbers || online.size() != stat.lines() ? KernelNumber.NONE : online.get(cpu.line());
+    return online.size() == stat.lines() ? online : List.of();
   }
 
   private void record(Cpu cpu, Scope scope, Attributes attributes) {

@@ -3,7 +3,6 @@
 package dev.procpush.collector.network;
 
 import dev.procpush.collector.CollectionTime.Share;
-import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
@@ -13,13 +12,8 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
-import dev.procpush.parse.KernelText;
-import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.MalformedKernelDataException.Loss;
 import dev.procpush.parse.netlink.OperState;
-import dev.procpush.parse.sysfs.SysfsNumber;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// `/sys/class/net` of the host: the speed of each interface, and where netlink cannot be asked in
 /// the host's namespace, its state, without kind and addresses.
 final class SysfsInterfaceCollector implements NamespaceCollector {
-  private static final String FOLDER = "class/net/";
   private static final long BYTES_PER_MEGABIT = 125_000;
 
-  private final HostFiles host;
+  private final SysClassNet devices;
   private final InterfaceInstruments state;
   private final ScopedInstrument speed;
 
-  SysfsInterfaceCollector(Instruments instruments, InterfaceInstruments state, HostFiles host) {
-    this.host = host;
+  SysfsInterfaceCollector(
+      Instruments instruments, InterfaceInstruments state, SysClassNet devices) {
+    this.devices = devices;
     this.state = state;
     this.speed =
         instruments
@@ -58,10 +52,10 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceReader files, NamespaceSeries series) throws ErrnoException {
     boolean withState = !files.isEntered() && state.points(Scope.SYSTEM) > 0;
-    List<Device> devices = devices(series.wantedInterfaces(), withState);
+    List<Device> wanted = wanted(series.wantedInterfaces(), withState);
     int points = (withState ? state.points(Scope.SYSTEM) : 0) + (speed.isOn(Scope.SYSTEM) ? 1 : 0);
-    if (series.reserve(devices.size() * points)) {
-      for (Device device : devices) {
+    if (series.reserve(wanted.size() * points)) {
+      for (Device device : wanted) {
         InterfaceSeries attributes = series.networkInterface(device.name);
         if (attributes != null) {
           record(device, series, attributes.plain());
@@ -70,46 +64,35 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     }
   }
 
-  private List<Device> devices(List<String> names, boolean withState) throws ErrnoException {
-    List<Device> devices = new ArrayList<>(names.size());
-    List<String> fileNames = names.stream().filter(SysfsInterfaceCollector::isFileName).toList();
+  private List<Device> wanted(List<String> names, boolean withState) throws ErrnoException {
+    List<Device> wanted = new ArrayList<>(names.size());
+    List<String> fileNames = names.stream().filter(SysClassNet::isFileName).toList();
     List<Pending<byte[]>> speeds = beginSpeeds(fileNames);
     boolean found = false;
-    long deadline = host.time().patience(Share.INTERFACE_SPEEDS).deadline();
+    long deadline = devices.host().time().patience(Share.INTERFACE_SPEEDS).deadline();
     for (int i = 0; i < fileNames.size(); i++) {
       long megabits =
           speeds.isEmpty() ? KernelNumber.NONE : speed(fileNames.get(i), speeds.get(i), deadline);
       Device device = device(fileNames.get(i), megabits, withState);
       found |= KernelNumber.isKnown(device.index);
-      devices.add(device);
+      wanted.add(device);
     }
     if (withState && !found && !names.isEmpty()) {
       throw new ErrnoException(ErrnoException.ENOENT, "open", "class/net");
     }
-    return devices;
-  }
-
-  /// A name is a part of a path here, and the kernel forbids these names only since 2.6.
-  private static boolean isFileName(String name) {
-    return name.indexOf('/') < 0 && !name.equals(".") && !name.equals("..");
+    return wanted;
   }
 
   /// The driver is asked for the speed, and may wait for the hardware.
   private List<Pending<byte[]>> beginSpeeds(List<String> names) {
     return speed.isOn(Scope.SYSTEM)
-        ? names.stream().map(name -> host.beginSys(FOLDER + name + "/speed")).toList()
+        ? names.stream().map(name -> devices.begin(name, "speed")).toList()
         : List.of();
   }
 
   /// A driver that does not know says -1, or that in 32 bits.
   private long speed(String name, Pending<byte[]> pending, long deadline) throws ErrnoException {
-    try {
-      byte[] text = pending.await(deadline);
-      return number(name + "/speed", FileContent.of(text), KernelNumber.LIMIT32);
-    } catch (ErrnoException e) {
-      refuseDenied(e);
-      return KernelNumber.NONE;
-    }
+    return devices.number(name, "speed", pending, deadline, KernelNumber.LIMIT32);
   }
 
   private Device device(String name, long megabits, boolean withState) throws ErrnoException {
@@ -117,11 +100,11 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
         ? new Device(
             name,
             megabits,
-            number(name, "ifindex", KernelNumber.COUNT),
-            text(name, "address"),
-            text(name, "operstate"),
-            number(name, "carrier_changes", KernelNumber.COUNTER32),
-            number(name, "mtu", KernelNumber.COUNT))
+            devices.number(name, "ifindex", KernelNumber.COUNT),
+            devices.text(name, "address"),
+            devices.text(name, "operstate"),
+            devices.number(name, "carrier_changes", KernelNumber.COUNTER32),
+            devices.number(name, "mtu", KernelNumber.COUNT))
         : new Device(
             name, megabits, KernelNumber.NONE, null, null, KernelNumber.NONE, KernelNumber.NONE);
   }
@@ -139,48 +122,6 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     if (KernelNumber.isKnown(device.index) && state.hasInfo(Scope.SYSTEM)) {
       Described described = new Described(device.name, device.mac, device.operState, device.index);
       state.info(Scope.SYSTEM, series.attributes(described, described::attributes));
-    }
-  }
-
-  /// @return [KernelNumber#NONE] where the device does not tell: it is gone, has no such file, or
-  ///   is down
-  private long number(String name, String file, KernelNumber kind) throws ErrnoException {
-    FileContent content = content(name, file);
-    return content == null ? KernelNumber.NONE : number(name + "/" + file, content, kind);
-  }
-
-  private long number(String file, FileContent content, KernelNumber kind) {
-    try {
-      return host.losses()
-          .parse(text -> SysfsNumber.parse(text, kind), host.sysfs(), FOLDER + file, content)
-          .value();
-    } catch (MalformedKernelDataException e) {
-      host.losses().add(e.costing(Loss.VALUE));
-      return KernelNumber.NONE;
-    }
-  }
-
-  private @Nullable String text(String name, String file) throws ErrnoException {
-    FileContent content = content(name, file);
-    if (content == null) {
-      return null;
-    }
-    String text = KernelText.of(content.bytes(), 0, content.length()).strip();
-    return text.isEmpty() ? null : text;
-  }
-
-  private @Nullable FileContent content(String name, String file) throws ErrnoException {
-    try {
-      return host.readSys(FOLDER + name + "/" + file);
-    } catch (ErrnoException e) {
-      refuseDenied(e);
-      return null;
-    }
-  }
-
-  private static void refuseDenied(ErrnoException e) throws ErrnoException {
-    if (e.isDenied()) {
-      throw e;
     }
   }
 

@@ -3,7 +3,9 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rpc calls, retransmissions, refreshed credentials
 /// @param procedures how often each was called, by the version of the protocol
 public record NetRpcNfs(RpcCounts net, RpcCounts rpc, Map<Integer, RpcCounts> procedures) {
+  private static final KernelNumber NUMBER = KernelNumber.COUNTER32;
   private static final int NET_COLUMNS = 4;
   private static final int RPC_COLUMNS = 3;
 
@@ -29,26 +32,30 @@ public record NetRpcNfs(RpcCounts net, RpcCounts rpc, Map<Integer, RpcCounts> pr
     procedures = Collections.unmodifiableMap(new TreeMap<>(procedures));
   }
 
-  /// Parses the whole file.
+  /// Parses the whole file. A line that is missing, or cannot be read, has no numbers.
   ///
-  /// @throws MalformedKernelDataException when a known line lacks numbers, or is missing
+  /// @throws MalformedKernelDataException when no line is of use, or the last one is cut
   public static NetRpcNfs parse(ByteCursor cursor) throws MalformedKernelDataException {
-    RpcCounts net = null;
-    RpcCounts rpc = null;
+    RpcCounts net = RpcCounts.NONE;
+    RpcCounts rpc = RpcCounts.NONE;
     Map<Integer, RpcCounts> procedures = new TreeMap<>();
     while (cursor.nextLine()) {
-      String key = cursor.word("key");
-      Integer version = version(key);
-      if (version != null) {
-        procedures.put(version, RpcCounts.counted(cursor, key));
-      } else if (key.equals("net")) {
-        net = RpcCounts.of(cursor, NET_COLUMNS, key);
-      } else if (key.equals("rpc")) {
-        rpc = RpcCounts.of(cursor, RPC_COLUMNS, key);
+      try {
+        String key = cursor.hasField() ? cursor.word("key") : "";
+        Integer version = version(key);
+        if (version != null) {
+          procedures.put(version, RpcCounts.counted(cursor, NUMBER, key));
+        } else if (key.equals("net")) {
+          net = RpcCounts.of(cursor, NUMBER, NET_COLUMNS, key);
+        } else if (key.equals("rpc")) {
+          rpc = RpcCounts.of(cursor, NUMBER, RPC_COLUMNS, key);
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
       }
     }
-    if (net == null || rpc == null) {
-      throw cursor.malformed("net or rpc: missing");
+    if (net.size() == 0 && rpc.size() == 0 && procedures.isEmpty()) {
+      throw cursor.malformed("no known line");
     }
     return new NetRpcNfs(net, rpc, procedures);
   }

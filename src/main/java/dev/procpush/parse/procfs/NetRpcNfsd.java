@@ -3,11 +3,12 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/net/rpc/nfsd`: what the NFS server has answered (`fs/nfsd/stats.c`, `nfsd_show`).
 ///
@@ -27,11 +28,11 @@ import org.jspecify.annotations.Nullable;
 /// @param replyCache hits, misses, requests that are not kept
 /// @param fileHandles stale ones, and what newer kernels count no more
 /// @param io bytes read, bytes written
-/// @param threads how many there are
+/// @param threads how many there are; [KernelNumber#NONE] where the line is missing
 /// @param net all records, those over UDP, those over TCP, connections accepted
 /// @param rpc calls, bad ones, and of these by format, by authentication, by client
 /// @param procedures how often each was called, by the version of the protocol
-/// @param operations how often each of version 4 was called; null where the kernel has none
+/// @param operations how often each of version 4 was called; none where the kernel has none
 public record NetRpcNfsd(
     RpcCounts replyCache,
     RpcCounts fileHandles,
@@ -40,48 +41,54 @@ public record NetRpcNfsd(
     RpcCounts net,
     RpcCounts rpc,
     Map<Integer, RpcCounts> procedures,
-    @Nullable RpcCounts operations) {
+    RpcCounts operations) {
+
+  private static final String THREADS = "th";
+  private static final String OPERATIONS = "proc4ops";
 
   public NetRpcNfsd {
     procedures = Collections.unmodifiableMap(new TreeMap<>(procedures));
   }
 
-  /// Parses the whole file.
+  /// Parses the whole file. A line that is missing, or cannot be read, has no numbers.
   ///
-  /// @throws MalformedKernelDataException when a known line lacks numbers, or is missing
+  /// @throws MalformedKernelDataException when no line is of use, or the last one is cut
   public static NetRpcNfsd parse(ByteCursor cursor) throws MalformedKernelDataException {
     Map<String, RpcCounts> lines = new TreeMap<>();
     Map<Integer, RpcCounts> procedures = new TreeMap<>();
-    Long threads = null;
     while (cursor.nextLine()) {
-      String key = cursor.word("key");
-      Integer version = NetRpcNfs.version(key);
-      if (version != null) {
-        procedures.put(version, RpcCounts.counted(cursor, key));
-      } else if (key.equals("proc4ops")) {
-        lines.put(key, RpcCounts.counted(cursor, key));
-      } else if (key.equals("th")) {
-        threads = cursor.unsigned(key);
-      } else if (columns(key) > 0) {
-        lines.put(key, RpcCounts.of(cursor, columns(key), key));
+      try {
+        String key = cursor.hasField() ? cursor.word("key") : "";
+        Integer version = NetRpcNfs.version(key);
+        if (version != null) {
+          procedures.put(version, RpcCounts.counted(cursor, KernelNumber.COUNTER, key));
+        } else if (key.equals(OPERATIONS)) {
+          lines.put(key, RpcCounts.counted(cursor, KernelNumber.COUNTER, key));
+        } else if (key.equals(THREADS)) {
+          lines.put(key, RpcCounts.first(cursor, KernelNumber.COUNT, key));
+        } else if (columns(key) > 0) {
+          lines.put(key, RpcCounts.of(cursor, kind(key), columns(key), key));
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
       }
     }
-    RpcCounts replyCache = lines.get("rc");
-    RpcCounts fileHandles = lines.get("fh");
-    RpcCounts io = lines.get("io");
-    RpcCounts net = lines.get("net");
-    RpcCounts rpc = lines.get("rpc");
-    if (replyCache == null
-        || fileHandles == null
-        || io == null
-        || threads == null
-        || threads < 0
-        || net == null
-        || rpc == null) {
-      throw cursor.malformed("a line is missing or makes no sense");
+    if (lines.isEmpty() && procedures.isEmpty()) {
+      throw cursor.malformed("no known line");
     }
     return new NetRpcNfsd(
-        replyCache, fileHandles, io, threads, net, rpc, procedures, lines.get("proc4ops"));
+        lines.getOrDefault("rc", RpcCounts.NONE),
+        lines.getOrDefault("fh", RpcCounts.NONE),
+        lines.getOrDefault("io", RpcCounts.NONE),
+        lines.getOrDefault(THREADS, RpcCounts.NONE).get(0),
+        lines.getOrDefault("net", RpcCounts.NONE),
+        lines.getOrDefault("rpc", RpcCounts.NONE),
+        procedures,
+        lines.getOrDefault(OPERATIONS, RpcCounts.NONE));
+  }
+
+  private static KernelNumber kind(String key) {
+    return key.equals("net") || key.equals("rpc") ? KernelNumber.COUNTER32 : KernelNumber.COUNTER;
   }
 
   /// How many numbers a line needs; 0 for one that is passed over.

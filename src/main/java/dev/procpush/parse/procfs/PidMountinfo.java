@@ -4,6 +4,7 @@ package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,13 +58,23 @@ public record PidMountinfo(List<Mount> mounts) {
     }
   }
 
-  /// Parses the whole file.
+  /// Parses the whole file. A line that lacks a field is left out.
   ///
-  /// @throws MalformedKernelDataException when any line lacks a field
+  /// @throws MalformedKernelDataException when no line is of use, or the last one is cut
   public static PidMountinfo parse(ByteCursor cursor) throws MalformedKernelDataException {
     List<Mount> mounts = new ArrayList<>();
     while (cursor.nextLine()) {
-      mounts.add(mount(cursor));
+      try {
+        if (cursor.hasField()) {
+          mounts.add(mount(cursor));
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
+      }
+    }
+    MalformedKernelDataException loss = cursor.firstLoss();
+    if (mounts.isEmpty() && loss != null) {
+      throw loss;
     }
     return new PidMountinfo(mounts);
   }

@@ -3,17 +3,21 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import org.jspecify.annotations.Nullable;
 
 /// `/proc/<pid>/status`, of which the users, the memory and the capabilities are read
 /// (`fs/proc/array.c`, `proc_pid_status`).
 ///
-/// @param uids `Uid`; null where the line is missing
-/// @param residentBytes `VmRSS`; null for a kernel thread, which has no memory of its own
-/// @param effectiveCapabilities `CapEff`: bit n is the capability with number n
+/// @param uids `Uid`; null where the line is missing or cannot be read
+/// @param residentBytes `VmRSS`; [KernelNumber#NONE] for a kernel thread, which has no memory of
+///   its own
+/// @param effectiveCapabilities `CapEff`: bit n is the capability with number n; null where the
+///   line is missing or cannot be read
 public record PidStatus(
-    @Nullable Uids uids, @Nullable Long residentBytes, long effectiveCapabilities) {
+    @Nullable Uids uids, long residentBytes, @Nullable Long effectiveCapabilities) {
   /// Whose process it is, in the user namespace of who reads.
   ///
   /// @param real who started it
@@ -35,20 +39,23 @@ public record PidStatus(
   private static final long MAX_KIB = Long.MAX_VALUE / KIB;
 
   /// Parses the whole file; unknown keys are passed over.
+  ///
+  /// @throws MalformedKernelDataException when the last line is cut
   public static PidStatus parse(ByteCursor cursor) throws MalformedKernelDataException {
     Uids uids = null;
-    Long resident = null;
+    long resident = KernelNumber.NONE;
     Long capabilities = null;
     while (cursor.nextLine()) {
-      switch (cursor.untilNext(':', "key")) {
-        case UIDS -> uids = uids(cursor);
-        case RESIDENT -> resident = kibibytes(cursor);
-        case CAPABILITIES -> capabilities = hexadecimal(cursor);
-        default -> {}
+      try {
+        switch (cursor.hasField() ? cursor.untilNext(':', "key") : "") {
+          case UIDS -> uids = uids(cursor);
+          case RESIDENT -> resident = kibibytes(cursor);
+          case CAPABILITIES -> capabilities = hexadecimal(cursor);
+          default -> {}
+        }
+      } catch (MalformedKernelDataException e) {
+        cursor.lose(e, Loss.LINE);
       }
-    }
-    if (capabilities == null) {
-      throw cursor.malformed(CAPABILITIES + ": missing");
     }
     return new PidStatus(uids, resident, capabilities);
   }

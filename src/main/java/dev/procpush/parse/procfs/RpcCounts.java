@@ -3,6 +3,7 @@
 package dev.procpush.parse.procfs;
 
 import dev.procpush.parse.ByteCursor;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.Arrays;
 
@@ -11,14 +12,19 @@ public final class RpcCounts {
   /// More than any version of any protocol has procedures.
   private static final int MOST = 1024;
 
+  /// Those of a line that is missing.
+  static final RpcCounts NONE = new RpcCounts(new long[0]);
+
   private final long[] values;
 
   private RpcCounts(long[] values) {
     this.values = values;
   }
 
-  /// The rest of a line of numbers, of which `least` are needed.
-  static RpcCounts of(ByteCursor cursor, int least, String field)
+  /// Reads the rest of a line of numbers, of which `least` are needed.
+  ///
+  /// @throws MalformedKernelDataException when the line has fewer, or more than any kernel writes
+  static RpcCounts of(ByteCursor cursor, KernelNumber kind, int least, String field)
       throws MalformedKernelDataException {
     long[] values = new long[least];
     int size = 0;
@@ -29,7 +35,7 @@ public final class RpcCounts {
       if (size == values.length) {
         values = Arrays.copyOf(values, 2 * size + 8);
       }
-      values[size++] = cursor.unsigned(field);
+      values[size++] = cursor.number(kind, field);
     }
     if (size < least) {
       throw cursor.malformed(field + ": only " + size + " numbers");
@@ -37,13 +43,22 @@ public final class RpcCounts {
     return new RpcCounts(Arrays.copyOf(values, size));
   }
 
-  /// A line that begins with the number of those that follow.
-  static RpcCounts counted(ByteCursor cursor, String field) throws MalformedKernelDataException {
+  /// Reads the next number of a line alone, whatever follows.
+  static RpcCounts first(ByteCursor cursor, KernelNumber kind, String field)
+      throws MalformedKernelDataException {
+    return new RpcCounts(new long[] {cursor.number(kind, field)});
+  }
+
+  /// Reads a line that begins with the number of those that follow.
+  ///
+  /// @throws MalformedKernelDataException when another number of them follows
+  static RpcCounts counted(ByteCursor cursor, KernelNumber kind, String field)
+      throws MalformedKernelDataException {
     long size = cursor.unsigned(field);
     if (size < 0 || size > MOST) {
       throw cursor.malformed(field + ": too many numbers");
     }
-    RpcCounts counts = of(cursor, (int) size, field);
+    RpcCounts counts = of(cursor, kind, (int) size, field);
     if (counts.size() != size) {
       throw cursor.malformed(field + ": more numbers than the first says");
     }
@@ -55,9 +70,9 @@ public final class RpcCounts {
     return values.length;
   }
 
-  /// The number at this place: 64 bits, negative as a Java `long` from 2⁶³ on.
+  /// The number at this place; [KernelNumber#NONE] where there is none.
   public long get(int index) {
-    return values[index];
+    return index < values.length ? values[index] : KernelNumber.NONE;
   }
 
   @Override

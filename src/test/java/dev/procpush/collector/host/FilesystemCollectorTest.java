@@ -120,6 +120,40 @@ class FilesystemCollectorTest {
     assertThat(lines()).contains(readOnly("/", 0));
   }
 
+  /// Linux 6.15 and newer: `statfs` says nothing, and nobody is told that the mount has changed.
+  @Test
+  void takesAnErrorOfExt4ForAReasonToLookAgain() throws Exception {
+    mounts(ROOT);
+    host.with("sys/fs/ext4/vda1/errors_count", "1\n");
+    answers.put("/", ext4(254, 1));
+    assertThat(lines()).as("it is older than the mount").contains(readOnly("/", 0));
+
+    host.with("sys/fs/ext4/vda1/errors_count", "2\n");
+    whileAsked =
+        () ->
+            mounts(
+                "28 1 254:1 / / rw,relatime - ext4 /dev/vda1 rw,errors=remount-ro,emergency_ro\n");
+    assertThat(lines()).contains(readOnly("/", 1));
+    assertThat(lines()).contains(readOnly("/", 1));
+  }
+
+  /// Linux 6.12 to 6.14, where the mount does not show it either.
+  @Test
+  void takesAnErrorOfExt4ForTheEndOfWritingWhereThatIsWhatItMeans() throws Exception {
+    mounts(ROOT);
+    host.with("sys/fs/ext4/vda1/errors_count", "0\n");
+    host.with("proc/fs/ext4/vda1/options", "rw\nerrors=continue\n");
+    answers.put("/", ext4(254, 1));
+    assertThat(lines()).contains(readOnly("/", 0));
+    host.with("sys/fs/ext4/vda1/errors_count", "1\n");
+    assertThat(lines()).contains(readOnly("/", 0));
+
+    host.with("proc/fs/ext4/vda1/options", "rw\nbsddf\nerrors=remount-ro\ncommit=5\n");
+    host.with("sys/fs/ext4/vda1/errors_count", "2\n");
+    assertThat(lines()).contains(readOnly("/", 1));
+    assertThat(lines()).contains(readOnly("/", 1));
+  }
+
   @Test
   void looksWhetherOneIsReadOnlyThatDoesNotAnswer() throws Exception {
     mounts(ROOT);

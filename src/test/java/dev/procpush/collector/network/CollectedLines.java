@@ -62,6 +62,7 @@ final class CollectedLines {
         protocols,
         fields,
         TcpTables.ALWAYS,
-        true);
+        true,
+        false);
   }
 }

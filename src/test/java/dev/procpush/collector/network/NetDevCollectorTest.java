@@ -37,7 +37,7 @@ class NetDevCollectorTest {
   @Test
   void recordsAllSixteenFieldsAsTenMetrics() throws Exception {
     Instruments instruments = new Instruments(meter, MetricFilter.DEFAULT);
-    NetDevCollector collector = new NetDevCollector(instruments);
+    NetDevCollector collector = new NetDevCollector(instruments, null);
     NamespaceSeries host = NamespaceSeriesFixture.host();
     NamespaceFiles files = file("eth0: 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16\n");
 
@@ -75,7 +75,7 @@ class NetDevCollectorTest {
   @Test
   void leavesOutTheTopBitOfACounter() throws Exception {
     Instruments instruments = new Instruments(meter, (name, _) -> name.equals("system.network.io"));
-    NetDevCollector collector = new NetDevCollector(instruments);
+    NetDevCollector collector = new NetDevCollector(instruments, null);
     NamespaceFiles files =
         file("eth0: 9223372036854775807 0 0 0 0 0 0 0 9223372036854775813 0 0 0 0 0 0 0\n");
 
@@ -98,7 +98,7 @@ class NetDevCollectorTest {
   void observesOnlyWhereAMetricIsWanted() {
     Instruments instruments =
         new Instruments(meter, (name, _) -> name.equals("container.network.collisions"));
-    NetDevCollector collector = new NetDevCollector(instruments);
+    NetDevCollector collector = new NetDevCollector(instruments, null);
 
     assertThat(collector.observes(Scope.CONTAINER)).isTrue();
     assertThat(collector.observes(Scope.SYSTEM)).isFalse();
@@ -107,7 +107,8 @@ class NetDevCollectorTest {
 
   @Test
   void passesOnWhatTheFileSaysOfItself() {
-    NetDevCollector collector = new NetDevCollector(new Instruments(meter, MetricFilter.DEFAULT));
+    NetDevCollector collector =
+        new NetDevCollector(new Instruments(meter, MetricFilter.DEFAULT), null);
     NamespaceSeries host = NamespaceSeriesFixture.host();
 
     assertThatThrownBy(() -> collector.observe(new NamespaceReader(file("eth0: 1 2")), host))

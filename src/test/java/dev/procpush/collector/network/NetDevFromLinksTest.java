@@ -25,7 +25,7 @@ class NetDevFromLinksTest {
   private static final Path NET_DEV =
       Path.of("src/test/fixtures/captured/netlink-6.18/proc/7180/net/dev");
   private final CollectorRuns runs = new CollectorRuns(MetricFilter.DEFAULT);
-  private final NetDevCollector collector = new NetDevCollector(runs.instruments());
+  private final NetDevCollector collector = new NetDevCollector(runs.instruments(), null);
   private final FakeFiles inside = new FakeFiles().entered();
 
   /// The two were captured one after the other, while packets went by.

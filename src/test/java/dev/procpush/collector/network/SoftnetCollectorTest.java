@@ -66,6 +66,7 @@ class SoftnetCollectorTest {
         .hasSize(2 * 6)
         .contains("system.network.softnet.processed{{packet},counter} {cpu.logical_number=2} 48879")
         .noneMatch(line -> line.contains("logical_number=1"));
+    assertThat(host.reads("sys/devices/system/cpu/online")).isEqualTo(1);
 
     host.with("sys/devices/system/cpu/online", "0-2\n");
     assertThat(softnet.lines(files, NamespaceSeriesFixture.host())).isEmpty();

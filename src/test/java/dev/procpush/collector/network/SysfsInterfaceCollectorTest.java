@@ -33,7 +33,7 @@ class SysfsInterfaceCollectorTest {
         new SysfsInterfaceCollector(
             runs.instruments(),
             new InterfaceInstruments(runs.instruments()),
-            new HostFiles(KernelFiles.ofDirectory(root), "proc", "sys"));
+            new SysClassNet(new HostFiles(KernelFiles.ofDirectory(root), "proc", "sys")));
   }
 
   @Test
@@ -106,6 +106,40 @@ class SysfsInterfaceCollectorTest {
             runs.points(host, () -> collector.observe(new NamespaceReader(new FakeFiles()), host)))
         .isNotEmpty()
         .noneMatch(line -> line.contains("mtu"));
+  }
+
+  @Test
+  void losesOneFileAloneThatIsNotOneNumber() throws Exception {
+    device("eth0", "operstate", "up", "mtu", "1500 9", "ifindex", "2", "carrier_changes", "3");
+    device("eth1", "operstate", "up", "mtu", "", "ifindex", "3", "speed", "1000 1000");
+    host.wants("eth0");
+    host.wants("eth1");
+
+    assertThat(
+            runs.points(host, () -> collector.observe(new NamespaceReader(new FakeFiles()), host)))
+        .hasSize(5)
+        .contains("system.network.interface.carrier_changes{{change},counter}" + on("eth0") + 3)
+        .noneMatch(line -> line.contains("mtu") || line.contains("speed"));
+  }
+
+  /// The kernel prints these numbers with a sign or without, as it has them in 32 bits.
+  @Test
+  void knowsWhatStandsForNoSpeedAndACounterOf32Bits() throws Exception {
+    device("eth0", "speed", "4294967295", "carrier_changes", "-1");
+    device("eth1", "speed", "-1", "carrier_changes", "2147483648", "ifindex", "3");
+    host.wants("eth0");
+    host.wants("eth1");
+
+    assertThat(
+            runs.points(host, () -> collector.observe(new NamespaceReader(new FakeFiles()), host)))
+        .contains(
+            "system.network.interface.carrier_changes{{change},counter}"
+                + on("eth0")
+                + 0xffff_ffffL,
+            "system.network.interface.carrier_changes{{change},counter}"
+                + on("eth1")
+                + 0x8000_0000L)
+        .noneMatch(line -> line.contains("speed"));
   }
 
   @Test

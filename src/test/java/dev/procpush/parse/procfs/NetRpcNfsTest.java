@@ -5,8 +5,12 @@ package dev.procpush.parse.procfs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Refused;
+import dev.procpush.parse.SpoiledFields;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,21 +37,43 @@ class NetRpcNfsTest {
     assertThat(client.net().get(3)).isEqualTo(4);
   }
 
+  @Test
+  void losesNoMoreThanALineThatLacksNumbers() throws Exception {
+    NetRpcNfs client =
+        Refused.parse(
+            NetRpcNfs::parse,
+            "net 1 2 3\nrpc 1 2 3\n\nproc2 2 1\nproc3 2 1 1 1\nproc4 99999999 1\nproc5 1 7\n");
+    assertThat(client.net().size()).isZero();
+    assertThat(client.net().get(3)).isEqualTo(KernelNumber.NONE);
+    assertThat(client.rpc()).hasToString("[1, 2, 3]");
+    assertThat(client.procedures()).containsOnlyKeys(5);
+  }
+
+  @Test
+  void losesNoMoreThanANumber() throws Exception {
+    SpoiledFields.costThemselvesAlone(() -> NetRpcNfs::parse, FILE, NetRpcNfsTest::values);
+    NetRpcNfs client = Refused.parse(NetRpcNfs::parse, "rpc 1 4294967296 -3\n");
+    assertThat(client.rpc().get(0)).isEqualTo(1);
+    assertThat(client.rpc().get(1)).isEqualTo(KernelNumber.NONE);
+  }
+
+  private static Map<String, Long> values(NetRpcNfs client) {
+    Map<String, Long> values = new HashMap<>();
+    put(values, "net", client.net());
+    put(values, "rpc", client.rpc());
+    client.procedures().forEach((version, counts) -> put(values, "proc" + version, counts));
+    return values;
+  }
+
+  static void put(Map<String, Long> values, String line, RpcCounts counts) {
+    for (int i = 0; i < counts.size(); i++) {
+      values.put(line + " " + i, counts.get(i));
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "net 1 2 3 4\n",
-        "rpc 1 2 3\n",
-        "net 1 2 3\nrpc 1 2 3\n",
-        "net 1 2 3 4\nrpc 1 2\n",
-        "net 1 2 3 4\nrpc 1 2 3\nproc3 2 1\n",
-        "net 1 2 3 4\nrpc 1 2 3\nproc3 2 1 1 1\n",
-        "net 1 2 3 4\nrpc 1 2 3\nproc3 99999999 1\n",
-        "net 1 2 3 4\nrpc 1 2 -3\n",
-        "net 1 2 3 4\nrpc 1 2 3"
-      })
-  void refusesWhatLacksNumbers(String text) {
+  @ValueSource(strings = {"", "\n", "new 1 2\n", "net 1 2 3\n", "net 1 2 3 4\nrpc 1 2 3"})
+  void refusesWhatHasNothingOfUseOrIsCut(String text) {
     assertThatThrownBy(() -> Refused.parse(NetRpcNfs::parse, text))
         .isInstanceOf(MalformedKernelDataException.class);
   }

@@ -8,10 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.ByteMutants;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PidStatusTest {
   private static final String STATUS =
@@ -47,24 +47,36 @@ class PidStatusTest {
 
   @Test
   void readsAllBits() throws Exception {
-    assertThat(parse("CapEff:\tffffffffffffffff\n")).isEqualTo(new PidStatus(null, null, -1));
+    assertThat(parse("CapEff:\tffffffffffffffff\n"))
+        .isEqualTo(new PidStatus(null, KernelNumber.NONE, -1L));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "Name:\tjava\n",
-        "CapEff:\t\n",
-        "CapEff:\tgg\n",
-        "CapEff:\t1",
-        "CapEff\n",
-        "Uid:\t0\t0\t0\nCapEff:\t0\n",
-        "Uid:\t0\t0\t0\t-1\nCapEff:\t0\n",
-        "VmRSS:\t1 MB\nCapEff:\t0\n"
-      })
-  void givesNothingForAnythingElse(String text) {
-    assertThatThrownBy(() -> parse(text)).isInstanceOf(MalformedKernelDataException.class);
+  @Test
+  void losesNoMoreThanWhatIsSpoiled() throws Exception {
+    String uids = "Uid:\t7\t7\t7\t7\n";
+    String memory = "VmRSS:\t 3 kB\n";
+    String capabilities = "CapEff:\t5\n";
+    PidStatus.Uids sevens = new PidStatus.Uids(7, 7, 7, 7);
+    for (String odd : List.of("Uid:\t0\t0\t0\n", "Uid:\t0\t0\t0\t-1\n", "Uid\n")) {
+      assertThat(parse(odd + memory + capabilities)).isEqualTo(new PidStatus(null, 3072, 5L));
+    }
+    for (String odd : List.of("VmRSS:\t1 MB\n", "VmRSS:\t-1 kB\n", "VmRSS:\n")) {
+      assertThat(parse(uids + odd + capabilities))
+          .isEqualTo(new PidStatus(sevens, KernelNumber.NONE, 5L));
+    }
+    for (String odd : List.of("CapEff:\t\n", "CapEff:\tgg\n", "CapEff\n", "")) {
+      assertThat(parse(uids + odd + memory)).isEqualTo(new PidStatus(sevens, 3072, null));
+    }
+  }
+
+  @Test
+  void passesOverEmptyLines() throws Exception {
+    assertThat(parse("\nCapEff:\t5\n\n")).isEqualTo(new PidStatus(null, KernelNumber.NONE, 5L));
+  }
+
+  @Test
+  void isNothingWhenItIsCut() {
+    assertThatThrownBy(() -> parse("CapEff:\t1")).isInstanceOf(MalformedKernelDataException.class);
   }
 
   @Test
