@@ -67,7 +67,7 @@ final class FilesystemCollector implements HostCollector {
     anew = null;
     begin(false);
     begin(true);
-    long deadline = System.nanoTime() + sources.boundNanos();
+    long deadline = sources.patience().deadline();
     ErrnoException failure = null;
     Mounted hidden = null;
     for (Mounted mounted : fileSystems) {
