@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,11 @@ class NamedFilesTest {
 
     @Override
     public List<String> list(String path, int maxEntries) {
+      throw new UnsupportedOperationException(path);
+    }
+
+    @Override
+    public Map<String, String> links(String path, int maxEntries) {
       throw new UnsupportedOperationException(path);
     }
 
