@@ -190,8 +190,10 @@ final class Attribution {
   }
 
   /// Brings together what the containers of a pod tell about it: a sandbox has no log file, its
-  /// sisters have, and it alone has the pod's labels.
+  /// sisters have, and it alone has the pod's labels. What was told once stays while any container
+  /// of the pod lives, as the sandbox does while the others crash.
   private void findPods() {
+    Map<String, Pod> before = Map.copyOf(pods);
     pods.clear();
     for (KnownContainer container : containers.values()) {
       String uid = container.podUid();
@@ -202,6 +204,7 @@ final class Attribution {
         pods.merge(uid, told, Pod::or);
       }
     }
+    pods.replaceAll((uid, pod) -> before.containsKey(uid) ? pod.or(before.get(uid)) : pod);
   }
 
   private static int byAge(KnownContainer one, KnownContainer other) {

@@ -2,10 +2,15 @@
 
 package dev.procpush.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// Files below a directory that is a host's root file system. A file is first found without being
@@ -15,6 +20,7 @@ import java.util.Set;
 /// No state is kept between calls; any thread may call.
 final class HostRootFiles implements RootFiles {
   private static final int CHUNK = 64 * 1024;
+  private static final long LONGEST_TARGET = 1_024;
 
   /// `PROC_SUPER_MAGIC` of `<linux/magic.h>`: `f_type` of procfs.
   static final long PROC_SUPER_MAGIC = 0x9fa0;
@@ -78,6 +84,31 @@ final class HostRootFiles implements RootFiles {
           }
         }
         return names;
+      } finally {
+        libc.close(fd);
+      }
+    }
+  }
+
+  @Override
+  public Map<String, String> links(String path, int maxEntries) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      Libc libc = new Libc(arena);
+      int fd = open(libc, arena, path, true);
+      try {
+        DirectoryEntries entries = new DirectoryEntries(arena);
+        MemorySegment target = arena.allocate(LONGEST_TARGET + 1);
+        Map<String, String> links = new LinkedHashMap<>();
+        for (int i = 0;
+            i < maxEntries && check(entries.advance(libc, fd), "getdents64", path) > 0;
+            i++) {
+          long length = libc.readlinkat(fd, entries.rawName(), target);
+          if (length > 0 && length <= LONGEST_TARGET) { // else it is no link, or has gone
+            byte[] text = target.asSlice(0, length).toArray(JAVA_BYTE);
+            links.put(entries.name(), new String(text, UTF_8));
+          }
+        }
+        return links;
       } finally {
         libc.close(fd);
       }

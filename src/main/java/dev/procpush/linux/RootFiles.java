@@ -3,6 +3,7 @@
 package dev.procpush.linux;
 
 import java.util.List;
+import java.util.Map;
 
 /// Files below the host's root file system that a stranger may have placed: names, state folders,
 /// `/etc`. No path leads out of the root: links are resolved inside it, magic links never.
@@ -23,6 +24,13 @@ public interface RootFiles extends AutoCloseable {
 
   /// The names in a directory, `.` and `..` left out, in the kernel's order; at most `maxEntries`.
   List<String> list(String path, int maxEntries) throws ErrnoException;
+
+  /// The symbolic links in a directory, none of which is followed.
+  ///
+  /// @param maxEntries how many entries are looked at
+  /// @return the target of each by its name, both as they are, whoever chose them; none that is
+  ///   longer than 1,024 bytes
+  Map<String, String> links(String path, int maxEntries) throws ErrnoException;
 
   /// The bind mounts of namespaces in a directory, as `ip netns` makes them in `/run/netns`; of
   /// which kind of namespace is not known. The order is the kernel's. Symbolic links among the

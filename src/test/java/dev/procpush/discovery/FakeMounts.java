@@ -98,6 +98,11 @@ final class FakeMounts implements RootFiles, NamespaceEntry {
   }
 
   @Override
+  public Map<String, String> links(String path, int maxEntries) throws ErrnoException {
+    throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
+  }
+
+  @Override
   public SocketPlace socket(String path) throws ErrnoException {
     throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
   }

@@ -9,8 +9,10 @@ import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.RootFiles;
 import dev.procpush.linux.SocketPlace;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// A root file system in memory, which remembers what was asked for.
@@ -18,10 +20,29 @@ final class FakeRootFiles implements RootFiles {
   final List<String> asked = new ArrayList<>();
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Map<String, List<NamespaceMount>> mounts = new TreeMap<>();
+  private final Map<String, String> links = new TreeMap<>();
+  private final Set<String> closed = new HashSet<>();
   private boolean denied;
 
   FakeRootFiles file(String path, String text) {
     files.put(path, text.getBytes(UTF_8));
+    return this;
+  }
+
+  FakeRootFiles link(String path, String target) {
+    links.put(path, target);
+    return file(path, "");
+  }
+
+  FakeRootFiles remove(String path) {
+    links.remove(path);
+    files.remove(path);
+    return this;
+  }
+
+  /// Refuses to list a folder from now on.
+  FakeRootFiles close(String folder) {
+    closed.add(folder);
     return this;
   }
 
@@ -56,6 +77,9 @@ final class FakeRootFiles implements RootFiles {
   @Override
   public List<String> list(String path, int maxEntries) throws ErrnoException {
     asked.add(path);
+    if (closed.contains(path)) {
+      throw new ErrnoException(ErrnoException.EACCES, "openat2", path);
+    }
     String prefix = path + "/";
     if (files.keySet().stream().noneMatch(file -> file.startsWith(prefix))) {
       throw new ErrnoException(ErrnoException.ENOENT, "openat2", path);
@@ -66,6 +90,18 @@ final class FakeRootFiles implements RootFiles {
         .distinct()
         .limit(maxEntries)
         .toList();
+  }
+
+  @Override
+  public Map<String, String> links(String path, int maxEntries) throws ErrnoException {
+    Map<String, String> found = new TreeMap<>();
+    for (String name : list(path, maxEntries)) {
+      String target = links.get(path + "/" + name);
+      if (target != null) {
+        found.put(name, target);
+      }
+    }
+    return found;
   }
 
   @Override

@@ -170,34 +170,6 @@ class NameSourcesTest {
   }
 
   @Test
-  void logFilesOfKubernetesNameAllContainersOfAPodAndItsSandbox() {
-    String sandbox = "a".repeat(64);
-    procfs.add(10, 200, POD + sandbox).comm("pause");
-    procfs.add(11, 200, POD + ID);
-    root.file("/var/log/containers/web-1_shop_nginx-" + ID + ".log", "");
-    root.file("/var/log/containers/garbage", "");
-    root.file("/var/log/containers/a_b_c_d-" + "b".repeat(64) + ".log", "");
-
-    Snapshot snapshot = scan();
-
-    assertThat(snapshot.containers())
-        .extracting(Container::pod)
-        .containsOnly(new Pod(UID, "shop", "web-1"));
-    assertThat(snapshot.containers())
-        .extracting(Container::podContainerName)
-        .containsExactly(null, "nginx");
-    assertThat(snapshot.namespaces().getFirst().kind()).isEqualTo(NamespaceKind.POD);
-  }
-
-  @Test
-  void aPodsLogFolderNamesThePod() {
-    procfs.add(10, 200, POD + ID).comm("pause");
-    root.file("/var/log/pods/shop_web-1_" + UID + "/nginx/0.log", "");
-
-    assertThat(only(scan()).pod()).isEqualTo(new Pod(UID, "shop", "web-1"));
-  }
-
-  @Test
   void conmonNamesTheContainerItIsParentOf() {
     procfs.add(9, HOST, "/machine.slice/libpod-conmon-" + ID + ".scope").comm("conmon");
     procfs.process(9).cmdline("/usr/bin/conmon", "--api-version", "1", "-c", ID, "-n", "web");
@@ -207,16 +179,6 @@ class NameSourcesTest {
 
     assertThat(container.name()).isEqualTo("web");
     assertThat(container.runtime()).isEqualTo(ContainerRuntime.PODMAN);
-  }
-
-  @Test
-  void conmonNamesTheContainersOfCriO() {
-    procfs.add(9, HOST, "/x").comm("conmon");
-    procfs.process(9).cmdline("conmon", "-c", ID, "-n", "k8s_POD_web-1_shop_" + UID + "_0");
-    procfs.add(10, 200, POD + "crio-" + ID).parent(9);
-
-    assertThat(only(scan()).pod()).isEqualTo(new Pod(UID, "shop", "web-1"));
-    assertThat(only(scan()).sandbox()).isTrue();
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +171,24 @@ final class HostRootFilesTest {
     }
     assertThat(files.list("/many", 5000)).hasSize(3000).doesNotHaveDuplicates();
     assertThat(files.list("/many", 17)).hasSize(17);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void readsLinksAndFollowsNone(RootResolution resolution) throws Exception {
+    link("etc/absolute", "/var/log/pods/shop_web_1/nginx/0.log");
+    link("etc/outside", "../../secret");
+    link("etc/longest", "x".repeat(1_024));
+    link("etc/longer", "x".repeat(1_025));
+
+    assertThat(files(resolution).links("/etc", MAX))
+        .containsOnly(
+            Map.entry("absolute", "/var/log/pods/shop_web_1/nginx/0.log"),
+            Map.entry("outside", "../../secret"),
+            Map.entry("longest", "x".repeat(1_024)));
+    assertThat(files(resolution).links("/etc", 0)).isEmpty();
+    assertErrno(ErrnoException.ENOENT, () -> files(resolution).links("/none", MAX));
+    assertErrno(ErrnoException.ENOTDIR, () -> files(resolution).links("/etc/hostname", MAX));
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -118,6 +119,11 @@ class NamedFilesTest {
 
     @Override
     public List<String> list(String path, int maxEntries) {
+      throw new UnsupportedOperationException(path);
+    }
+
+    @Override
+    public Map<String, String> links(String path, int maxEntries) {
       throw new UnsupportedOperationException(path);
     }
 
