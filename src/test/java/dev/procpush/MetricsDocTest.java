@@ -141,17 +141,10 @@ class MetricsDocTest {
   private void makeInstruments(MetricFilter filter) {
     Instruments instruments = new Instruments(described.meter(), filter);
     new NamespaceInfo(instruments);
+    HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
     NetworkCollectors.of(
         instruments,
-        new NetworkSources(
-            new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
-            4096,
-            _ -> true,
-            Set.of(),
-            TcpTables.ALWAYS,
-            true,
-            false));
-    HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
+        new NetworkSources(nowhere, 4096, _ -> true, Set.of(), TcpTables.ALWAYS, true, false));
     FileSystemSources fileSystems =
         new FileSystemSources(
             new HostMounts(nowhere.kernel(), "proc", "/"),
