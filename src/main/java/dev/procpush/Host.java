@@ -121,6 +121,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
             kernel,
             procfs.toString(),
             CgroupNamespace.find(kernel, procfs.toString(), cgroups),
+            cgroups,
             new NameSettings(
                 root,
                 calls == null ? NamedFiles.inline(root) : NamedFiles.on(calls, root),

@@ -107,6 +107,7 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<
               kernel,
               "proc",
               CgroupNamespace.find(kernel, "proc", cgroups(kernel)),
+              cgroups(kernel),
               new NameSettings(
                   rootFiles, NamedFiles.inline(rootFiles), null, AllowedLabels.NONE, null),
               ProcfsCheck.of(kernel, "proc", true),

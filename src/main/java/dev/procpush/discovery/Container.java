@@ -44,4 +44,10 @@ public record Container(
   public Container {
     cgroups = Map.copyOf(cgroups);
   }
+
+  /// Whether its pod's network is there no longer than it is. That of a pod of CRI-O lasts while
+  /// its containers come and go.
+  public boolean lastsAsItsNetwork() {
+    return sandbox || pod == null || runtime != ContainerRuntime.CRI_O;
+  }
 }
