@@ -113,27 +113,6 @@ class NameSourcesTest {
   }
 
   @Test
-  void conmonNamesTheContainerItIsParentOf() {
-    procfs.add(9, HOST, "/machine.slice/libpod-conmon-" + ID + ".scope").comm("conmon");
-    procfs.process(9).cmdline("/usr/bin/conmon", "--api-version", "1", "-c", ID, "-n", "web");
-    procfs.add(10, 200, "/machine.slice/libpod-" + ID + ".scope/container").parent(9);
-
-    Container container = only(scan());
-
-    assertThat(container.name()).isEqualTo("web");
-    assertThat(container.runtime()).isEqualTo(ContainerRuntime.PODMAN);
-  }
-
-  @Test
-  void aStrangerThatCallsItselfConmonIsNotBelieved() {
-    procfs.add(9, HOST, "/x").comm("conmon").cmdline("conmon", "-c", ID, "-n", "stranger");
-    procfs.add(10, 200, "/machine.slice/libpod-" + ID + ".scope").parent(8);
-    procfs.add(8, HOST, "/x").comm("conmon").cmdline("conmon", "-c", "f".repeat(64), "-n", "x");
-
-    assertThat(only(scan()).name()).isNull();
-  }
-
-  @Test
   void aNameThatComesLateIsFound() {
     procfs.add(10, 200, DOCKER);
     ProcfsScanner scanner = scanner(null);
