@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A procfs that is broken, hidden or not there: said in one clear line, and never a reason to end
@@ -213,6 +214,39 @@ final class BadInputIT {
       assertThat(once.errors().lines().findFirst().orElse(""))
           .contains(argument.substring(0, argument.indexOf('=')));
       assertThat(once.errors()).doesNotContain("\tat ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nfs.client.net.count|acme.b|names that begin with 'nfs' are the agent's",
+        "system.network.io|acme.b|names that begin with 'system' are the agent's",
+        "container.network.io|acme.b|names that begin with 'container' are the agent's",
+        "netns.network.io|acme.b|names that begin with 'netns' are the agent's",
+        "NFS.client.net.count|acme.b|not a name of a metric",
+        "acme.a|acme.a|the same as in line 2",
+        "acme.a|acme.a.total|are the same in Prometheus: acme_a_total",
+        "acme.a|target_info|are the same in Prometheus: target_info",
+      })
+  void endsWhereTwoMetricsHaveOneName(String one, String other, String why) throws IOException {
+    String type = other.equals("target_info") ? "gauge" : "counter";
+    Path config =
+        Files.writeString(
+            folder.resolve("procpush.yaml"),
+            """
+            proc_metrics:
+              - {name: %s, file: proc/net/x, type: %s}
+              - {name: %s, file: proc/net/y, type: %s, description: Another}
+            """
+                .formatted(one, type, other, type));
+    for (String command : List.of("once", "run")) {
+      Ended ended = Procpush.run(command, "--config=" + config);
+
+      assertThat(ended.exitCode()).isEqualTo(2);
+      assertThat(ended.output()).isEmpty();
+      assertThat(ended.errors()).contains("proc_metrics: ", why).hasLineCount(1);
     }
   }
 

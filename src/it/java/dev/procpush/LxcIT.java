@@ -4,6 +4,7 @@ package dev.procpush;
 
 import static dev.procpush.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.procpush.Collected.Point;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,9 +105,73 @@ final class LxcIT {
         .hasSize(1);
   }
 
+  @Test
+  void isToldApartFromOthersOfItsName() throws Exception {
+    String payload = "/lxc.payload." + name;
+    String users = "/user.slice/user-64321.slice/user@64321.service" + payload;
+    try (HandmadeCgroup _ = HandmadeCgroup.withProcess(users);
+        HandmadeCgroup _ = HandmadeCgroup.withProcess(payload + payload)) {
+      Collected collected = Procpush.once();
+
+      Map<String, String> cgroups =
+          collected.named("container.info").stream()
+              .filter(point -> point.attribute("container.linux.cgroup").contains(payload))
+              .collect(
+                  Collectors.toMap(
+                      point -> point.attribute("container.id"),
+                      point -> point.attribute("container.linux.cgroup")));
+      assertThat(cgroups)
+          .isEqualTo(
+              Map.of(
+                  name,
+                  payload,
+                  "user-64321/" + name,
+                  users,
+                  name + "/" + name,
+                  payload + payload));
+      assertThat(collected.named("container.process.count"))
+          .filteredOn(point -> cgroups.containsKey(point.attribute("container.id")))
+          .hasSize(3)
+          .allSatisfy(point -> assertThat(point.number()).isEqualTo(1));
+      assertThat(collected.named("container.cpu.time"))
+          .extracting(point -> point.attribute("container.id"))
+          .containsAll(cgroups.keySet());
+    }
+  }
+
+  /// As LXC does after a restart where something of the last run is left.
+  @Test
+  void keepsItsNameWhereACgroupIsLeftOver() throws Exception {
+    String other = name + "-again";
+    try (HandmadeCgroup _ = HandmadeCgroup.empty("/lxc.payload." + other + "/leftover")) {
+      lxcNamed(
+          other,
+          "lxc-start",
+          "-f",
+          folder.resolve("config").toString(),
+          "-o",
+          folder.resolve("log-again").toString());
+      try {
+        assertThat(Procpush.once().named("container.info"))
+            .filteredOn(point -> point.attribute("container.linux.cgroup").contains(other))
+            .extracting(
+                point -> point.attribute("container.id"),
+                point -> point.attribute("container.linux.cgroup"))
+            .containsExactly(tuple(other, "/lxc.payload." + other + "-1"));
+      } finally {
+        lxcNamed(other, "lxc-stop", "-k");
+      }
+    }
+  }
+
   private String lxc(String program, String... arguments) {
+    return lxcNamed(name, program, arguments);
+  }
+
+  private static String lxcNamed(String itsName, String program, String... arguments) {
     List<String> line =
-        Stream.concat(Stream.of(program, "-n", name, "-P", folder.toString()), Stream.of(arguments))
+        Stream.concat(
+                Stream.of(program, "-n", itsName, "-P", folder.toString()), Stream.of(arguments))
             .toList();
     return Command.run(line.toArray(String[]::new));
   }

@@ -13,11 +13,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A running node_exporter with its default collectors.
@@ -32,6 +34,11 @@ final class NodeExporter implements AutoCloseable {
   private static final Pattern LABEL =
       Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+  private static final Pattern COLLECTOR =
+      Pattern.compile(
+          "--\\[no-]collector\\.([a-z_0-9]+)\\s+Enable\\s+the\\s+\\S+\\s+collector\\s+"
+              + "\\(default:\\s+(enabled|disabled)\\)");
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI metrics;
   private final Process process;
@@ -43,6 +50,17 @@ final class NodeExporter implements AutoCloseable {
 
   static String program() {
     return Backend.program("NODE_EXPORTER_PROGRAM", "node_exporter");
+  }
+
+  /// The names of its collectors: those that are on by default, and those that are not.
+  static Map<Boolean, List<String>> collectors() {
+    return COLLECTOR
+        .matcher(Command.run(program(), "--help"))
+        .results()
+        .collect(
+            Collectors.partitioningBy(
+                found -> found.group(2).equals("enabled"),
+                Collectors.mapping(found -> found.group(1), Collectors.toList())));
   }
 
   /// Starts it and waits until it answers.

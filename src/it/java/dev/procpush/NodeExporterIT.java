@@ -83,6 +83,19 @@ final class NodeExporterIT {
     }
   }
 
+  @Test
+  void knowsEveryCollector() throws IOException {
+    Path document = Path.of("docs/parity.md");
+    Map<Boolean, List<String>> collectors = NodeExporter.collectors();
+
+    assertThat(ParityTable.cells(document, "| collector | here | not yet, and why |"))
+        .extracting(List::getFirst)
+        .containsExactlyInAnyOrderElementsOf(collectors.get(true));
+    assertThat(ParityTable.cells(document, "| off by default | here | not yet, and why |"))
+        .extracting(List::getFirst)
+        .containsExactlyInAnyOrderElementsOf(collectors.get(false));
+  }
+
   /// Reads theirs all the while that ours is made.
   private void compare(NodeExporter exporter, boolean first) throws Exception {
     List<Map<Series, Double>> readings = new ArrayList<>();

@@ -52,7 +52,6 @@ public final class ObservedHost {
             instruments,
             host,
             config,
-            BUDGET,
             namespaces.apply(Agent.collectors(instruments, host, config, BUDGET)));
     ContainerSources ofContainers = all.containers();
     new Collection(

@@ -10,6 +10,7 @@ import dev.procpush.cli.StatusLine;
 import dev.procpush.cli.Version;
 import dev.procpush.cli.VisitedNamespace;
 import dev.procpush.collector.Collection;
+import dev.procpush.collector.CollectionTime.Share;
 import dev.procpush.collector.ContainerSources;
 import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostSources;
@@ -61,10 +62,6 @@ import java.util.function.Predicate;
 /// Builds everything by hand, starts it in order and closes it in reverse.
 final class Agent implements Commands {
   private static final int COLLECTION_SHARE_PERCENT = 30;
-  private static final int TCP_TABLES_SHARE_PERCENT = 10;
-  private static final int FILE_SYSTEMS_DIVISOR = 2;
-  private static final int CONTAINER_FILE_SYSTEMS_DIVISOR = 4;
-  private static final Duration FILE_SYSTEMS_LONGEST = Duration.ofSeconds(1);
   private static final int FEW_NAMESPACES = 50;
   private static final Duration ONCE_BUDGET = Duration.ofMinutes(1);
 
@@ -86,6 +83,7 @@ final class Agent implements Commands {
     boolean terminal = StatusLine.standardOutputIsTerminal(environment.getOrDefault("TERM", ""));
     StatusLine status = new StatusLine(out, terminal);
     LogLines.install(line -> status.above(() -> err.print(line)), config.logLevel().level());
+    ProcMetrics.refuseSameInPrometheus(config.procMetrics());
     try (Shutdown shutdown = new Shutdown()) {
       pushUntil(shutdown, status, config);
       status.end();
@@ -119,6 +117,7 @@ final class Agent implements Commands {
   @Override
   public int once(AgentConfig config, OutputFormat format) {
     LogLines.install((String line) -> err.print(line), config.logLevel().level());
+    ProcMetrics.refuseSameInPrometheus(config.procMetrics());
     try (OwnProcfs own = new OwnProcfs();
         Host host = Host.open(config, own.isContained())) {
       host.awaitRuntimes();
@@ -201,7 +200,7 @@ final class Agent implements Commands {
   }
 
   private static TcpTables tcpTables(TcpStates states, Duration budget) {
-    long nanos = budget.multipliedBy(TCP_TABLES_SHARE_PERCENT).dividedBy(100).toNanos();
+    long nanos = Share.TCP_TABLES.of(budget).toNanos();
     return switch (states) {
       case AUTO -> new TcpTables(FEW_NAMESPACES, nanos);
       case ALWAYS -> new TcpTables(Integer.MAX_VALUE, nanos);
@@ -219,22 +218,18 @@ final class Agent implements Commands {
   }
 
   static Sources sources(
-      Instruments instruments,
-      Host host,
-      AgentConfig config,
-      Duration budget,
-      List<NamespaceCollector> namespaces) {
+      Instruments instruments, Host host, AgentConfig config, List<NamespaceCollector> namespaces) {
     return new Sources(
         new HostSources(
             HostCollectors.of(
                 instruments,
                 host.files(),
-                new HostSelection(config.filters().disks()),
+                new HostSelection(config.filters().disks(), config.filters().leavesPartitionsOut()),
                 host.system(),
-                fileSystems(host, config.filters(), budget.dividedBy(FILE_SYSTEMS_DIVISOR))),
+                fileSystems(host, config.filters(), Share.FILE_SYSTEMS)),
             host.files()),
         namespaces,
-        containers(instruments, host, config.filters(), budget),
+        containers(instruments, host, config.filters()),
         processes(instruments, host, config.processes()));
   }
 
@@ -254,22 +249,21 @@ final class Agent implements Commands {
         clockTicks);
   }
 
-  private static FileSystemSources fileSystems(Host host, Filters filters, Duration share) {
+  private static FileSystemSources fileSystems(Host host, Filters filters, Share share) {
     return new FileSystemSources(
         host.mounts(),
         host.fileSystems(),
         filters.fileSystems(),
         filters.mountPoints(),
-        Math.min(share.toNanos(), FILE_SYSTEMS_LONGEST.toNanos()));
+        host.files().time().patience(share));
   }
 
-  private static ContainerSources containers(
-      Instruments instruments, Host host, Filters filters, Duration budget) {
+  private static ContainerSources containers(Instruments instruments, Host host, Filters filters) {
     return new ContainerSources(
         ContainerCollectors.of(
             instruments,
             host.files(),
-            fileSystems(host, filters, budget.dividedBy(CONTAINER_FILE_SYSTEMS_DIVISOR)),
+            fileSystems(host, filters, Share.CONTAINER_FILE_SYSTEMS),
             host.directoryUsage(),
             filters.containerMemory()),
         host::containerFiles);
@@ -301,8 +295,7 @@ final class Agent implements Commands {
     new Collection(
             host,
             host.access(),
-            sources(
-                instruments, host, config, budget, collectors(instruments, host, config, budget)),
+            sources(instruments, host, config, collectors(instruments, host, config, budget)),
             instruments,
             monitor,
             identity(config),

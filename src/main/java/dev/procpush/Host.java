@@ -2,6 +2,8 @@
 
 package dev.procpush;
 
+import dev.procpush.collector.CollectionTime;
+import dev.procpush.collector.CollectionTime.Share;
 import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.EnteringAccess;
 import dev.procpush.collector.HostFiles;
@@ -33,6 +35,7 @@ import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamedFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
+import dev.procpush.linux.Patience;
 import dev.procpush.linux.RootFiles;
 import dev.procpush.linux.SlowFiles;
 import dev.procpush.runtime.RuntimeClient;
@@ -46,6 +49,9 @@ final class Host implements NamespaceScanner, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.procpush");
   private static final Path ROOT = Path.of("/");
   private static final Duration RUNTIMES = Duration.ofSeconds(10);
+
+  /// Of which the shares are before the first collection.
+  private static final Duration BEFORE_COLLECTING = Duration.ofSeconds(3);
 
   /// Of so many processes a file stays open, for each of which the kernel keeps a buffer of 4 kB.
   private static final int MOST_PROCESSES_OPEN = 1024;
@@ -109,7 +115,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
     ProcfsCheck check = ProcfsCheck.of(kernel, procfs.toString(), paths.procfsNamed());
     Path dockerRoot = paths.dockerRoot();
     RuntimeClient runtime = runtime(root, config);
-    BoundedCalls calls = live ? new BoundedCalls() : null;
+    CollectionTime time = new CollectionTime(BEFORE_COLLECTING);
+    BoundedCalls calls = live ? new BoundedCalls(time::holdNanos) : null;
     CgroupMounts cgroups =
         CgroupMounts.find(
             kernel,
@@ -124,12 +131,17 @@ final class Host implements NamespaceScanner, AutoCloseable {
             cgroups,
             new NameSettings(
                 root,
-                calls == null ? NamedFiles.inline(root) : NamedFiles.on(calls, root),
+                calls == null
+                    ? NamedFiles.inline(root)
+                    : NamedFiles.on(calls, root, time.patience(Share.NAMED_FILES)),
                 dockerRoot == null ? null : dockerRoot.toString(),
                 new AllowedLabels(config.filters().labels()),
                 runtime),
             check,
-            thread == null ? null : mounts(root, paths.namespaceFolders(), thread));
+            thread == null
+                ? null
+                : mounts(
+                    root, paths.namespaceFolders(), thread, time.patience(Share.NAMESPACE_MOUNTS)));
     boolean ownRoot = inContainer && paths.rootfs().equals(ROOT);
     HostIdentity identity =
         HostIdentity.read(root, ownRoot, kernel, procfs.toString(), inContainer);
@@ -138,7 +150,8 @@ final class Host implements NamespaceScanner, AutoCloseable {
             kernel,
             procfs.toString(),
             paths.sysfs().toAbsolutePath().normalize().toString(),
-            calls == null ? SlowFiles.inline(kernel) : SlowFiles.on(calls, kernel));
+            calls == null ? SlowFiles.inline(kernel) : SlowFiles.on(calls, kernel),
+            time);
     HostSystem system =
         new HostSystem(
             ClockTicks.perSecond(),
@@ -174,11 +187,12 @@ final class Host implements NamespaceScanner, AutoCloseable {
   }
 
   private static NamespaceMounts mounts(
-      RootFiles root, List<Path> folders, NamespaceThread thread) {
+      RootFiles root, List<Path> folders, NamespaceThread thread, Patience patience) {
     return NamespaceMounts.in(
         root,
         folders.stream().map(Path::toString).toList(),
-        work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))));
+        work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))),
+        patience);
   }
 
   private static long inode(NamespaceThread.Inside inside, NamespaceMount mount)

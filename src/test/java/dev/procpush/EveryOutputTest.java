@@ -59,7 +59,8 @@ class EveryOutputTest {
   void showsNamesOfStrangersInEscapes(OutputFormat format) throws IOException {
     makeHost();
 
-    assertThat(execute("once", "--format", format.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+    assertThat(
+            execute("once", "--format", format.name().toLowerCase(Locale.ROOT).replace('_', '-')))
         .isEqualTo(CommandLineProgram.OK);
 
     assertHarmless();

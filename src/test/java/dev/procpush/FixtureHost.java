@@ -3,6 +3,7 @@
 package dev.procpush;
 
 import dev.procpush.collector.Collection;
+import dev.procpush.collector.CollectionTime;
 import dev.procpush.collector.ContainerFiles;
 import dev.procpush.collector.ContainerSources;
 import dev.procpush.collector.FileSystemSources;
@@ -50,7 +51,6 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -62,20 +62,31 @@ import org.jspecify.annotations.Nullable;
 /// @param root the folder that holds its `proc`
 /// @param processes which have metrics of their own; null for none
 /// @param reading what becomes of each file that is read: its path and its content
-record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<String> reading) {
+/// @param hanging what never answers
+record FixtureHost(
+    Path root,
+    @Nullable ProcessChoice processes,
+    BinaryOperator<String> reading,
+    HangingSources hanging) {
 
   static FixtureHost of(Path root) {
-    return new FixtureHost(root.toAbsolutePath(), null, (_, content) -> content);
+    return new FixtureHost(
+        root.toAbsolutePath(), null, (_, content) -> content, HangingSources.none());
   }
 
   /// The same host with metrics of all its processes, of each container at most so many.
   FixtureHost withProcesses(int top) {
-    return new FixtureHost(root, new ProcessChoice(true, _ -> true, top), reading);
+    return new FixtureHost(root, new ProcessChoice(true, _ -> true, top), reading, hanging);
   }
 
   /// The same host with other contents of its files.
   FixtureHost reading(BinaryOperator<String> contents) {
-    return new FixtureHost(root, processes, contents);
+    return new FixtureHost(root, processes, contents, hanging);
+  }
+
+  /// The same host, of which something never answers.
+  FixtureHost hanging(HangingSources sources) {
+    return new FixtureHost(root, processes, reading, sources);
   }
 
   /// What one collection gives of all that is on by default.
@@ -125,10 +136,13 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<
                   name -> !name.startsWith("veth"),
                   name -> !name.equals("lo")),
               100_000,
-              Duration.ofHours(1),
-              System::nanoTime)
+              hanging.budget(),
+              hanging::now)
           .register(meter);
       events.accept(monitor, exports);
+      for (int before = 1; before < hanging.collections(); before++) {
+        reader.collectAllMetrics();
+      }
       return List.copyOf(reader.collectAllMetrics());
     }
   }
@@ -151,21 +165,21 @@ record FixtureHost(Path root, @Nullable ProcessChoice processes, BinaryOperator<
   }
 
   private Sources sources(KernelFiles kernel, RootFiles rootFiles, Instruments instruments) {
-    HostFiles files = new HostFiles(kernel, "proc", "sys");
+    HostFiles files = new HostFiles(kernel, "proc", "sys", hanging.slow(kernel), hanging.time());
     CgroupMounts cgroups = cgroups(kernel);
     FileSystemSources fileSystems =
         new FileSystemSources(
             new HostMounts(kernel, "proc", "/"),
-            new FixtureFileSystems(root),
+            hanging.over(new FixtureFileSystems(root)),
             defaults().fileSystems(),
             defaults().mountPoints(),
-            1);
+            hanging.time().patience(CollectionTime.Share.FILE_SYSTEMS));
     return new Sources(
         new HostSources(
             HostCollectors.of(
                 instruments,
                 files,
-                new HostSelection(defaults().disks()),
+                new HostSelection(defaults().disks(), defaults().leavesPartitionsOut()),
                 system(kernel, rootFiles),
                 fileSystems),
             files),

@@ -13,6 +13,7 @@ import dev.procpush.collector.host.HostSystem;
 import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.ProcessListing;
 import dev.procpush.linux.FileSystems;
+import dev.procpush.linux.FixedPatience;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KernelClock;
 import dev.procpush.linux.KernelFiles;
@@ -46,7 +47,7 @@ class MemoryNamesTest {
       HostCollectors.of(
           new Instruments(described.meter(), (_, _) -> true),
           new HostFiles(kernel, "proc", "sys"),
-          new HostSelection(_ -> true),
+          new HostSelection(_ -> true, false),
           new HostSystem(
               100,
               null,
@@ -55,7 +56,11 @@ class MemoryNamesTest {
               KernelClock.unknown(),
               ""),
           new FileSystemSources(
-              new HostMounts(kernel, "proc", "/"), FileSystems::absent, _ -> true, _ -> true, 1));
+              new HostMounts(kernel, "proc", "/"),
+              FileSystems::absent,
+              _ -> true,
+              _ -> true,
+              new FixedPatience(1)));
       vmstat.addAll(fields(root.resolve("proc/vmstat")));
     }
     vmstat.removeAll(

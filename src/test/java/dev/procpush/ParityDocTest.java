@@ -154,6 +154,10 @@ final class ParityDocTest {
     assertThat(
             ParityTable.cells(Path.of("docs/parity.md"), "| collector | here | not yet, and why |"))
         .hasSize(49);
+    assertThat(
+            ParityTable.cells(
+                Path.of("docs/parity.md"), "| off by default | here | not yet, and why |"))
+        .hasSize(30);
   }
 
   private static String code(String cell) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.procpush.RequiresDocker;
 import dev.procpush.RequiresRoot;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FixedPatience;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
@@ -63,7 +64,8 @@ final class DockerDiscoveryIT {
           NamespaceMounts.in(
               root,
               List.of(String.valueOf(sandbox.getParent())),
-              work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))));
+              work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))),
+              new FixedPatience(500_000_000));
       ProcfsCheck check = ProcfsCheck.of(kernel, "/proc", true);
       ProcfsScanner both = ProcfsScanner.of(kernel, "/proc", check, root, null, mounts);
 

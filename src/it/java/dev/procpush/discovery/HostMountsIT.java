@@ -113,7 +113,7 @@ final class HostMountsIT {
   }
 
   private static StatFs ask(String place) throws Exception {
-    try (BoundedCalls calls = new BoundedCalls()) {
+    try (BoundedCalls calls = new BoundedCalls(() -> 10_000_000)) {
       return FileSystems.ofKernel(calls)
           .begin(new Place("/", place))
           .await(System.nanoTime() + 60_000_000_000L);

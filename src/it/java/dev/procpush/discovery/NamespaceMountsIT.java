@@ -8,6 +8,7 @@ import dev.procpush.Command;
 import dev.procpush.LiveNamespace;
 import dev.procpush.RequiresRoot;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FixedPatience;
 import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.NamespaceThread;
@@ -158,7 +159,8 @@ final class NamespaceMountsIT {
         NamespaceMounts.in(
             root,
             List.of(FOLDER.toString(), "/run/docker/netns"),
-            work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))));
+            work -> thread.run(inside -> work.accept(mount -> inode(inside, mount))),
+            new FixedPatience(500_000_000));
     ProcfsCheck check = ProcfsCheck.of(kernel, "/proc", true);
     return ProcfsScanner.of(kernel, "/proc", check, null, null, mounts);
   }

@@ -26,8 +26,12 @@ public enum CgroupFile {
   PIDS_EVENTS(CgroupController.UNIFIED, "pids.events"),
   PIDS_MAX(CgroupController.UNIFIED, "pids.max"),
 
+  V1_BFQ_BYTES(CgroupController.BLKIO, "blkio.bfq.io_service_bytes_recursive"),
+  V1_BFQ_OPERATIONS(CgroupController.BLKIO, "blkio.bfq.io_serviced_recursive"),
   V1_BLKIO_BYTES(CgroupController.BLKIO, "blkio.throttle.io_service_bytes_recursive"),
   V1_BLKIO_OPERATIONS(CgroupController.BLKIO, "blkio.throttle.io_serviced_recursive"),
+  V1_CFQ_BYTES(CgroupController.BLKIO, "blkio.io_service_bytes_recursive"),
+  V1_CFQ_OPERATIONS(CgroupController.BLKIO, "blkio.io_serviced_recursive"),
   V1_CPU_CFS_PERIOD(CgroupController.CPU, "cpu.cfs_period_us"),
   V1_CPU_CFS_QUOTA(CgroupController.CPU, "cpu.cfs_quota_us"),
   V1_CPU_SHARES(CgroupController.CPU, "cpu.shares"),

@@ -2,6 +2,7 @@
 
 package dev.procpush.collector;
 
+import dev.procpush.collector.CollectionTime.Share;
 import dev.procpush.discovery.NamespaceScanner;
 import dev.procpush.discovery.NetworkNamespace;
 import dev.procpush.discovery.Snapshot;
@@ -44,7 +45,8 @@ public final class Collection implements Runnable {
   private final ProcessCycle processes;
   private final Admission<NamespaceVisit> admission;
   private final Turns<NamespaceVisit> turns;
-  private final long budgetNanos;
+  private final Duration budget;
+  private final CollectionTime time;
   private final LongSupplier nanoClock;
   private @Nullable Meter meter;
   private @Nullable BatchCallback callback;
@@ -110,7 +112,8 @@ public final class Collection implements Runnable {
             "namespaces",
             monitor,
             complaints);
-    this.budgetNanos = budget.toNanos();
+    this.budget = budget;
+    this.time = host.files().time();
     this.nanoClock = nanoClock;
   }
 
@@ -139,7 +142,9 @@ public final class Collection implements Runnable {
 
   @Override
   public void run() {
-    long deadline = nanoClock.getAsLong() + budgetNanos;
+    time.begin(budget);
+    long start = nanoClock.getAsLong();
+    long deadline = start + budget.toNanos();
     long recorded = instruments.recorded();
     monitor.begin();
     Snapshot snapshot = scan();
@@ -153,15 +158,15 @@ public final class Collection implements Runnable {
       observeHost();
     }
     containers.begin(snapshot);
-    containers.visit(deadline - budgetNanos / 2);
+    containers.visit(start + time.nanos(Share.CONTAINERS));
     collectors.forEach(collector -> collector.beginCycle(admitted.size()));
     access.cycle(() -> visitAll(admitted, deadline));
     collectors.forEach(this::endCycle);
     containers.visitRest(deadline);
     processes.visit(snapshot, containers.admitted(), deadline);
-    boolean overrun = omissions.tell(limit.max(), budgetNanos);
-    overrun |= containers.tell(limit.max(), budgetNanos);
-    overrun |= processes.tell(limit.max(), budgetNanos);
+    boolean overrun = omissions.tell(limit.max(), budget);
+    overrun |= containers.tell(limit.max(), budget);
+    overrun |= processes.tell(limit.max(), budget);
     if (overrun) {
       monitor.overrun();
     }

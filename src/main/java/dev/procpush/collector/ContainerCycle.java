@@ -4,6 +4,7 @@ package dev.procpush.collector;
 
 import dev.procpush.discovery.Snapshot;
 import dev.procpush.selfmonitor.SelfMonitor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -123,7 +124,7 @@ final class ContainerCycle {
   /// Counts and says what was left out.
   ///
   /// @return whether there was not time enough
-  boolean tell(long seriesMax, long budgetNanos) {
-    return omissions.tell(seriesMax, budgetNanos);
+  boolean tell(long seriesMax, Duration budget) {
+    return omissions.tell(seriesMax, budget);
   }
 }

@@ -2,8 +2,6 @@
 
 package dev.procpush.collector;
 
-import dev.procpush.discovery.CgroupController;
-import dev.procpush.discovery.Container;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -89,36 +87,10 @@ final class ContainerFamilies {
       if (outer != null
           && outer != visit
           && !outer.room().isMeasured()
-          && isWithin(visit.container(), outer.container())) {
+          && visit.container().isWithin(outer.container())) {
         return outer;
       }
     }
     return null;
-  }
-
-  /// Whether it is in each hierarchy that holds numbers of both.
-  private static boolean isWithin(Container inner, Container outer) {
-    boolean found = false;
-    for (Map.Entry<CgroupController, String> place : inner.cgroups().entrySet()) {
-      String around = outer.cgroups().get(place.getKey());
-      if (around != null) {
-        if (!isBelow(place.getValue(), around)) {
-          return false;
-        }
-        found = true;
-      }
-    }
-    return found;
-  }
-
-  /// In a cgroup namespace of its own, a process sees itself in `/`, and what is not within it in
-  /// `/..`.
-  private static boolean isBelow(String path, String folder) {
-    if (folder.equals("/")) {
-      return path.length() > 1 && !path.startsWith("/..");
-    }
-    return path.length() > folder.length()
-        && path.startsWith(folder)
-        && path.charAt(folder.length()) == '/';
   }
 }

@@ -6,6 +6,7 @@ import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.MountTable;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileSystems;
+import dev.procpush.linux.Patience;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.PidMountinfo.Mount;
 import dev.procpush.parse.sysfs.Uevent;
@@ -17,13 +18,13 @@ import java.util.function.Predicate;
 /// @param fileSystems asks them
 /// @param types which types are wanted, as in `ext4`
 /// @param mountPoints which mount points are wanted, as in `/home`
-/// @param boundNanos how long a cycle may wait for all of them together
+/// @param patience how long a collection may wait for all of them together
 public record FileSystemSources(
     HostMounts mounts,
     FileSystems fileSystems,
     Predicate<String> types,
     Predicate<String> mountPoints,
-    long boundNanos) {
+    Patience patience) {
   private static final int LONGEST_NAME = 1_024;
   private static final String ROOT = "/";
 

@@ -9,6 +9,7 @@ import dev.procpush.linux.KernelFiles;
 import dev.procpush.linux.SlowFiles;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Parser;
+import java.time.Duration;
 import java.util.List;
 
 /// The files that the kernel keeps once for the whole host.
@@ -17,18 +18,26 @@ import java.util.List;
 /// @param procfs the host's `/proc`
 /// @param sysfs the host's `/sys`
 /// @param slow reads those that a driver answers for
+/// @param time how long they may be waited for
 /// @param losses takes in what no parser can read
 public record HostFiles(
-    KernelFiles kernel, String procfs, String sysfs, SlowFiles slow, Losses losses) {
+    KernelFiles kernel,
+    String procfs,
+    String sysfs,
+    SlowFiles slow,
+    CollectionTime time,
+    Losses losses) {
 
   /// A host whose files no others are read beside.
-  public HostFiles(KernelFiles kernel, String procfs, String sysfs, SlowFiles slow) {
-    this(kernel, procfs, sysfs, slow, new Losses());
+  public HostFiles(
+      KernelFiles kernel, String procfs, String sysfs, SlowFiles slow, CollectionTime time) {
+    this(kernel, procfs, sysfs, slow, time, new Losses());
   }
 
   /// A host whose drivers all answer at once.
   public HostFiles(KernelFiles kernel, String procfs, String sysfs) {
-    this(kernel, procfs, sysfs, SlowFiles.inline(kernel));
+    this(
+        kernel, procfs, sysfs, SlowFiles.inline(kernel), new CollectionTime(Duration.ofSeconds(3)));
   }
 
   /// Reads a file.

@@ -3,8 +3,8 @@
 package dev.procpush.collector;
 
 import dev.procpush.selfmonitor.SelfMonitor;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /// How many namespaces or containers a cycle left out, and why: counted each time, said when it
 /// begins and when it is over.
@@ -49,7 +49,7 @@ final class Omissions {
   /// Counts and says it.
   ///
   /// @return whether there was not time enough
-  boolean tell(long seriesMax, long budgetNanos) {
+  boolean tell(long seriesMax, Duration budget) {
     skipped("series_limit", overLimit);
     if (overLimit > 0 && !limited) {
       complaints.throttled(
@@ -71,7 +71,7 @@ final class Omissions {
           budgetKind,
           ("A collection may take %d ms: %d %s are left out, others in each collection; a"
                   + " longer OTEL_METRIC_EXPORT_INTERVAL gives it more time")
-              .formatted(TimeUnit.NANOSECONDS.toMillis(budgetNanos), overBudget, things));
+              .formatted(budget.toMillis(), overBudget, things));
     } else if (overBudget == 0 && overrun) {
       complaints.over(budgetKind, "All " + things + " are collected in time again");
     }

@@ -7,6 +7,7 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Uptime;
 import dev.procpush.selfmonitor.SelfMonitor;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 
@@ -105,7 +106,7 @@ final class ProcessCycle {
   /// Counts and says what was left out.
   ///
   /// @return whether there was not time enough
-  boolean tell(long seriesMax, long budgetNanos) {
+  boolean tell(long seriesMax, Duration budget) {
     if (cut > 0) {
       collectors.forEach(collector -> monitor.skipped(collector.name(), "top", cut));
       complaints.once(
@@ -114,7 +115,7 @@ final class ProcessCycle {
                   + " CPU time have metrics of their own, %d in all are left out")
               .formatted(choice.top(), cut));
     }
-    return omissions.tell(seriesMax, budgetNanos);
+    return omissions.tell(seriesMax, budget);
   }
 
   private ProcessLook.At at(double uptime) {

@@ -86,6 +86,7 @@ public final class ConfigLoader {
         Filter.only(choices.orDefault(Settings.METRICS_INCLUDE)),
         filter(choices, Settings.PROTOCOLS_INCLUDE, Settings.PROTOCOLS_EXCLUDE),
         filter(choices, Settings.DISKS_INCLUDE, Settings.DISKS_EXCLUDE),
+        isDefault(choices, Settings.DISKS_EXCLUDE),
         filter(choices, Settings.FILE_SYSTEMS_INCLUDE, Settings.FILE_SYSTEMS_EXCLUDE),
         filter(choices, Settings.MOUNTS_INCLUDE, Settings.MOUNTS_EXCLUDE),
         Filter.only(choices.orDefault(Settings.CONTAINERS_LABELS)),

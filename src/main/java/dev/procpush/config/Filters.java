@@ -18,6 +18,8 @@ package dev.procpush.config;
 /// @param protocols by the kernel's name of a field of `net/snmp`, `net/snmp6` and `net/netstat`,
 ///   as in `Tcp_RetransSegs`
 /// @param disks by the kernel's name of a block device, as in `sda`
+/// @param leavesPartitionsOut whether the kernel is asked which of these are partitions, which are
+///   left out then
 /// @param fileSystems by type, as in `ext4`
 /// @param mountPoints by mount point as the host sees it, as in `/home`
 /// @param labels by the key of a container's or pod's label: those that may be kept and sent
@@ -32,6 +34,7 @@ public record Filters(
     Filter optionalMetrics,
     Filter protocols,
     Filter disks,
+    boolean leavesPartitionsOut,
     Filter fileSystems,
     Filter mountPoints,
     Filter labels,

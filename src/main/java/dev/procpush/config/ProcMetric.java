@@ -50,9 +50,10 @@ public record ProcMetric(
   private static final int MOST_DESCRIPTION_CHARS = 255;
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*(\\.[a-z0-9_]+)*");
 
-  /// The first words of the agent's own metrics.
+  /// The first words of the agent's own metrics: OpenTelemetry knows no two instruments of one
+  /// name.
   private static final Set<String> TAKEN =
-      Set.of("container", "hw", "netns", "otel", "process", "procpush", "system");
+      Set.of("container", "hw", "netns", "nfs", "otel", "process", "procpush", "system");
 
   /// What the value does.
   public enum Instrument {

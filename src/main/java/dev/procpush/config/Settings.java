@@ -192,9 +192,10 @@ public final class Settings {
           "disks.exclude",
           "REGEX",
           Values::regex,
-          "^(z?ram|loop|fd|(h|s|v|xv|das)d[a-z]+|(nvme[0-9]+n|mmcblk|nbd|md|loop)[0-9]+p)[0-9]+$",
-          "Leave these block devices out. The default are partitions, loop devices, RAM disks and"
-              + " floppies.");
+          "^(z?ram|loop|fd)[0-9]+$",
+          "Leave these block devices out. The default are loop devices, RAM disks and floppies;"
+              + " with it partitions are left out as well, by what the kernel says, whatever their"
+              + " names.");
 
   static final Setting<Pattern> FILE_SYSTEMS_INCLUDE =
       new Setting<>(

@@ -105,8 +105,8 @@ final class Attribution {
       KnownNamespace home,
       @Nullable KnownNamespace host,
       @Nullable KnownContainer owner) {
-    boolean isOthers = owner != null && owner != container && owner.lastsAsItsNetwork();
-    String ownerId = isOthers ? owner.id() : null;
+    String ownerId =
+        owner != null && owner != container && owner.lastsAsItsNetwork() ? owner.id() : null;
     String uid = container.podUid();
     ContainerNetwork.Mode mode;
     if (home == host) {
@@ -165,15 +165,19 @@ final class Attribution {
     return namespace.emptySandbox == null ? owner : sandbox;
   }
 
-  /// The sandbox, else the oldest, of those that were started in this namespace. A namespace that a
+  /// Of those that were started in this namespace the outermost: a node in a container has pods on
+  /// its own network. Among siblings it is the sandbox, else the oldest. A namespace that a
   /// container has made beside its own is not the container's: both would have one identity.
   private static @Nullable KnownContainer owner(
       KnownNamespace namespace, Set<KnownContainer> present) {
+    List<KnownContainer> started =
+        present.stream().filter(container -> container.home() == namespace).toList();
     KnownContainer owner = null;
-    for (KnownContainer container : present) {
-      if (container.home() == namespace && (owner == null || isBefore(container, owner))) {
-        owner = container;
-      }
+    for (KnownContainer container : started) {
+      owner = owner == null || isBefore(container, owner) ? container : owner;
+    }
+    for (KnownContainer container : started) {
+      owner = owner != null && owner.isWithin(container) ? container : owner;
     }
     return owner;
   }

@@ -50,4 +50,9 @@ public record Container(
   public boolean lastsAsItsNetwork() {
     return sandbox || pod == null || runtime != ContainerRuntime.CRI_O;
   }
+
+  /// Whether it is within another: in each hierarchy that has numbers of both.
+  public boolean isWithin(Container outer) {
+    return ContainerCgroup.isWithin(cgroups, outer.cgroups);
+  }
 }

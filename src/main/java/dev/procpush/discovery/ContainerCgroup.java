@@ -81,6 +81,37 @@ record ContainerCgroup(
     return isName ? path : id;
   }
 
+  /// Whether a container is within another: its cgroup is below the other's in each hierarchy that
+  /// has numbers of both.
+  ///
+  /// @param inner the one's cgroup in each hierarchy
+  /// @param outer the other's
+  static boolean isWithin(
+      Map<CgroupController, String> inner, Map<CgroupController, String> outer) {
+    boolean found = false;
+    for (Map.Entry<CgroupController, String> place : inner.entrySet()) {
+      String around = outer.get(place.getKey());
+      if (around != null) {
+        if (!isBelow(place.getValue(), around)) {
+          return false;
+        }
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  /// In a cgroup namespace of its own, a process sees itself in `/`, and what is not within it in
+  /// `/..`.
+  private static boolean isBelow(String path, String folder) {
+    if (folder.equals("/")) {
+      return path.length() > 1 && !path.startsWith("/..");
+    }
+    return path.length() > folder.length()
+        && path.startsWith(folder)
+        && path.charAt(folder.length()) == '/';
+  }
+
   /// The innermost container of a path. Its own cgroup is the outermost with its id, unless the id
   /// is a name: then the inner one is another container.
   ///

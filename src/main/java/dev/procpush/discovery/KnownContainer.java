@@ -62,6 +62,11 @@ final class KnownContainer {
     return oldest == null ? null : oldest.namespace;
   }
 
+  /// Whether it is within another.
+  boolean isWithin(KnownContainer outer) {
+    return ContainerCgroup.isWithin(cgroup.paths(), outer.cgroup.paths());
+  }
+
   /// Whether it belongs to a pod, as far as cgroup and names tell.
   boolean isInPod() {
     return podUid() != null;

@@ -4,6 +4,7 @@ package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.NamespaceMount;
+import dev.procpush.linux.Patience;
 import dev.procpush.linux.RootFiles;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class NamespaceMounts {
   private static final int MOST = 10_000;
 
-  /// What a scan may spend on entering: some ten thousand mounts.
-  private static final long ENTERING_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
   /// How many cycles a mount that could not be entered is left alone.
   private static final int PAUSE = 12;
 
@@ -40,6 +37,7 @@ public final class NamespaceMounts {
   private final RootFiles root;
   private final List<String> folders;
   private final NamespaceEntry entry;
+  private final Patience patience;
   private final LongSupplier nanoClock;
 
   /// The older first.
@@ -55,18 +53,27 @@ public final class NamespaceMounts {
   private boolean everEntered;
   private boolean full;
 
+  /// @param patience how long entering may take; some 20,000 mounts are entered in a second
   NamespaceMounts(
-      RootFiles root, List<String> folders, NamespaceEntry entry, LongSupplier nanoClock) {
+      RootFiles root,
+      List<String> folders,
+      NamespaceEntry entry,
+      Patience patience,
+      LongSupplier nanoClock) {
     this.root = root;
     this.folders = List.copyOf(folders);
     this.folders.forEach(_ -> listed.add(List.of()));
     this.entry = entry;
+    this.patience = patience;
     this.nanoClock = nanoClock;
   }
 
   /// The mounts in `folders`, as the host sees these.
-  public static NamespaceMounts in(RootFiles root, List<String> folders, NamespaceEntry entry) {
-    return new NamespaceMounts(root, folders, entry, System::nanoTime);
+  ///
+  /// @param patience how long entering may take in a scan
+  public static NamespaceMounts in(
+      RootFiles root, List<String> folders, NamespaceEntry entry, Patience patience) {
+    return new NamespaceMounts(root, folders, entry, patience, System::nanoTime);
   }
 
   /// Lists the mounts, enters those that are new, and marks the namespaces of the others as living.
@@ -210,7 +217,7 @@ public final class NamespaceMounts {
     if (due.isEmpty()) {
       return false;
     }
-    long deadline = nanoClock.getAsLong() + ENTERING_NANOS;
+    long deadline = nanoClock.getAsLong() + patience.leftNanos();
     boolean[] changed = new boolean[1];
     entry.run(doorway -> changed[0] = enter(due, doorway, cycle, deadline));
     return changed[0];

@@ -16,8 +16,9 @@ public interface NetworkNamespace {
 
   NamespaceKind kind();
 
-  /// Whose series the namespace's are: the sandbox, else the container of the oldest process. The
-  /// same object from scan to scan until something about it changed.
+  /// Whose series the namespace's are: the outermost container, among siblings the sandbox, else
+  /// the container of the oldest process. The same object from scan to scan until something about
+  /// it changed.
   @Nullable Container owner();
 
   /// All containers with a process in it: the owner too, unless that is a sandbox without one.

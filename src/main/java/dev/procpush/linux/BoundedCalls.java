@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Calls that may never return, on a few threads: each key has at most one call under way.
 ///
-/// One call is made after the other. One that has not answered for [#PATIENCE_NANOS] holds up no
-/// other: the next is made on a thread of its own, up to [#MAX_THREADS]. A call that somebody has
-/// waited for in vain is stuck. It keeps its thread until it answers, what it answers then is
-/// dropped, and until then a call with its key is not made. Where all threads are stuck no call is
-/// made at all.
+/// One call is made after the other. One that has not answered for a while holds up no other: the
+/// next is made on a thread of its own, up to [#MAX_THREADS]. A call that somebody has waited for
+/// in vain is stuck. It keeps its thread until it answers, what it answers then is dropped, and
+/// until then a call with its key is not made. Where all threads are stuck no call is made at all.
 ///
 /// The threads are started by each other and never by a caller, because a caller may be in a
 /// stranger's network namespace, which a thread passes on. So one of them always waits, as long as
@@ -27,14 +27,12 @@ public final class BoundedCalls implements AutoCloseable {
   /// The most threads, and so the most calls that may be stuck.
   public static final int MAX_THREADS = 32;
 
-  /// How long the others wait for a call.
-  static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
   /// How many threads stay when there is nothing to do, and how long the others do.
   static final int STANDING_THREADS = 2;
 
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  private final LongSupplier holdNanos;
   private final long idleNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
@@ -48,11 +46,14 @@ public final class BoundedCalls implements AutoCloseable {
   private boolean closed;
 
   /// Starts the first thread, where the caller is.
-  public BoundedCalls() {
-    this(IDLE_NANOS);
+  ///
+  /// @param holdNanos how long the others wait for a call; any thread asks
+  public BoundedCalls(LongSupplier holdNanos) {
+    this(holdNanos, IDLE_NANOS);
   }
 
-  BoundedCalls(long idleNanos) {
+  BoundedCalls(LongSupplier holdNanos, long idleNanos) {
+    this.holdNanos = holdNanos;
     this.idleNanos = idleNanos;
     locked(this::startThread);
   }
@@ -223,9 +224,10 @@ public final class BoundedCalls implements AutoCloseable {
 
   /// How long the call that was begun last still has before the next one is made beside it.
   private long untilPatienceEnds(long now) {
+    long hold = holdNanos.getAsLong();
     long longest = 0;
     for (Request<?> request : running) {
-      longest = Math.max(longest, PATIENCE_NANOS - (now - request.startNanos));
+      longest = Math.max(longest, hold - (now - request.startNanos));
     }
     return longest;
   }

@@ -2,31 +2,34 @@
 
 package dev.procpush.linux;
 
-import java.util.concurrent.TimeUnit;
-
 /// Files below the host's root, in folders that a stranger named: they may lie on a mount that does
 /// not answer.
 @FunctionalInterface
 public interface NamedFiles {
-  /// How long a file is waited for.
-  long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
-
   /// How many calls may be stuck while files are still read. Nobody can name so many dead mounts
   /// that no thread is left for other calls.
   int MAX_STUCK = BoundedCalls.MAX_THREADS / 4;
 
   /// Files that are read on the threads of [BoundedCalls]. Of a folder one is read at a time: while
-  /// one is stuck, no more are tried there.
+  /// one is stuck, no more are tried there. Where what was waited for in vain has used up the
+  /// patience, none is tried.
   ///
   /// One thread asks.
-  static NamedFiles on(BoundedCalls calls, RootFiles files) {
+  static NamedFiles on(BoundedCalls calls, RootFiles files, Patience patience) {
     return (folder, name, maxBytes) -> {
-      if (calls.stuck() >= MAX_STUCK) {
+      long left = patience.leftNanos();
+      if (left == 0 || calls.stuck() >= MAX_STUCK) {
         throw new ErrnoException(ErrnoException.ETIMEDOUT, "open", folder + name);
       }
-      return calls
-          .begin(new Folder(folder), () -> files.read(folder + name, maxBytes))
-          .await(System.nanoTime() + PATIENCE_NANOS);
+      long start = System.nanoTime();
+      try {
+        return calls
+            .begin(new Folder(folder), () -> files.read(folder + name, maxBytes))
+            .await(start + left);
+      } catch (ErrnoException e) {
+        patience.spend(e.errno() == ErrnoException.ETIMEDOUT ? System.nanoTime() - start : 0);
+        throw e;
+      }
     };
   }
 

@@ -112,8 +112,8 @@ public final class ContainerFixture {
     return this;
   }
 
-  /// Its files.
-  ContainerFiles files() {
+  /// Its files, as they are before the first visit.
+  public ContainerFiles files() {
     return new ContainerFiles(KeptFiles.opening(kernel()), () -> folders, losses);
   }
 
@@ -130,9 +130,14 @@ public final class ContainerFixture {
 
   /// What these record in one visit, as [PointLines], without the container's identity.
   public List<String> lines(ContainerCollector... collectors) throws Exception {
+    return lines(files(), collectors);
+  }
+
+  /// The same in the next visit with these files.
+  public List<String> lines(ContainerFiles files, ContainerCollector... collectors)
+      throws Exception {
     losses.clear();
     reads.clear();
-    ContainerFiles files = files();
     files.beginVisit();
     series.beginVisit(processes);
     return PointLines.of(

@@ -15,6 +15,7 @@ import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableMeasurement;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,7 +152,7 @@ final class FakeProcessHost {
   private void run(ProcessCycle made, SelfMonitor monitor) {
     limit[0].beginCycle();
     made.visit(snapshot(), List.copyOf(containers.values()), nanos + 1000);
-    made.tell(seriesMax, 1000);
+    made.tell(seriesMax, Duration.ofNanos(1000));
     complaints.print();
     monitor.record();
   }

@@ -12,6 +12,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ public final class HostFixture {
   private final Map<String, Integer> failures = new TreeMap<>();
   private final Map<String, String> links = new TreeMap<>();
   private final Map<String, Integer> reads = new TreeMap<>();
+  private final CollectionTime time = new CollectionTime(Duration.ofSeconds(3));
   private final Losses losses = new Losses();
 
   public HostFixture() {
@@ -81,7 +83,7 @@ public final class HostFixture {
 
   /// Its files.
   public HostFiles files() {
-    return new HostFiles(kernel(), "proc", "sys", SlowFiles.inline(kernel()), losses);
+    return new HostFiles(kernel(), "proc", "sys", SlowFiles.inline(kernel()), time, losses);
   }
 
   /// What no parser could read in the last visit: the first of it, with its extent.

@@ -115,6 +115,8 @@ final class ProcMetricTest {
         "name: netns.x|name=netns.x: names that begin with 'netns' are the agent's",
         "name: netns_x|name=netns_x: names that begin with 'netns' are the agent's",
         "name: process.x|name=process.x: names that begin with 'process' are the agent's",
+        "name: nfs.client.net.count|name=nfs.client.net.count: names that begin with 'nfs' are the"
+            + " agent's",
         "name: hw.x|name=hw.x: names that begin with 'hw' are the agent's",
         "name: procpush.x|name=procpush.x: names that begin with 'procpush' are the agent's",
         "name: otel|name=otel: names that begin with 'otel' are the agent's",

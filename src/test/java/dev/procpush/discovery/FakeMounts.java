@@ -3,6 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FixedPatience;
 import dev.procpush.linux.NamespaceMount;
 import dev.procpush.linux.RootFiles;
 import dev.procpush.linux.SocketPlace;
@@ -16,6 +17,9 @@ import java.util.function.Consumer;
 
 /// Mounts of namespaces that a test makes and removes, and which it may forbid to enter.
 final class FakeMounts implements RootFiles, NamespaceEntry {
+  /// How long entering may take.
+  private static final long PATIENCE_NANOS = 500_000_000;
+
   /// The paths that were entered since the last [#forget].
   final List<String> entered = new ArrayList<>();
 
@@ -58,7 +62,8 @@ final class FakeMounts implements RootFiles, NamespaceEntry {
   }
 
   NamespaceMounts in(String... folders) {
-    return new NamespaceMounts(this, List.of(folders), this, () -> nanos);
+    return new NamespaceMounts(
+        this, List.of(folders), this, new FixedPatience(PATIENCE_NANOS), () -> nanos);
   }
 
   @Override

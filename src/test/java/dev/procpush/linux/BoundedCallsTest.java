@@ -21,7 +21,10 @@ class BoundedCallsTest {
   private static final long SOON = TimeUnit.SECONDS.toNanos(30);
   private static final long AT_ONCE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final BoundedCalls calls = new BoundedCalls(TimeUnit.MILLISECONDS.toNanos(100));
+  private static final long HOLD = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final BoundedCalls calls =
+      new BoundedCalls(() -> HOLD, TimeUnit.MILLISECONDS.toNanos(100));
   private final CountDownLatch server = new CountDownLatch(1);
   private final AtomicInteger made = new AtomicInteger();
 

@@ -6,11 +6,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.procpush.collector.CollectionTime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -19,10 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class NamedFilesTest {
-  private final BoundedCalls calls = new BoundedCalls();
+  private static final long BOUND = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SOON = TimeUnit.SECONDS.toNanos(30);
+
+  private final BoundedCalls calls = new BoundedCalls(() -> 10_000_000);
   private final CountDownLatch answer = new CountDownLatch(1);
   private final AtomicInteger opened = new AtomicInteger();
-  private final NamedFiles dead = NamedFiles.on(calls, new DeadFiles());
+  private final NamedFiles dead = NamedFiles.on(calls, new DeadFiles(), new FixedPatience(BOUND));
 
   @TempDir private Path root;
 
@@ -36,7 +42,8 @@ class NamedFilesTest {
   void readsWhatIsThere() throws Exception {
     Files.createDirectories(root.resolve("a"));
     Files.writeString(root.resolve("a/b"), "text");
-    NamedFiles files = NamedFiles.on(calls, RootFiles.under(root.toString()));
+    NamedFiles files =
+        NamedFiles.on(calls, RootFiles.under(root.toString()), new FixedPatience(SOON));
 
     assertThat(files.read("/a", "/b", 10)).isEqualTo("text".getBytes(UTF_8));
     assertThat(NamedFiles.inline(RootFiles.under(root.toString())).read("/a", "/b", 10))
@@ -56,7 +63,20 @@ class NamedFilesTest {
     while (calls.stuck() > 0) {
       Thread.onSpinWait();
     }
-    assertThat(dead.read("/dead", "/y", 10)).isEqualTo("/dead/y".getBytes(UTF_8));
+    NamedFiles patient = NamedFiles.on(calls, new DeadFiles(), new FixedPatience(SOON));
+    assertThat(patient.read("/dead", "/y", 10)).isEqualTo("/dead/y".getBytes(UTF_8));
+  }
+
+  @Test
+  void waitsInVainNoLongerThanAllOfACollectionMay() throws Exception {
+    CollectionTime time = new CollectionTime(Duration.ofMillis(300));
+    Patience patience = time.patience(CollectionTime.Share.NAMED_FILES);
+    NamedFiles files = NamedFiles.on(calls, new DeadFiles(), patience);
+
+    assertErrno(files, "/dead", "/x", ErrnoException.ETIMEDOUT);
+    assertThat(patience.leftNanos()).isZero();
+    assertErrno(files, "/other", "/x", ErrnoException.ETIMEDOUT);
+    assertThat(opened).as("no more is tried in this collection").hasValueLessThanOrEqualTo(1);
   }
 
   @Test

@@ -24,7 +24,7 @@ class SlowFilesTest {
   void readsOnAnotherThreadAndAtOnceAlike() throws Exception {
     Files.writeString(folder.resolve("speed"), "1000\n");
     try (KernelFiles kernel = KernelFiles.ofKernel();
-        BoundedCalls calls = new BoundedCalls()) {
+        BoundedCalls calls = new BoundedCalls(() -> 10_000_000)) {
       for (SlowFiles files :
           new SlowFiles[] {SlowFiles.on(calls, kernel), SlowFiles.inline(kernel)}) {
         assertThat(files.begin(folder.toString(), "speed").await(soon()))
@@ -40,7 +40,7 @@ class SlowFilesTest {
     Path pipe = folder.resolve("pipe");
     assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
     try (KernelFiles kernel = KernelFiles.ofKernel();
-        BoundedCalls calls = new BoundedCalls()) {
+        BoundedCalls calls = new BoundedCalls(() -> 10_000_000)) {
       SlowFiles files = SlowFiles.on(calls, kernel);
       Pending<byte[]> hanging = files.begin(folder.toString(), "pipe");
       assertThatThrownBy(() -> hanging.await(System.nanoTime() + 1_000_000))

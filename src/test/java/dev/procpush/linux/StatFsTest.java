@@ -52,7 +52,7 @@ class StatFsTest {
 
   @Test
   void asksOnAnotherThread() throws Exception {
-    try (BoundedCalls calls = new BoundedCalls()) {
+    try (BoundedCalls calls = new BoundedCalls(() -> 10_000_000)) {
       FileSystems kernel = FileSystems.ofKernel(calls);
 
       StatFs told = kernel.begin(new Place("/", "/proc")).await(System.nanoTime() + (long) 30e9);

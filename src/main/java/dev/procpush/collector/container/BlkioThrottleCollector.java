@@ -14,9 +14,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `blkio.throttle.io_service_bytes_recursive` and `blkio.throttle.io_serviced_recursive` of
-/// version 1. Both tell of the same devices, so where one has none the other need not be read.
+/// version 1. Both have the same devices, so where one has none the other need not be read.
+///
+/// Where these have zeros, for newer kernels throttle only what has a limit, the schedulers BFQ and
+/// CFQ have files of their own. One that has no more than the throttle's rests.
 final class BlkioThrottleCollector implements ContainerCollector {
   private final DiskMetrics disk;
+  private final BlkioCounts bytes = new BlkioCounts();
+  private final BlkioCounts operations = new BlkioCounts();
 
   BlkioThrottleCollector(DiskMetrics disk) {
     this.disk = disk;
@@ -38,30 +43,50 @@ final class BlkioThrottleCollector implements ContainerCollector {
     if (!files.has(CgroupController.BLKIO)) {
       return;
     }
-    List<BlkioThrottle.Device> bytes =
+    List<BlkioThrottle.Device> throttled =
         disk.hasBytes() ? devices(files, CgroupFile.V1_BLKIO_BYTES) : null;
-    List<BlkioThrottle.Device> operations =
-        disk.hasOperations() && (bytes == null || !bytes.isEmpty())
+    bytes.begin(throttled == null ? List.of() : throttled);
+    List<BlkioThrottle.Device> counted =
+        disk.hasOperations() && (throttled == null || !throttled.isEmpty())
             ? devices(files, CgroupFile.V1_BLKIO_OPERATIONS)
-            : List.of();
-    record(series, bytes == null ? List.of() : bytes, operations == null ? List.of() : operations);
+            : null;
+    operations.begin(counted == null ? List.of() : counted);
+    addScheduler(files, CgroupFile.V1_BFQ_BYTES, CgroupFile.V1_BFQ_OPERATIONS);
+    addScheduler(files, CgroupFile.V1_CFQ_BYTES, CgroupFile.V1_CFQ_OPERATIONS);
+    record(series);
   }
 
-  private void record(
-      ContainerSeries series,
-      List<BlkioThrottle.Device> bytes,
-      List<BlkioThrottle.Device> operations) {
-    if (series.reserve(2 * (bytes.size() + operations.size()))) {
-      for (BlkioThrottle.Device device : bytes) {
+  private void addScheduler(ContainerFiles files, CgroupFile bytesFile, CgroupFile operationsFile)
+      throws ErrnoException, MalformedKernelDataException {
+    boolean hasMore = !disk.hasBytes() || add(files, bytesFile, bytes);
+    if (hasMore && disk.hasOperations()) {
+      add(files, operationsFile, operations);
+    }
+  }
+
+  /// @return whether the file has counted more than those before
+  private static boolean add(ContainerFiles files, CgroupFile file, BlkioCounts counts)
+      throws ErrnoException, MalformedKernelDataException {
+    List<BlkioThrottle.Device> found = devices(files, file);
+    if (found == null || counts.add(found)) {
+      return found != null;
+    }
+    files.rest(file);
+    return false;
+  }
+
+  private void record(ContainerSeries series) {
+    if (series.reserve(2 * (bytes.devices().size() + operations.devices().size()))) {
+      for (BlkioThrottle.Device device : bytes.devices()) {
         disk.bytes(series, device.major(), device.minor(), device.read(), device.written());
       }
-      for (BlkioThrottle.Device device : operations) {
+      for (BlkioThrottle.Device device : operations.devices()) {
         disk.operations(series, device.major(), device.minor(), device.read(), device.written());
       }
     }
   }
 
-  /// @return null where the file is absent
+  /// @return null where the file is absent or rests
   private static @Nullable List<BlkioThrottle.Device> devices(ContainerFiles files, CgroupFile file)
       throws ErrnoException, MalformedKernelDataException {
     BlkioThrottle found = files.find(file, BlkioThrottle::parse);

@@ -117,7 +117,7 @@ final class FilesystemCollector implements ContainerCollector {
     }
     if (!isWaiting) {
       isWaiting = true;
-      deadlineNanos = System.nanoTime() + sources.boundNanos();
+      deadlineNanos = sources.patience().deadline();
     }
     ErrnoException failure = mounts.await(deadlineNanos);
     int points = 0;

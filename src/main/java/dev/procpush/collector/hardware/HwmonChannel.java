@@ -122,12 +122,12 @@ final class HwmonChannel {
     this.values = kind.value(hardware);
     this.bounds = kind.limit(hardware);
     String value = suffixes.contains("input") ? "input" : "average";
-    input = new SlowFile(prefix + "_" + value);
-    fault = suffixes.contains("fault") ? new SlowFile(prefix + "_fault") : null;
+    input = SlowFile.changing(prefix + "_" + value);
+    fault = suffixes.contains("fault") ? SlowFile.changing(prefix + "_fault") : null;
     for (String suffix : suffixes) {
       boolean limit = LIMITS.containsKey(suffix) && kind.hasLimit(suffix);
       if (limit || suffix.equals("label")) {
-        described.put(suffix, new SlowFile(prefix + "_" + suffix));
+        described.put(suffix, SlowFile.constant(prefix + "_" + suffix));
       }
     }
   }
@@ -138,15 +138,18 @@ final class HwmonChannel {
     values.record(kind, value(files), attributes);
   }
 
-  /// What is read in each cycle, and before it is described, what hardly ever changes.
-  void addFiles(List<SlowFile> files, boolean all) {
-    if (all) {
-      files.addAll(described.values());
-    }
+  /// What is read in each cycle, and what hardly ever changes as long as it is not known.
+  void addFiles(List<SlowFile> files) {
+    described.values().stream().filter(file -> !file.isKnown()).forEach(files::add);
     files.add(input);
     if (fault != null) {
       files.add(fault);
     }
+  }
+
+  /// Whether all is known that hardly ever changes.
+  boolean isDescribed() {
+    return described.values().stream().allMatch(SlowFile::isKnown);
   }
 
   /// Its name, with its label where that was read and has one.

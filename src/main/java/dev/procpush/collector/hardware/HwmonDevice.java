@@ -39,7 +39,7 @@ final class HwmonDevice extends SlowDevice {
     this.hardware = hardware;
     this.link = link;
     this.target = target;
-    this.name = new SlowFile(look(files) + "/name");
+    this.name = SlowFile.constant(look(files) + "/name");
   }
 
   boolean isAt(String link) {
@@ -50,6 +50,7 @@ final class HwmonDevice extends SlowDevice {
   void lookAgain(OptionalFiles files) {
     if (!isStuck()) {
       look(files);
+      name.forget();
       described = false;
     }
   }
@@ -61,10 +62,10 @@ final class HwmonDevice extends SlowDevice {
   @Override
   List<SlowFile> files() {
     List<SlowFile> files = new ArrayList<>();
-    if (!described) {
+    if (!name.isKnown()) {
       files.add(name);
     }
-    channels.forEach(channel -> channel.addFiles(files, !described));
+    channels.forEach(channel -> channel.addFiles(files));
     return files;
   }
 
@@ -88,7 +89,7 @@ final class HwmonDevice extends SlowDevice {
     if (!described || !called.equals(id)) {
       id = called;
       channels.forEach(channel -> channel.describe(id, chip, files));
-      described = isWhole();
+      described = name.isKnown() && channels.stream().allMatch(HwmonChannel::isDescribed);
     }
   }
 

@@ -120,7 +120,7 @@ final class PowerSupplyCollector implements HostCollector {
 
     Supply(String name) {
       this.name = name;
-      this.file = List.of(new SlowFile(FOLDER + "/" + name + "/uevent"));
+      this.file = List.of(SlowFile.changing(FOLDER + "/" + name + "/uevent"));
     }
 
     @Override

@@ -74,7 +74,7 @@ final class ThermalZoneCollector implements HostCollector {
 
     Zone(String name) {
       this.name = name;
-      this.file = List.of(new SlowFile(FOLDER + "/" + name + "/temp"));
+      this.file = List.of(SlowFile.changing(FOLDER + "/" + name + "/temp"));
     }
 
     void describe(@Nullable String type) {

@@ -2,6 +2,7 @@
 
 package dev.procpush.collector.host;
 
+import dev.procpush.collector.CollectionTime.Share;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.Instruments;
@@ -21,11 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// `devices/system/cpu/cpu*/cpufreq/scaling_cur_freq`: how fast each CPU runs. Where there is no
 /// driver for that, as in virtual machines, x86 tells it in `cpuinfo`.
 ///
-/// Linux 4.14 to 5.17 on x86 interrupts the CPU and may wait 10 ms for each answer. So there is a
-/// bound on the time, and the CPUs for which there was none come first in the next cycle.
+/// Linux 4.14 to 5.17 on x86 interrupts the CPU and may wait 10 ms for each answer. So they have a
+/// share of the time, and the CPUs for which there was none come first in the next cycle.
 final class CpuFrequencyCollector implements HostCollector {
-  private static final long BOUND_NANOS = 20_000_000;
-
   /// After so many cycles a driver may have been loaded.
   private static final int LOOK_AGAIN = 60;
 
@@ -101,12 +100,13 @@ final class CpuFrequencyCollector implements HostCollector {
 
   private void readAll(HostFiles files) throws ErrnoException, MalformedKernelDataException {
     long start = nanoClock.getAsLong();
+    long bound = files.time().nanos(Share.CPU_FREQUENCIES);
     ErrnoException unreadable = null;
     int count = cpus.size();
     int first = turn;
     for (int i = 0; i < count; i++) {
       turn = (first + i) % count;
-      if (nanoClock.getAsLong() - start > BOUND_NANOS) {
+      if (nanoClock.getAsLong() - start > bound) {
         break;
       }
       unreadable = read(files, cpus.get(turn), unreadable);

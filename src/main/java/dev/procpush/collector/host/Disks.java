@@ -4,6 +4,7 @@ package dev.procpush.collector.host;
 
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 
+import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.SeriesCache;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -31,18 +32,38 @@ final class Disks {
     /// In bytes; -1 before it was read.
     long size = -1;
 
+    private final String name;
+    private @Nullable Boolean isPartition;
+
     private Disk(String name) {
+      this.name = name;
       device = Attributes.of(DEVICE, name);
       read = Attributes.of(DEVICE, name, DIRECTION, "read");
       write = Attributes.of(DEVICE, name, DIRECTION, "write");
       sizeFile = sizeFile(name);
     }
 
-    /// The kernel shows `cciss/c0d0`, whose folder is `cciss!c0d0`.
-    private static @Nullable String sizeFile(String name) {
-      boolean isFile = !name.equals(".") && !name.equals("..") && name.indexOf('\0') < 0;
-      return isFile ? "class/block/" + name.replace('/', '!') + "/size" : null;
+    /// Whether it is a part of another device; the kernel is asked once.
+    boolean isPartition(HostFiles files) {
+      Boolean is = isPartition;
+      if (is == null) {
+        is = Partitions.isPartition(name, files);
+        isPartition = is;
+      }
+      return is;
     }
+
+    private static @Nullable String sizeFile(String name) {
+      String folder = folder(name);
+      return folder == null ? null : folder + "/size";
+    }
+  }
+
+  /// The folder of a device below `/sys`, as in `class/block/cciss!c0d0` of `cciss/c0d0`; null for
+  /// a name that is none of a file.
+  static @Nullable String folder(String name) {
+    boolean isFile = !name.equals(".") && !name.equals("..") && name.indexOf('\0') < 0;
+    return isFile ? "class/block/" + name.replace('/', '!') : null;
   }
 
   /// Forgets which were there.
@@ -51,11 +72,14 @@ final class Disks {
     present.clear();
   }
 
-  /// A device that is there.
-  Disk add(String name) {
-    Disk disk = known.of(name);
+  /// A device, by the kernel's name.
+  Disk of(String name) {
+    return known.of(name);
+  }
+
+  /// Notes that a device is there.
+  void add(Disk disk) {
     present.add(disk);
-    return disk;
   }
 
   /// Those that are there, in the kernel's order.

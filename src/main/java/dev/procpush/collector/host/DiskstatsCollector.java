@@ -8,24 +8,24 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Diskstats;
 import java.util.List;
-import java.util.function.Predicate;
 
 /// `/proc/diskstats`: what block devices have read, written and discarded.
 final class DiskstatsCollector implements HostCollector {
   private final Diskstats diskstats;
   private final DiskMetrics metrics;
   private final Disks disks;
+  private final boolean leavesPartitionsOut;
   private final boolean neededElsewhere;
 
   /// @param disks is told which there are
-  /// @param wanted by the kernel's name of a device
   /// @param neededElsewhere whether another collector wants to know which there are
   DiskstatsCollector(
-      DiskMetrics metrics, Disks disks, Predicate<String> wanted, boolean neededElsewhere) {
+      DiskMetrics metrics, Disks disks, HostSelection selection, boolean neededElsewhere) {
     this.metrics = metrics;
     this.disks = disks;
+    this.leavesPartitionsOut = selection.leavesPartitionsOut();
     this.neededElsewhere = neededElsewhere;
-    diskstats = new Diskstats(wanted);
+    diskstats = new Diskstats(selection.disks());
   }
 
   @Override
@@ -43,8 +43,14 @@ final class DiskstatsCollector implements HostCollector {
     disks.beginCycle();
     List<Diskstats.Disk> read = files.readProc("diskstats", diskstats);
     for (int i = 0; i < read.size(); i++) {
-      Diskstats.Disk disk = read.get(i);
-      metrics.record(disk, disks.add(disk.name()));
+      Diskstats.Disk numbers = read.get(i);
+      Disks.Disk disk = disks.of(numbers.name());
+      if (leavesPartitionsOut && disk.isPartition(files)) {
+        numbers.leaveOut();
+      } else {
+        disks.add(disk);
+        metrics.record(numbers, disk);
+      }
     }
   }
 }

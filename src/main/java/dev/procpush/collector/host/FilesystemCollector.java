@@ -67,7 +67,7 @@ final class FilesystemCollector implements HostCollector {
     anew = null;
     begin(false);
     begin(true);
-    long deadline = System.nanoTime() + sources.boundNanos();
+    long deadline = sources.patience().deadline();
     ErrnoException failure = null;
     Mounted hidden = null;
     for (Mounted mounted : fileSystems) {
@@ -130,7 +130,7 @@ final class FilesystemCollector implements HostCollector {
       return true;
     }
     boolean isOther = told.readOnly() != MountTable.isReadOnlyItself(mounted.mount);
-    return isOther || hasErrors ? isReadOnlyNow(mounted) : mounted.isReadOnly;
+    return (isOther || hasErrors) ? isReadOnlyNow(mounted) : mounted.isReadOnly;
   }
 
   private boolean isReadOnlyNow(Mounted mounted)

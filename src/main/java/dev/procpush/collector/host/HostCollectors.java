@@ -66,7 +66,7 @@ public final class HostCollectors {
         instruments.ofHost("disk.limit", "By", "Capacity of the device").upDownCounter();
     return List.of(
         new DiskstatsCollector(
-            new DiskMetrics(instruments), disks, selection.disks(), limit.isOn(Scope.SYSTEM)),
+            new DiskMetrics(instruments), disks, selection, limit.isOn(Scope.SYSTEM)),
         new DiskSizeCollector(limit, disks));
   }
 }

@@ -7,4 +7,5 @@ import java.util.function.Predicate;
 /// What of the host the configuration wants to be observed.
 ///
 /// @param disks by the kernel's name of a block device, as in `sda`
-public record HostSelection(Predicate<String> disks) {}
+/// @param leavesPartitionsOut whether partitions are left out as well, which the kernel tells
+public record HostSelection(Predicate<String> disks, boolean leavesPartitionsOut) {}

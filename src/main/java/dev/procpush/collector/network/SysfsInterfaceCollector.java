@@ -2,6 +2,7 @@
 
 package dev.procpush.collector.network;
 
+import dev.procpush.collector.CollectionTime.Share;
 import dev.procpush.collector.Instruments;
 import dev.procpush.collector.InterfaceSeries;
 import dev.procpush.collector.NamespaceCollector;
@@ -16,16 +17,12 @@ import dev.procpush.parse.netlink.OperState;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// `/sys/class/net` of the host: the speed of each interface, and where netlink cannot be asked in
 /// the host's namespace, its state, without kind and addresses.
 final class SysfsInterfaceCollector implements NamespaceCollector {
   private static final long BYTES_PER_MEGABIT = 125_000;
-
-  /// How long all drivers together may take to tell the speed.
-  private static final long BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final SysClassNet devices;
   private final InterfaceInstruments state;
@@ -72,7 +69,7 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     List<String> fileNames = names.stream().filter(SysClassNet::isFileName).toList();
     List<Pending<byte[]>> speeds = beginSpeeds(fileNames);
     boolean found = false;
-    long deadline = System.nanoTime() + BOUND_NANOS;
+    long deadline = devices.host().time().patience(Share.INTERFACE_SPEEDS).deadline();
     for (int i = 0; i < fileNames.size(); i++) {
       long megabits =
           speeds.isEmpty() ? KernelNumber.NONE : speed(fileNames.get(i), speeds.get(i), deadline);

@@ -12,7 +12,8 @@ import java.util.List;
 
 /// `blkio.throttle.io_service_bytes_recursive` and `blkio.throttle.io_serviced_recursive` of
 /// version 1: bytes or operations of a cgroup, by block device (`block/blk-cgroup-rwstat.c`,
-/// `__blkg_prfill_rwstat`).
+/// `__blkg_prfill_rwstat`). The files of the schedulers BFQ (`blkio.bfq.…`) and CFQ (`blkio.…`,
+/// until Linux 4.20) are written by the same function.
 ///
 /// ```text
 /// 254:0 Read 4096

@@ -75,8 +75,6 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
   /// More than any machine has.
   private static final int MOST_DEVICES = 16_384;
 
-  private static final Disk LEFT_OUT = new Disk("");
-
   private final Predicate<String> wanted;
   private final KnownLines<Disk> lines = new KnownLines<>(MOST_DEVICES);
   private final List<Disk> disks = new ArrayList<>();
@@ -92,6 +90,7 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
   public static final class Disk {
     private final String name;
     private final long[] values = new long[COLUMNS];
+    private boolean isLeftOut;
 
     private Disk(String name) {
       this.name = name;
@@ -100,6 +99,11 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
     /// The kernel's, as in `sda` or `dm-0`.
     public String name() {
       return name;
+    }
+
+    /// Passes over its line from the next file on.
+    public void leaveOut() {
+      isLeftOut = true;
     }
 
     /// A number; [KernelNumber#NONE] where the kernel has no such column, or the file no number in
@@ -124,7 +128,7 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
         if (disk == null) {
           disk = newDisk(cursor);
         }
-        if (disk != LEFT_OUT && disks.size() < MOST_DEVICES) {
+        if (!disk.isLeftOut && disks.size() < MOST_DEVICES) {
           read(cursor, disk);
           disks.add(disk);
         }
@@ -140,7 +144,8 @@ public final class Diskstats implements Parser<List<Diskstats.Disk>> {
     cursor.skip("minor");
     cursor.hasField();
     String name = cursor.untilNext(' ', "name");
-    Disk disk = wanted.test(name) ? new Disk(name) : LEFT_OUT;
+    Disk disk = new Disk(name);
+    disk.isLeftOut = !wanted.test(name);
     lines.add(cursor, disk);
     return disk;
   }

@@ -15,6 +15,7 @@ import dev.procpush.discovery.HostMounts;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileSystems;
+import dev.procpush.linux.FixedPatience;
 import dev.procpush.linux.StatFs;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -248,7 +249,7 @@ class FilesystemCollectorTest {
             this::begin,
             type -> !type.equals(excluded),
             point -> !point.startsWith("/var/lib/docker/") && !point.equals("/excluded"),
-            1));
+            new FixedPatience(1)));
   }
 
   private Pending<StatFs> begin(FileSystems.Place place) {

@@ -4,6 +4,7 @@ package dev.procpush.collector.hardware;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.collector.CollectionTime;
 import dev.procpush.collector.HostCollector;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.collector.HostFixture;
@@ -15,6 +16,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ class StuckSensorTest {
   private static final String OTHER = "hwmon1/temp1";
 
   private final HostFixture host = new HostFixture();
-  private final BoundedCalls calls = new BoundedCalls();
+  private final BoundedCalls calls = new BoundedCalls(() -> 10_000_000);
   private final HwmonCollector collector = new HwmonCollector(new Hardware(host.instruments()));
   private final List<Path> released = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
@@ -45,7 +47,8 @@ class StuckSensorTest {
             kernel,
             root.resolve("proc").toString(),
             root.resolve("sys").toString(),
-            SlowFiles.on(calls, kernel));
+            SlowFiles.on(calls, kernel),
+            new CollectionTime(Duration.ofMinutes(1)));
     sensor(FIRST, "41000\n");
     sensor(SECOND, "42000\n");
     sensor(OTHER, "43000\n");
@@ -94,6 +97,7 @@ class StuckSensorTest {
   }
 
   private List<String> collect() throws Exception {
+    files.time().begin(Duration.ofMinutes(1));
     return host.lines(new Observed()).stream()
         .filter(line -> line.startsWith("hw.temperature{"))
         .map(line -> line.replaceFirst(".*hw.id=([^,]*),.*", "$1"))

@@ -63,7 +63,7 @@ class CpuFrequencyCollectorTest {
     for (int cpu = 0; cpu < 4; cpu++) {
       host.with(file(cpu), cpu + 1 + "000000\n");
     }
-    step = 10_000_000;
+    step = 15_000_000;
 
     assertThat(host.lines(collector)).containsExactly(line(0, "1.0E9"), line(1, "2.0E9"));
     assertThat(host.lines(collector)).containsExactly(line(2, "3.0E9"), line(3, "4.0E9"));

@@ -87,7 +87,7 @@ class DiskSizeCollectorTest {
   private void present(String... names) {
     disks.beginCycle();
     for (String name : names) {
-      disks.add(name);
+      disks.add(disks.of(name));
     }
   }
 

@@ -52,7 +52,7 @@ class DiskstatsCollectorTest {
   void recordsWhatOldKernelsTellOfPartitions() throws Exception {
     host.with(FILE, "   8    1 sdx1 1 2 3 4\n");
 
-    assertThat(host.lines(collector(host)))
+    assertThat(host.lines(collectorOfAll()))
         .containsExactly(
             "system.disk.io{By,counter} {disk.io.direction=read, system.device=sdx1} 1024",
             "system.disk.io{By,counter} {disk.io.direction=write, system.device=sdx1} 2048",
@@ -81,6 +81,69 @@ class DiskstatsCollectorTest {
     host.with(FILE, "7 0 loop0 1 2 3 4 5 6 7 8 9 10 11\n");
     assertThat(host.lines(collector)).isEmpty();
     assertThat(disks.present()).isEmpty();
+  }
+
+  /// Xen gives a guest `xvda1` and no `xvda`; other drivers have other names for their partitions.
+  @Test
+  void leavesOutWhatTheKernelCallsAPartition() throws Exception {
+    DiskstatsCollector collector = collector(host);
+    for (String partition : List.of("rbd0p1", "cciss!c0d0p1", "zd0p1", "odd")) {
+      host.with("sys/class/block/" + partition + "/partition", "1\n");
+    }
+    for (String disk : List.of("xvda1", "xvda2", "rbd0", "cciss!c0d0", "zd0")) {
+      host.with("sys/class/block/" + disk + "/size", "8\n");
+    }
+    host.with(
+        FILE,
+        lines("xvda1", "xvda2", "rbd0", "rbd0p1", "cciss/c0d0", "cciss/c0d0p1", "zd0p1", "odd"));
+    for (int cycle = 0; cycle < 2; cycle++) {
+      assertThat(devices(collector)).containsExactly("cciss/c0d0", "rbd0", "xvda1", "xvda2");
+      assertThat(disks.present()).hasSize(4);
+    }
+  }
+
+  @Test
+  void goesByTheNameWhereSysfsDoesNotShowTheDevice() throws Exception {
+    DiskstatsCollector collector = collector(host);
+    host.with(
+        FILE, lines("sda", "sda1", "nvme0n1", "nvme0n1p2", "mmcblk0p1", "rbd0p1", "cciss/c0d0p1"));
+    assertThat(devices(collector)).containsExactly("nvme0n1", "sda");
+  }
+
+  @Test
+  void asksTheKernelOnceForEachDevice() throws Exception {
+    DiskstatsCollector collector = collector(host);
+    host.with(FILE, lines("sda", "sda1")).with("sys/class/block/sda1/partition", "1\n");
+    assertThat(devices(collector)).containsExactly("sda");
+    host.without("sys/class/block/sda1/partition").with("sys/class/block/sda/partition", "1\n");
+    assertThat(devices(collector)).containsExactly("sda");
+  }
+
+  @Test
+  void leavesNoPartitionOutWhereTheUserHasTheWord() throws Exception {
+    host.with(FILE, lines("sda", "sda1")).with("sys/class/block/sda1/partition", "1\n");
+    assertThat(devices(collectorOfAll())).containsExactlyInAnyOrder("sda", "sda1");
+  }
+
+  private DiskstatsCollector collectorOfAll() {
+    return new DiskstatsCollector(
+        new DiskMetrics(host.instruments()), disks, new HostSelection(_ -> true, false), false);
+  }
+
+  private static String lines(String... names) {
+    StringBuilder lines = new StringBuilder();
+    for (String name : names) {
+      lines.append("8 ").append(lines.length()).append(' ').append(name);
+      lines.append(" 1 2 3 4 5 6 7 8 9 10 11\n");
+    }
+    return lines.toString();
+  }
+
+  private List<String> devices(DiskstatsCollector collector) throws Exception {
+    return host.lines(collector).stream()
+        .filter(line -> line.startsWith("system.disk.io_time{"))
+        .map(line -> line.replaceAll(".*system.device=|}.*", ""))
+        .toList();
   }
 
   @Test
@@ -117,14 +180,18 @@ class DiskstatsCollectorTest {
   void isOffWhenNobodyWantsWhatItTells() {
     HostFixture nothing = new HostFixture((_, _) -> false);
     DiskMetrics metrics = new DiskMetrics(nothing.instruments());
+    HostSelection all = new HostSelection(_ -> true, false);
 
-    assertThat(new DiskstatsCollector(metrics, disks, _ -> true, false).isOn()).isFalse();
-    assertThat(new DiskstatsCollector(metrics, disks, _ -> true, true).isOn()).isTrue();
+    assertThat(new DiskstatsCollector(metrics, disks, all, false).isOn()).isFalse();
+    assertThat(new DiskstatsCollector(metrics, disks, all, true).isOn()).isTrue();
     assertThat(collector(host).isOn()).isTrue();
   }
 
   private DiskstatsCollector collector(HostFixture of) {
     return new DiskstatsCollector(
-        new DiskMetrics(of.instruments()), disks, name -> !name.startsWith("loop"), false);
+        new DiskMetrics(of.instruments()),
+        disks,
+        new HostSelection(name -> !name.startsWith("loop"), true),
+        false);
   }
 }

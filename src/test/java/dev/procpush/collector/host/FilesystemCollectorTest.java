@@ -14,6 +14,7 @@ import dev.procpush.discovery.HostMounts;
 import dev.procpush.linux.BoundedCalls.Pending;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileSystems;
+import dev.procpush.linux.FixedPatience;
 import dev.procpush.linux.StatFs;
 import dev.procpush.parse.MalformedKernelDataException;
 import java.util.ArrayList;
@@ -279,7 +280,7 @@ class FilesystemCollectorTest {
             this::begin,
             type -> !type.equals("proc"),
             _ -> true,
-            1));
+            new FixedPatience(1)));
   }
 
   private Pending<StatFs> begin(FileSystems.Place place) {
