@@ -8,8 +8,10 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KeptFile;
 import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KeptFolder;
+import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Parser;
+import dev.procpush.parse.cgroup.CgroupNumber;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -121,6 +123,20 @@ public final class ContainerFiles extends KeptFolder {
       losses.add(e);
       return null;
     }
+  }
+
+  /// Reads a limit. A file that sets none rests.
+  ///
+  /// @return [KernelNumber#NONE] where there is none, or the file is absent, rests, or is nonsense
+  public long limit(CgroupFile file) throws ErrnoException {
+    CgroupNumber most = find(file, CgroupNumber::parseLimit);
+    if (most == null) {
+      return KernelNumber.NONE;
+    }
+    if (!KernelNumber.isKnown(most.value())) {
+      rest(file);
+    }
+    return most.value();
   }
 
   private <T> T parse(CgroupFile file, Parser<T> parser, FileContent content)

@@ -45,14 +45,14 @@ public record Container(
     cgroups = Map.copyOf(cgroups);
   }
 
+  /// Whether it is within another: in each hierarchy that has numbers of both.
+  public boolean isWithin(Container outer) {
+    return ContainerCgroup.isWithin(cgroups, outer.cgroups);
+  }
+
   /// Whether its pod's network is there no longer than it is. That of a pod of CRI-O lasts while
   /// its containers come and go.
   public boolean lastsAsItsNetwork() {
     return sandbox || pod == null || runtime != ContainerRuntime.CRI_O;
-  }
-
-  /// Whether it is within another: in each hierarchy that has numbers of both.
-  public boolean isWithin(Container outer) {
-    return ContainerCgroup.isWithin(cgroups, outer.cgroups);
   }
 }

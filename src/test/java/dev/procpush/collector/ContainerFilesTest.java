@@ -10,6 +10,7 @@ import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.KeptFiles;
+import dev.procpush.parse.KernelNumber;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
@@ -65,6 +66,38 @@ class ContainerFilesTest {
       }
     }
     assertThat(looks).isEqualTo(4);
+  }
+
+  @Test
+  void letsALimitRestThatIsNotSet() throws Exception {
+    fixture.with("memory.max", "max\n");
+    int looks = 0;
+    for (int i = 0; i < 3 + 16; i++) {
+      files.beginVisit();
+      assertThat(files.limit(CgroupFile.MEMORY_MAX)).isEqualTo(KernelNumber.NONE);
+      looks += files.find(CgroupFile.MEMORY_MAX) != null ? 1 : 0;
+    }
+    assertThat(looks).isEqualTo(3 + 4);
+  }
+
+  @Test
+  void readsALimitThatIsSetInEachVisit() throws Exception {
+    fixture.with("memory.max", "4096\n");
+    for (int i = 0; i < 3 + 16; i++) {
+      files.beginVisit();
+      assertThat(files.limit(CgroupFile.MEMORY_MAX)).isEqualTo(4096);
+    }
+  }
+
+  @Test
+  void hasNoLimitWhereTheFileIsAbsentOrNonsense() throws Exception {
+    files.beginVisit();
+
+    assertThat(files.limit(CgroupFile.MEMORY_MAX)).isEqualTo(KernelNumber.NONE);
+    assertThat(fixture.lost()).isEmpty();
+    fixture.with("pids.max", "1 2\n");
+    assertThat(files.limit(CgroupFile.PIDS_MAX)).isEqualTo(KernelNumber.NONE);
+    assertThat(fixture.lost()).contains("UNIFIED/pids.max:1: more than one number");
   }
 
   /// As Docker's in the hierarchies of version 1, whose paths are alike but for their id.

@@ -11,7 +11,6 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.cgroup.CgroupNumber;
 import org.jspecify.annotations.Nullable;
 
 /// A file that is one number and becomes one metric, such as `pids.current`.
@@ -70,14 +69,13 @@ final class CgroupNumberCollector implements ContainerCollector {
   public void observe(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
     CgroupFile file = version1 != null && files.has(version1.controller()) ? version1 : unified;
-    CgroupNumber found = file == null ? null : files.find(file, CgroupNumber::parseLimit);
-    if (file == null || found == null) {
+    if (file == null) {
       return;
     }
-    long number = found.value();
-    if (!KernelNumber.isKnown(number) || (zeroIsNone && number == 0)) {
+    long number = files.limit(file);
+    if (zeroIsNone && number == 0) {
       files.rest(file);
-    } else if (series.reserve(1)) {
+    } else if (KernelNumber.isKnown(number) && series.reserve(1)) {
       long value = includesInner ? series.ownAmount(instrument, number) : number;
       instrument.record(Scope.CONTAINER, value, series.identity());
     }

@@ -64,11 +64,11 @@ final class CpuMaxCollector implements ContainerCollector {
 
   private static @Nullable CpuMax version1(ContainerFiles files)
       throws ErrnoException, MalformedKernelDataException {
-    CgroupNumber quota = files.find(CgroupFile.V1_CPU_CFS_QUOTA, CgroupNumber::parseLimit);
-    if (quota == null || !KernelNumber.isKnown(quota.value())) {
-      return quota == null ? null : CpuMax.UNLIMITED;
+    long quota = files.limit(CgroupFile.V1_CPU_CFS_QUOTA);
+    if (!KernelNumber.isKnown(quota)) {
+      return null;
     }
     long period = files.read(CgroupFile.V1_CPU_CFS_PERIOD, CgroupNumber::parse).value();
-    return period <= 0 ? CpuMax.UNLIMITED : new CpuMax(true, quota.value(), period);
+    return period <= 0 ? CpuMax.UNLIMITED : new CpuMax(true, quota, period);
   }
 }

@@ -61,16 +61,11 @@ final class MemoryUsageCollector implements ContainerCollector {
     CgroupFile file = unified ? CgroupFile.MEMORY_CURRENT : CgroupFile.V1_MEMORY_USAGE;
     CgroupNumber used = files.find(file, CgroupNumber::parse);
     if (used != null) {
-      record(series, used.value(), unified ? limit(files) : limitOfVersion1(files, series));
+      record(
+          series,
+          used.value(),
+          unified ? files.limit(CgroupFile.MEMORY_MAX) : limitOfVersion1(files, series));
     }
-  }
-
-  private static long limit(ContainerFiles files) throws ErrnoException {
-    CgroupNumber most = files.find(CgroupFile.MEMORY_MAX, CgroupNumber::parseLimit);
-    if (most != null && !KernelNumber.isKnown(most.value())) {
-      files.rest(CgroupFile.MEMORY_MAX);
-    }
-    return most == null ? KernelNumber.NONE : most.value();
   }
 
   private static long limitOfVersion1(ContainerFiles files, ContainerSeries series)

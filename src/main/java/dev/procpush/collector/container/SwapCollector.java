@@ -44,7 +44,7 @@ final class SwapCollector implements ContainerCollector {
     } else if (files.has(CgroupController.UNIFIED)) {
       CgroupNumber used = files.find(CgroupFile.MEMORY_SWAP_CURRENT, CgroupNumber::parse);
       record(series, used == null ? KernelNumber.NONE : used.value());
-      series.record(limit, limit(files, CgroupFile.MEMORY_SWAP_MAX), series.identity());
+      series.record(limit, files.limit(CgroupFile.MEMORY_SWAP_MAX), series.identity());
     }
   }
 
@@ -54,21 +54,13 @@ final class SwapCollector implements ContainerCollector {
     if (memory.isSwapUnlimited()) {
       return;
     }
-    long both = limit(files, CgroupFile.V1_MEMORY_MEMSW_LIMIT);
+    long both = files.limit(CgroupFile.V1_MEMORY_MEMSW_LIMIT);
     if (KernelNumber.isKnown(both)) {
-      long ofMemory = limit(files, CgroupFile.V1_MEMORY_LIMIT);
+      long ofMemory = files.limit(CgroupFile.V1_MEMORY_LIMIT);
       if (KernelNumber.isKnown(ofMemory)) {
         series.record(limit, Math.max(0, both - ofMemory), series.identity());
       }
     }
-  }
-
-  private static long limit(ContainerFiles files, CgroupFile file) throws ErrnoException {
-    CgroupNumber most = files.find(file, CgroupNumber::parseLimit);
-    if (most != null && !KernelNumber.isKnown(most.value())) {
-      files.rest(file);
-    }
-    return most == null ? KernelNumber.NONE : most.value();
   }
 
   private void record(ContainerSeries series, long used) {

@@ -2,13 +2,11 @@
 
 package dev.procpush.collector.host;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.procpush.collector.HostFiles;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.procfs.Ext4Options;
 import dev.procpush.parse.sysfs.SysfsNumber;
 
 /// The errors that the kernel has found in one ext4 file system
@@ -18,8 +16,6 @@ import dev.procpush.parse.sysfs.SysfsNumber;
 /// 6.11. From 6.15 on only `mountinfo` does, as `emergency_ro`, and nobody is told that it has
 /// changed. In between nothing does.
 final class Ext4Errors {
-  private static final String FORBIDDING = "\nerrors=remount-ro\n";
-
   private final String countFile;
   private final String optionsFile;
   private boolean isAbsent;
@@ -64,10 +60,9 @@ final class Ext4Errors {
     }
   }
 
-  private boolean isRemountedReadOnly(HostFiles files) {
+  private boolean isRemountedReadOnly(HostFiles files) throws MalformedKernelDataException {
     try {
-      FileContent options = files.readProc(optionsFile);
-      return new String(options.bytes(), 0, options.length(), US_ASCII).contains(FORBIDDING);
+      return files.readProc(optionsFile, Ext4Options::parse).forbidsWritingAfterAnError();
     } catch (ErrnoException e) {
       return false;
     }
