@@ -29,7 +29,10 @@ public final class NamespaceInfo {
   public NamespaceInfo(Instruments instruments) {
     info =
         instruments
-            .metric("info", "{namespace}", "A network namespace and what is known of it: always 1")
+            .metric(
+                "info",
+                "{namespace}",
+                "Network namespace and its properties, in the attributes: always 1")
             .only(Scope.NETNS)
             .upDownCounter();
   }

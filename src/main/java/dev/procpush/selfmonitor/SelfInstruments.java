@@ -64,22 +64,22 @@ final class SelfInstruments {
             "{data_point}",
             "Data points that were never delivered, by reason");
     collectionCpuTime =
-        seconds("procpush.collection.cpu.time", "CPU time of the thread that collects");
+        seconds("procpush.collection.cpu.time", "CPU time that the agent's collections used");
     overruns =
         counter(
             "procpush.collection.overruns",
             "{collection}",
-            "Collections that were cut short by their time budget");
+            "Collections of the agent that were cut short by their time budget");
     collectorDuration =
         gauge(
             "procpush.collector.duration",
             "s",
-            "How long the collector took in the last collection");
+            "Time that the collector took in the last collection");
     collectorPoints =
         upDown(
             "procpush.collector.data_point.count",
             "{data_point}",
-            "Data points the collector recorded in the last collection");
+            "Data points that the collector recorded in the last collection");
     collectorErrors =
         counter("procpush.collector.errors", "{error}", "Failures of the collector, by error.type");
     collectorSkipped =
@@ -101,20 +101,26 @@ final class SelfInstruments {
         upDown(
             "procpush.namespace.unreadable",
             "{namespace}",
-            "Network namespaces that cannot be read, by error.type: one a process or mount, since"
-                + " they cannot be told apart");
+            "Processes and mounts whose network namespace cannot be read, by error.type");
     containers =
         upDown(
             "procpush.container.count",
             "{container}",
             "Containers found by the last scan, by runtime");
-    series = upDown("procpush.series.count", "{series}", "Series alive in the last collection");
+    series =
+        upDown(
+            "procpush.series.count",
+            "{series}",
+            "Series of the agent alive in the last collection");
     seriesLimit =
-        upDown("procpush.series.limit", "{series}", "The most series there may be: series.max");
+        upDown(
+            "procpush.series.limit",
+            "{series}",
+            "Maximum number of series of the agent: series.max");
     processCpuTime = seconds("procpush.process.cpu.time", "CPU time of the agent's process");
     processMemory =
         upDown("procpush.process.memory.usage", "By", "Resident memory of the agent's process");
-    info = upDown("procpush.info", "{agent}", "The agent itself: always 1");
+    info = upDown("procpush.info", "{agent}", "Agent and its version, in the attributes: always 1");
   }
 
   /// All of them, to be observed by one callback.

@@ -39,7 +39,8 @@ public final class ContainerCollectors {
     collectors.add(new CpuacctUsageCollector(cpuTime));
     ScopedInstrument kernel =
         instruments
-            .ofContainer("memory.kernel", "By", "Memory of the kernel that is charged to it")
+            .ofContainer(
+                "memory.kernel", "By", "Memory of the kernel that is charged to the container")
             .upDownCounter();
     collectors.addAll(numbers(instruments, kernel));
     MemoryUsageCollector memoryUsage = new MemoryUsageCollector(instruments);
@@ -68,37 +69,45 @@ public final class ContainerCollectors {
         CgroupNumberCollector.unified(
             CgroupFile.CPU_WEIGHT,
             instruments
-                .ofContainer("cpu.weight", "{weight}", "Share of CPU time, 1 to 10,000")
+                .ofContainer(
+                    "cpu.weight", "{weight}", "CPU weight of the container, from 1 to 10,000")
                 .gauge()),
         CgroupNumberCollector.version1(
             CgroupFile.V1_CPU_SHARES,
             instruments
-                .ofContainer("cpu.shares", "{share}", "Share of CPU time, 1,024 is usual")
+                .ofContainer("cpu.shares", "{share}", "CPU shares of the container; 1,024 is usual")
                 .gauge()),
         new CgroupNumberCollector(
                 CgroupFile.V1_PIDS_CURRENT,
                 CgroupFile.PIDS_CURRENT,
                 instruments
-                    .ofContainer("thread.count", "{thread}", "Threads of all processes")
+                    .ofContainer(
+                        "thread.count", "{thread}", "Threads of all processes of the container")
                     .upDownCounter())
             .ofAllBelow(),
         new CgroupNumberCollector(
             CgroupFile.V1_PIDS_MAX,
             CgroupFile.PIDS_MAX,
             instruments
-                .ofContainer("thread.limit", "{thread}", "How many threads it may have")
+                .ofContainer(
+                    "thread.limit", "{thread}", "Maximum number of threads of the container")
                 .upDownCounter()),
         new CgroupNumberCollector(
                 CgroupFile.V1_MEMORY_SOFT_LIMIT,
                 CgroupFile.MEMORY_LOW,
                 instruments
-                    .ofContainer("memory.reservation", "By", "Memory that is left to it longest")
+                    .ofContainer(
+                        "memory.reservation",
+                        "By",
+                        "Memory of the container that is reclaimed last")
                     .upDownCounter())
             .unlessZero(),
         CgroupNumberCollector.version1(CgroupFile.V1_MEMORY_KMEM_USAGE, kernel).ofAllBelow(),
         new CgroupNumberCollector(
             CgroupFile.V1_MEMORY_MAX_USAGE,
             CgroupFile.MEMORY_PEAK,
-            instruments.ofContainer("memory.peak", "By", "The most memory it ever had").gauge()));
+            instruments
+                .ofContainer("memory.peak", "By", "Most memory that the container has had so far")
+                .gauge()));
   }
 }

@@ -28,7 +28,7 @@ final class CpuMaxCollector implements ContainerCollector {
     this.neededElsewhere = neededElsewhere;
     limit =
         instruments
-            .ofContainer("cpu.limit", "{cpu}", "How many CPUs it may use")
+            .ofContainer("cpu.limit", "{cpu}", "Number of CPUs that the container may use")
             .doubleUpDownCounter();
   }
 

@@ -53,18 +53,21 @@ final class CpuStatCollector implements ContainerCollector {
     periods =
         instruments
             .ofContainer(
-                "cpu.periods", "{period}", "Periods of a CPU limit in which it wanted to run")
+                "cpu.periods",
+                "{period}",
+                "Periods of its CPU limit in which the container wanted to run")
             .counter();
     throttledPeriods =
         instruments
             .ofContainer(
                 "cpu.throttled.periods",
                 "{period}",
-                "Periods in which it had used up its CPU limit")
+                "Periods in which the container had used up its CPU limit")
             .counter();
     throttledTime =
         instruments
-            .ofContainer("cpu.throttled.time", "s", "Time that its CPU limit held it up")
+            .ofContainer(
+                "cpu.throttled.time", "s", "Time that the CPU limit of the container held it up")
             .doubleCounter();
   }
 

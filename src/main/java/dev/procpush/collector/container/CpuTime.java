@@ -23,7 +23,10 @@ final class CpuTime {
   private final ScopedDouble time;
 
   CpuTime(Instruments instruments) {
-    time = instruments.ofContainer("cpu.time", "s", "Time on CPUs").doubleCounter();
+    time =
+        instruments
+            .ofContainer("cpu.time", "s", "CPU time that the container used")
+            .doubleCounter();
   }
 
   boolean isOn() {

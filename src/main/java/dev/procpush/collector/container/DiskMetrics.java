@@ -19,11 +19,15 @@ final class DiskMetrics {
     devices = new DeviceNames(host);
     bytes =
         instruments
-            .ofContainer("disk.io", "By", "Bytes read from and written to block devices")
+            .ofContainer(
+                "disk.io", "By", "Bytes that the container read from and wrote to the block device")
             .counter();
     operations =
         instruments
-            .ofContainer("disk.operations", "{operation}", "Reads from and writes to block devices")
+            .ofContainer(
+                "disk.operations",
+                "{operation}",
+                "Reads and writes of the container on the block device")
             .counter();
   }
 

@@ -21,10 +21,20 @@ final class FilesystemMetrics {
   private final int inodePoints;
 
   FilesystemMetrics(Instruments instruments) {
-    usage = metric(instruments, "usage", "By", "Space that is used, of mounts of its own");
-    available = metric(instruments, "available", "By", "Space that anybody may use");
-    capacity = metric(instruments, "capacity", "By", "Space in all");
-    inodeUsage = metric(instruments, "inode.usage", "{inode}", "Inodes by state");
+    usage = metric(instruments, "usage", "By", "Space in use of the container's file system");
+    available =
+        metric(
+            instruments,
+            "available",
+            "By",
+            "Space of the container's file system that any user may use");
+    capacity = metric(instruments, "capacity", "By", "Size of the container's file system");
+    inodeUsage =
+        metric(
+            instruments,
+            "inode.usage",
+            "{inode}",
+            "Inodes of the container's file system by state");
     spacePoints = ScopedInstrument.countOn(List.of(usage, available, capacity), Scope.CONTAINER);
     inodePoints = inodeUsage.isOn(Scope.CONTAINER) ? 2 : 0;
   }

@@ -17,7 +17,8 @@ final class InfoCollector implements ContainerCollector {
   InfoCollector(Instruments instruments) {
     info =
         instruments
-            .ofContainer("info", "{container}", "A container and what is known of it: always 1")
+            .ofContainer(
+                "info", "{container}", "Container and its properties, in the attributes: always 1")
             .upDownCounter();
   }
 

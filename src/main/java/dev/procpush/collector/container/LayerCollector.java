@@ -46,7 +46,7 @@ final class LayerCollector implements ContainerCollector {
             .ofContainer(
                 "filesystem.layer.usage",
                 "By",
-                "Space on disk that its writable layer takes, as of the last walk through it")
+                "Disk space of the container's writable layer, as of the last walk through it")
             .offByDefault()
             .upDownCounter();
     layers = new SeriesCache<>(_ -> new Layer(turns++ % ContainerMounts.CYCLES));

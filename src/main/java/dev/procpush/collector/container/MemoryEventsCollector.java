@@ -39,11 +39,17 @@ final class MemoryEventsCollector implements ContainerCollector {
   MemoryEventsCollector(Instruments instruments) {
     events =
         instruments
-            .ofContainer("memory.events", "{event}", "How often a limit of memory was met")
+            .ofContainer(
+                "memory.events",
+                "{event}",
+                "Times that the container met a limit of memory, by kind")
             .counter();
     kills =
         instruments
-            .ofContainer("memory.oom_kills", "{kill}", "Processes killed because memory ran out")
+            .ofContainer(
+                "memory.oom_kills",
+                "{kill}",
+                "Processes of the container killed by the out-of-memory killer")
             .counter();
   }
 

@@ -78,7 +78,10 @@ final class MemoryKeys {
   private ScopedInstrument newMetric(String key) {
     String known = DESCRIPTIONS.get(key);
     return instruments
-        .ofContainer("memory.linux." + key, "By", known == null ? key + " of memory.stat" : known)
+        .ofContainer(
+            "memory.linux." + key,
+            "By",
+            known == null ? key + " of the container's memory.stat" : known)
         .upDownCounter();
   }
 
@@ -88,32 +91,36 @@ final class MemoryKeys {
 
   private static Map<String, String> descriptions() {
     Map<String, String> texts = new LinkedHashMap<>();
-    texts.put("shmem", "Shared memory and tmpfs");
-    texts.put("file_mapped", "Page cache that processes have mapped");
-    texts.put("inactive_file", "Page cache that was not used lately");
-    texts.put("active_file", "Page cache that was used lately");
-    texts.put("inactive_anon", "Memory in no file that was not used lately");
-    texts.put("active_anon", "Memory in no file that was used lately");
-    texts.put("unevictable", "Memory that is locked");
-    texts.put("file_dirty", "Page cache that is to be written");
-    texts.put("file_writeback", "Page cache that is being written");
-    texts.put("anon_thp", "Memory in no file in transparent huge pages");
-    texts.put("file_thp", "Page cache in transparent huge pages");
-    texts.put("shmem_thp", "Shared memory in transparent huge pages");
-    texts.put("kernel_stack", "Kernel stacks of its threads");
-    texts.put("pagetables", "Page tables");
-    texts.put("sec_pagetables", "Page tables of virtual machines");
-    texts.put("percpu", "Memory of the kernel for each CPU");
-    texts.put("sock", "Buffers of sockets");
-    texts.put("vmalloc", "Memory that the kernel has mapped page by page");
-    texts.put("slab", "Slab memory");
-    texts.put("slab_reclaimable", "Slab memory that can be taken back");
-    texts.put("slab_unreclaimable", "Slab memory that cannot be taken back");
-    texts.put("hugetlb", "Huge pages of hugetlbfs");
-    texts.put("swap", "Memory that is swapped out");
-    texts.put("swapcached", "Swapped out memory that is in memory as well");
-    texts.put("zswap", "Memory that compressed swapped out memory takes");
-    texts.put("zswapped", "Memory that was compressed instead of swapped out");
+    texts.put("shmem", "Shared memory of the container, tmpfs included");
+    texts.put("file_mapped", "Page cache of the container that its processes have mapped");
+    texts.put("inactive_file", "Page cache of the container that was not used recently");
+    texts.put("active_file", "Page cache of the container that was used recently");
+    texts.put("inactive_anon", "Anonymous memory of the container that was not used recently");
+    texts.put("active_anon", "Anonymous memory of the container that was used recently");
+    texts.put(
+        "unevictable", "Memory of the container that cannot be reclaimed, such as locked memory");
+    texts.put("file_dirty", "Page cache of the container that waits to be written back");
+    texts.put("file_writeback", "Page cache of the container that is being written back");
+    texts.put("anon_thp", "Anonymous memory of the container in transparent huge pages");
+    texts.put("file_thp", "Page cache of the container in transparent huge pages");
+    texts.put("shmem_thp", "Shared memory of the container in transparent huge pages");
+    texts.put("kernel_stack", "Kernel stacks of the container's threads");
+    texts.put("pagetables", "Page tables of the container's processes");
+    texts.put("sec_pagetables", "Page tables of the container's virtual machines");
+    texts.put(
+        "percpu", "Memory that the kernel has allocated for each CPU on behalf of the container");
+    texts.put("sock", "Socket buffers of the container");
+    texts.put("vmalloc", "Memory allocated with vmalloc on behalf of the container");
+    texts.put("slab", "Slab memory that is charged to the container");
+    texts.put("slab_reclaimable", "Slab memory of the container that can be reclaimed");
+    texts.put("slab_unreclaimable", "Slab memory of the container that cannot be reclaimed");
+    texts.put("hugetlb", "Huge pages (hugetlb) of the container");
+    texts.put("swap", "Memory of the container that is swapped out");
+    texts.put("swapcached", "Memory of the container that is in swap and in memory");
+    texts.put("zswap", "Memory that the compressed swap cache (zswap) takes for the container");
+    texts.put(
+        "zswapped",
+        "Memory of the container in the compressed swap cache (zswap), by its uncompressed size");
     return texts;
   }
 }

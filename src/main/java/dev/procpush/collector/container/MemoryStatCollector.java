@@ -63,8 +63,8 @@ final class MemoryStatCollector implements ContainerCollector {
     this.neededElsewhere = neededElsewhere;
     named =
         List.of(
-            memory(instruments, "rss", "Memory of processes that is in no file"),
-            memory(instruments, "cache", "Page cache"),
+            memory(instruments, "rss", "Anonymous memory of the container's processes"),
+            memory(instruments, "cache", "Page cache that is charged to the container"),
             kernel);
     keys = new MemoryKeys(instruments, wanted);
     unified =
@@ -93,7 +93,10 @@ final class MemoryStatCollector implements ContainerCollector {
                 "hierarchical_memory_limit",
                 "hierarchical_memsw_limit"),
             keys::wantsVersion1);
-    faults = instruments.ofContainer("paging.faults", "{fault}", "Page faults").counter();
+    faults =
+        instruments
+            .ofContainer("paging.faults", "{fault}", "Page faults of the container's processes")
+            .counter();
   }
 
   private static ScopedInstrument memory(Instruments instruments, String name, String description) {

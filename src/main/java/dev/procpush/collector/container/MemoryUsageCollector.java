@@ -25,11 +25,19 @@ final class MemoryUsageCollector implements ContainerCollector {
   private final ScopedInstrument limit;
 
   MemoryUsageCollector(Instruments instruments) {
-    usage = bytes(instruments, "usage", "Memory that is charged, page cache included");
+    usage =
+        bytes(instruments, "usage", "Memory that is charged to the container, page cache included");
     workingSet =
-        bytes(instruments, "working_set", "Usage without page cache that was not used lately");
-    available = bytes(instruments, "available", "The limit less the working set");
-    limit = bytes(instruments, "limit", "How much memory it may have");
+        bytes(
+            instruments,
+            "working_set",
+            "Memory of the container without page cache that was not used recently");
+    available =
+        bytes(
+            instruments,
+            "available",
+            "Memory that the container can still have: its limit less its working set");
+    limit = bytes(instruments, "limit", "Maximum memory of the container");
   }
 
   private static ScopedInstrument bytes(Instruments instruments, String name, String description) {

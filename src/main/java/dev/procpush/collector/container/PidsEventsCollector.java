@@ -23,7 +23,8 @@ final class PidsEventsCollector implements ContainerCollector {
   PidsEventsCollector(Instruments instruments) {
     rejected =
         instruments
-            .ofContainer("thread.rejected", "{thread}", "Threads that its limit did not let be")
+            .ofContainer(
+                "thread.rejected", "{thread}", "Threads that the limit of the container prevented")
             .counter();
   }
 

@@ -46,14 +46,14 @@ final class PressureCollector implements ContainerCollector {
             .ofContainer(
                 "pressure.waiting_time",
                 "s",
-                "Time in which at least one of its tasks waited for the resource")
+                "Time that at least one task of the container waited for the resource")
             .doubleCounter();
     ScopedDouble stalled =
         instruments
             .ofContainer(
                 "pressure.stalled_time",
                 "s",
-                "Time in which all of its tasks waited for the resource")
+                "Time that all tasks of the container waited for the resource")
             .doubleCounter();
     return Stream.of(
             CgroupFile.CPU_PRESSURE,

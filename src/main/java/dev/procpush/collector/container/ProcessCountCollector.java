@@ -14,7 +14,10 @@ final class ProcessCountCollector implements ContainerCollector {
   private final ScopedInstrument count;
 
   ProcessCountCollector(Instruments instruments) {
-    count = instruments.ofContainer("process.count", "{process}", "Processes").upDownCounter();
+    count =
+        instruments
+            .ofContainer("process.count", "{process}", "Processes of the container")
+            .upDownCounter();
   }
 
   @Override

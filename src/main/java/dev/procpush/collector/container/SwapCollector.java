@@ -22,9 +22,14 @@ final class SwapCollector implements ContainerCollector {
   private final ScopedInstrument limit;
 
   SwapCollector(Instruments instruments) {
-    usage = instruments.ofContainer("paging.usage", "By", "Swap in use").upDownCounter();
+    usage =
+        instruments
+            .ofContainer("paging.usage", "By", "Swap that the container uses")
+            .upDownCounter();
     limit =
-        instruments.ofContainer("paging.limit", "By", "How much swap it may use").upDownCounter();
+        instruments
+            .ofContainer("paging.limit", "By", "Maximum swap of the container")
+            .upDownCounter();
   }
 
   @Override

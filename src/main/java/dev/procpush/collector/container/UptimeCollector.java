@@ -27,7 +27,7 @@ final class UptimeCollector implements ContainerCollector {
     this.host = host;
     uptime =
         instruments
-            .ofContainer("uptime", "s", "Time since its oldest process was started")
+            .ofContainer("uptime", "s", "Time since the container's oldest process started")
             .doubleGauge();
   }
 

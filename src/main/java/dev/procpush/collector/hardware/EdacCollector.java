@@ -37,7 +37,9 @@ final class EdacCollector implements HostCollector {
   private long cycle;
 
   EdacCollector(Instruments instruments) {
-    errors = Hardware.metric(instruments, "errors", "{error}", "Errors of the component").counter();
+    errors =
+        Hardware.metric(instruments, "errors", "{error}", "Errors of the hardware component")
+            .counter();
   }
 
   @Override

@@ -36,23 +36,35 @@ final class Hardware {
   final ScopedInstrument status;
 
   Hardware(Instruments instruments) {
-    temperature = metric(instruments, "temperature", "Cel", "Temperature").doubleGauge();
+    temperature =
+        metric(instruments, "temperature", "Cel", "Temperature that the sensor measures")
+            .doubleGauge();
     temperatureLimit =
-        metric(instruments, "temperature.limit", "Cel", "Temperature that is not to be passed")
+        metric(instruments, "temperature.limit", "Cel", "Temperature limit of the sensor")
             .doubleGauge();
-    fanSpeed = metric(instruments, "fan.speed", "rpm", "Turns of the fan in a minute").gauge();
-    fanSpeedLimit =
-        metric(instruments, "fan.speed.limit", "rpm", "Speed that is not to be passed").gauge();
-    voltage = metric(instruments, "voltage", "V", "Voltage measured").doubleGauge();
+    fanSpeed = metric(instruments, "fan.speed", "rpm", "Speed of the fan").gauge();
+    fanSpeedLimit = metric(instruments, "fan.speed.limit", "rpm", "Speed limit of the fan").gauge();
+    voltage = metric(instruments, "voltage", "V", "Voltage that the sensor measures").doubleGauge();
     voltageLimit =
-        metric(instruments, "voltage.limit", "V", "Voltage that is not to be passed").doubleGauge();
+        metric(instruments, "voltage.limit", "V", "Voltage limit of the sensor").doubleGauge();
     current =
-        metric(instruments, "current", "A", "Current measured; below 0 where the device says so")
+        metric(
+                instruments,
+                "current",
+                "A",
+                "Electric current that the sensor measures; below 0 where the device says so")
             .doubleGauge();
-    power = metric(instruments, "power", "W", "Power measured").doubleGauge();
-    energy = metric(instruments, "energy", "J", "Energy used").doubleCounter();
+    power =
+        metric(instruments, "power", "W", "Electric power that the sensor measures").doubleGauge();
+    energy =
+        metric(instruments, "energy", "J", "Energy that the hardware component has used")
+            .doubleCounter();
     status =
-        metric(instruments, "status", "1", "1 for the state the component is in, else 0")
+        metric(
+                instruments,
+                "status",
+                "1",
+                "1 for the state that the hardware component is in, else 0")
             .upDownCounter();
   }
 

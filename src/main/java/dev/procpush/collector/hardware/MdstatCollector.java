@@ -45,23 +45,39 @@ final class MdstatCollector implements HostCollector {
 
   MdstatCollector(Instruments instruments, Hardware hardware) {
     status = hardware.status;
-    disks = metric(instruments, "disk.count", "{disk}", "Disks of the array").upDownCounter();
-    required =
-        metric(instruments, "disk.required", "{disk}", "Disks that the array has when it is whole")
+    disks =
+        metric(instruments, "disk.count", "{disk}", "Disks of the software RAID array by state")
             .upDownCounter();
-    size = metric(instruments, "size", "By", "What the array holds").upDownCounter();
+    required =
+        metric(
+                instruments,
+                "disk.required",
+                "{disk}",
+                "Disks that the software RAID array has when it is complete")
+            .upDownCounter();
+    size = metric(instruments, "size", "By", "Capacity of the software RAID array").upDownCounter();
     synced =
         metric(
                 instruments,
                 "synced",
                 "By",
-                "How far the check, recovery, resync or reshape is; the size where none is due")
+                "Position of the check, recovery, resync or reshape of the software RAID array; its"
+                    + " size where none is due")
             .gauge();
     syncLimit =
-        metric(instruments, "sync.limit", "By", "Where the check, recovery, resync or reshape ends")
+        metric(
+                instruments,
+                "sync.limit",
+                "By",
+                "Position at which the check, recovery, resync or reshape of the software RAID"
+                    + " array ends")
             .gauge();
     state =
-        metric(instruments, "state", "{array}", "1 for the state the array is in, else 0")
+        metric(
+                instruments,
+                "state",
+                "{array}",
+                "1 for the state that the software RAID array is in, else 0")
             .upDownCounter();
   }
 

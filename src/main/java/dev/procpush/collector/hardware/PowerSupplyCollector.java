@@ -42,10 +42,14 @@ final class PowerSupplyCollector implements HostCollector {
   PowerSupplyCollector(Instruments instruments, Hardware hardware) {
     this.hardware = hardware;
     charge =
-        Hardware.metric(instruments, "battery.charge", "1", "How full the battery is")
+        Hardware.metric(
+                instruments,
+                "battery.charge",
+                "1",
+                "Charge of the battery as a share of its capacity")
             .doubleGauge();
     cycles =
-        Hardware.metric(instruments, "battery.cycles", "{cycle}", "How often it was charged")
+        Hardware.metric(instruments, "battery.cycles", "{cycle}", "Charge cycles of the battery")
             .counter();
   }
 

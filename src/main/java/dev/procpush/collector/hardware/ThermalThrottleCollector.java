@@ -36,8 +36,16 @@ final class ThermalThrottleCollector implements HostCollector {
   private long cycle;
 
   ThermalThrottleCollector(Instruments instruments) {
-    cores = counter(instruments, "cpu.core.throttles", "How often the core was too hot");
-    packages = counter(instruments, "cpu.package.throttles", "How often the package was too hot");
+    cores =
+        counter(
+            instruments,
+            "cpu.core.throttles",
+            "Times that the CPU core was throttled because it was too hot");
+    packages =
+        counter(
+            instruments,
+            "cpu.package.throttles",
+            "Times that the CPU package was throttled because it was too hot");
   }
 
   private static ScopedInstrument counter(Instruments instruments, String suffix, String text) {

@@ -20,11 +20,17 @@ final class BtrfsInstruments {
   BtrfsInstruments(Instruments instruments) {
     info =
         instruments
-            .ofHost("btrfs.info", "{filesystem}", "1; what the file system is called")
+            .ofHost(
+                "btrfs.info",
+                "{filesystem}",
+                "Btrfs file system and its label, in the attributes: always 1")
             .upDownCounter();
     errors =
         instruments
-            .ofHost("btrfs.device.errors", "{error}", "Errors of the device, ever")
+            .ofHost(
+                "btrfs.device.errors",
+                "{error}",
+                "Errors of the device that the btrfs file system has counted")
             .counter();
     for (BtrfsLayout.Value value : BtrfsLayout.Value.values()) {
       values.put(value, instrument(instruments, value));
@@ -34,29 +40,45 @@ final class BtrfsInstruments {
   private static ScopedInstrument instrument(Instruments instruments, BtrfsLayout.Value value) {
     return switch (value) {
       case SIZE ->
-          bytes(instruments, "allocation.size", "What the block groups of a profile can hold");
-      case USAGE -> bytes(instruments, "allocation.usage", "What they hold");
+          bytes(
+              instruments,
+              "allocation.size",
+              "Capacity of the block groups of a profile in the btrfs file system");
+      case USAGE ->
+          bytes(
+              instruments,
+              "allocation.usage",
+              "Space in use in the block groups of a profile in the btrfs file system");
       case DISK_SIZE ->
           bytes(
               instruments,
               "allocation.disk.size",
-              "What the block groups take of the devices, copies and parity included");
+              "Space that block groups take on the devices of the btrfs file system, copies"
+                  + " included, parity of RAID 5 and 6 not");
       case DISK_USAGE ->
           bytes(
               instruments,
               "allocation.disk.usage",
-              "What of that is in use, copies and parity included");
+              "Space in use on the devices of the btrfs file system, copies included, parity of"
+                  + " RAID 5 and 6 not");
       case RESERVED ->
           bytes(
               instruments,
               "allocation.reserved",
-              "What is set aside for writes that are under way");
+              "Space that the btrfs file system has reserved for writes in progress");
       case GLOBAL_RESERVE ->
-          bytes(instruments, "global_reserve.size", "What is kept for when all else is full");
-      case DEVICE_SIZE -> bytes(instruments, "device.size", "Size of the device");
+          bytes(
+              instruments,
+              "global_reserve.size",
+              "Space that the btrfs file system keeps for when all other space is full");
+      case DEVICE_SIZE ->
+          bytes(instruments, "device.size", "Size of the device of the btrfs file system");
       case DEVICE_MISSING ->
           instruments
-              .ofHost("btrfs.device.missing", "{device}", "1 when the device is missing")
+              .ofHost(
+                  "btrfs.device.missing",
+                  "{device}",
+                  "1 while the device of the btrfs file system is missing, else 0")
               .upDownCounter();
     };
   }

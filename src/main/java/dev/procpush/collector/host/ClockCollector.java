@@ -29,30 +29,36 @@ final class ClockCollector implements HostCollector {
     this.clock = clock;
     synchronised =
         instruments
-            .ofHost("clock.synchronized", "{state}", "1 while somebody keeps it right")
+            .ofHost(
+                "clock.synchronized",
+                "{state}",
+                "1 while the system clock is kept synchronized, as by NTP, else 0")
             .gauge();
     offset =
         instruments
-            .ofHost("clock.offset", "s", "By how much the clock is still to be moved")
+            .ofHost("clock.offset", "s", "Offset by which the system clock is still to be adjusted")
             .doubleGauge();
     estimatedError =
         instruments
-            .ofHost("clock.estimated_error", "s", "How wrong the clock probably is")
+            .ofHost("clock.estimated_error", "s", "Estimated error of the system clock")
             .doubleGauge();
     maxError =
         instruments
-            .ofHost("clock.max_error", "s", "How wrong the clock may be at most")
+            .ofHost("clock.max_error", "s", "Maximum error of the system clock")
             .doubleGauge();
     frequencyAdjustment =
         instruments
             .ofHost(
                 "clock.frequency_adjustment",
                 "1",
-                "How fast the clock is made to run, as a share of its own speed")
+                "Frequency adjustment of the system clock, as a ratio")
             .doubleGauge();
     taiOffset =
         instruments
-            .ofHost("clock.tai_offset", "s", "Difference between TAI and UTC, if it is set")
+            .ofHost(
+                "clock.tai_offset",
+                "s",
+                "Offset between TAI and UTC, where the system clock has one")
             .gauge();
   }
 

@@ -44,7 +44,8 @@ final class CpuFrequencyCollector implements HostCollector {
   /// @param nanoClock as [System#nanoTime]
   CpuFrequencyCollector(Instruments instruments, LongSupplier nanoClock) {
     this.nanoClock = nanoClock;
-    frequency = instruments.ofHost("cpu.frequency", "Hz", "How fast a CPU runs").doubleGauge();
+    frequency =
+        instruments.ofHost("cpu.frequency", "Hz", "Current frequency of the CPU").doubleGauge();
   }
 
   @Override

@@ -26,7 +26,10 @@ final class CpuTopologyCollector implements HostCollector {
   CpuTopologyCollector(Instruments instruments) {
     physicalCount =
         instruments
-            .ofHost("cpu.physical.count", "{cpu}", "Cores of which a CPU is online")
+            .ofHost(
+                "cpu.physical.count",
+                "{cpu}",
+                "Physical CPU cores of which a logical CPU is online")
             .upDownCounter();
   }
 

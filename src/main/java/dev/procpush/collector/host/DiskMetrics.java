@@ -39,59 +39,73 @@ final class DiskMetrics {
 
   DiskMetrics(Instruments instruments) {
     this.instruments = instruments;
-    ScopedInstrument io = counter("io", "By", "Bytes read from and written to the device");
+    ScopedInstrument io = counter("io", "By", "Bytes read from and written to the block device");
     add(io, Diskstats.SECTORS_READ, SECTOR, disk -> disk.read);
     add(io, Diskstats.SECTORS_WRITTEN, SECTOR, disk -> disk.write);
     ScopedInstrument operations =
-        counter("operations", OPERATIONS, "Reads and writes the device has done");
+        counter("operations", OPERATIONS, "Reads and writes that the block device completed");
     add(operations, Diskstats.READS, 1, disk -> disk.read);
     add(operations, Diskstats.WRITES, 1, disk -> disk.write);
     ScopedInstrument merged =
-        counter("merged", OPERATIONS, "Reads and writes that became part of another one");
+        counter(
+            "merged",
+            OPERATIONS,
+            "Reads and writes of the block device that were merged with another one");
     add(merged, Diskstats.READS_MERGED, 1, disk -> disk.read);
     add(merged, Diskstats.WRITES_MERGED, 1, disk -> disk.write);
     ScopedDouble operationTime =
-        seconds("operation_time", "Time that reads and writes took, all of them added up");
+        seconds(
+            "operation_time",
+            "Time that reads and writes of the block device took, added up over operations");
     add(operationTime, Diskstats.READ_MILLISECONDS, disk -> disk.read);
     add(operationTime, Diskstats.WRITE_MILLISECONDS, disk -> disk.write);
     add(
-        seconds("io_time", "Time in which the device had something to do"),
+        seconds("io_time", "Time that the block device had operations in progress"),
         Diskstats.BUSY_MILLISECONDS,
         disk -> disk.device);
     add(
-        seconds("weighted_io_time", "The same, times how many operations were under way"),
+        seconds(
+            "weighted_io_time",
+            "Time that the block device had operations in progress, times their number"),
         Diskstats.WEIGHTED_MILLISECONDS,
         disk -> disk.device);
     pending =
         instruments
-            .ofHost("disk.pending_operations", OPERATIONS, "Operations under way now")
+            .ofHost(
+                "disk.pending_operations",
+                OPERATIONS,
+                "Operations of the block device in progress now")
             .upDownCounter();
     add(
-        counter("discard.operations", OPERATIONS, "Discards (TRIM) the device has done"),
+        counter(
+            "discard.operations", OPERATIONS, "Discards (TRIM) that the block device completed"),
         Diskstats.DISCARDS,
         1,
         disk -> disk.device);
     add(
-        counter("discard.merged", OPERATIONS, "Discards that became part of another one"),
+        counter(
+            "discard.merged",
+            OPERATIONS,
+            "Discards of the block device that were merged with another one"),
         Diskstats.DISCARDS_MERGED,
         1,
         disk -> disk.device);
     add(
-        counter("discard.io", "By", "Bytes discarded"),
+        counter("discard.io", "By", "Bytes discarded on the block device"),
         Diskstats.SECTORS_DISCARDED,
         SECTOR,
         disk -> disk.device);
     add(
-        seconds("discard.operation_time", "Time that discards took"),
+        seconds("discard.operation_time", "Time that discards of the block device took"),
         Diskstats.DISCARD_MILLISECONDS,
         disk -> disk.device);
     add(
-        counter("flush.operations", OPERATIONS, "Flushes of the device's cache"),
+        counter("flush.operations", OPERATIONS, "Cache flushes that the block device completed"),
         Diskstats.FLUSHES,
         1,
         disk -> disk.device);
     add(
-        seconds("flush.operation_time", "Time that flushes took"),
+        seconds("flush.operation_time", "Time that cache flushes of the block device took"),
         Diskstats.FLUSH_MILLISECONDS,
         disk -> disk.device);
   }

@@ -20,11 +20,12 @@ final class FileNrCollector implements HostCollector {
   FileNrCollector(Instruments instruments) {
     count =
         instruments
-            .ofHost("file_handle.count", "{file_handle}", "File handles in use")
+            .ofHost("file_handle.count", "{file_handle}", "File handles of the host in use")
             .upDownCounter();
     limit =
         instruments
-            .ofHost("file_handle.limit", "{file_handle}", "How many there may be")
+            .ofHost(
+                "file_handle.limit", "{file_handle}", "Maximum number of file handles of the host")
             .upDownCounter();
   }
 

@@ -20,17 +20,26 @@ final class FilesystemMetrics {
   private final ScopedInstrument stuck;
 
   FilesystemMetrics(Instruments instruments) {
-    usage = metric(instruments, "usage", "By", "Space by state; the sum is the limit");
-    limit = metric(instruments, "limit", "By", "Space in all");
-    inodeUsage = metric(instruments, "inode.usage", "{inode}", "Inodes by state");
-    inodeLimit = metric(instruments, "inode.limit", "{inode}", "Inodes in all");
-    readOnly = metric(instruments, "read_only", "{filesystem}", "1 where nothing can be written");
+    usage =
+        metric(
+            instruments, "usage", "By", "Space of the file system by state; the sum is its size");
+    limit = metric(instruments, "limit", "By", "Size of the file system");
+    inodeUsage =
+        metric(instruments, "inode.usage", "{inode}", "Inodes of the file system by state");
+    inodeLimit =
+        metric(instruments, "inode.limit", "{inode}", "Inodes that the file system can have");
+    readOnly =
+        metric(
+            instruments,
+            "read_only",
+            "{filesystem}",
+            "1 while nothing can be written to the file system, else 0");
     stuck =
         metric(
             instruments,
             "stuck",
             "{filesystem}",
-            "1 where it does not answer: nothing else is told of it then");
+            "1 while the file system does not answer and so has no other points, else 0");
   }
 
   private static ScopedInstrument metric(

@@ -63,7 +63,7 @@ public final class HostCollectors {
   private static List<HostCollector> disks(Instruments instruments, HostSelection selection) {
     Disks disks = new Disks();
     ScopedInstrument limit =
-        instruments.ofHost("disk.limit", "By", "Capacity of the device").upDownCounter();
+        instruments.ofHost("disk.limit", "By", "Capacity of the block device").upDownCounter();
     return List.of(
         new DiskstatsCollector(
             new DiskMetrics(instruments), disks, selection, limit.isOn(Scope.SYSTEM)),

@@ -51,7 +51,7 @@ final class InfoCollector implements HostCollector {
     this.architecture = architecture;
     info =
         instruments
-            .ofHost("info", "{host}", "1; what the host is, as attributes: the sum counts")
+            .ofHost("info", "{host}", "Host and its properties, in the attributes: always 1")
             .upDownCounter();
   }
 

@@ -21,11 +21,13 @@ final class LoadavgCollector implements HostCollector {
   private final ScopedInstrument threads;
 
   LoadavgCollector(Instruments instruments) {
-    oneMinute = average(instruments, "1m", "the last minute");
-    fiveMinutes = average(instruments, "5m", "five minutes");
-    fifteenMinutes = average(instruments, "15m", "fifteen minutes");
+    oneMinute = average(instruments, "1m", "1 minute");
+    fiveMinutes = average(instruments, "5m", "5 minutes");
+    fifteenMinutes = average(instruments, "15m", "15 minutes");
     threads =
-        instruments.ofHost("thread.count", "{thread}", "Threads of all processes").upDownCounter();
+        instruments
+            .ofHost("thread.count", "{thread}", "Threads of all processes of the host")
+            .upDownCounter();
   }
 
   private static ScopedDouble average(Instruments instruments, String name, String time) {

@@ -59,32 +59,45 @@ final class MemoryMetrics {
     this.instruments = instruments;
     AttributeKey<String> state = stringKey("system.memory.state");
     ScopedInstrument usage =
-        made(
-            "usage",
-            BYTES,
-            "The host's memory by what it is used for; used is what is not available");
+        made("usage", BYTES, "Memory of the host by state; used is what is not available");
     used = new Target(usage, Attributes.of(state, "used"), 10);
     named.put("MemFree", new Target(usage, Attributes.of(state, "free"), 10));
     named.put("Buffers", new Target(usage, Attributes.of(state, "buffers"), 10));
     named.put("Cached", new Target(usage, Attributes.of(state, "cached"), 10));
-    name("MemTotal", "limit", BYTES, "The host's memory");
-    name("MemAvailable", "linux.available", BYTES, "What new programs can have without swapping");
+    name("MemTotal", "limit", BYTES, "Memory of the host");
+    name(
+        "MemAvailable",
+        "linux.available",
+        BYTES,
+        "Memory that new programs can get without swapping");
     name("Shmem", "linux.shared", BYTES, "Shared memory and tmpfs");
 
     AttributeKey<String> slabState = stringKey("system.memory.linux.slab.state");
     ScopedInstrument slab =
-        made("linux.slab.usage", BYTES, "The kernel's caches of its own data structures");
+        made("linux.slab.usage", BYTES, "Memory of the kernel's slab caches by state");
     named.put("SReclaimable", new Target(slab, Attributes.of(slabState, "reclaimable"), 10));
     named.put("SUnreclaim", new Target(slab, Attributes.of(slabState, "unreclaimable"), 10));
 
     AttributeKey<String> pageState = stringKey("system.memory.linux.hugepages.state");
     ScopedInstrument hugePages =
-        made("linux.hugepages.usage", PAGES, "Huge pages of the default size");
+        made("linux.hugepages.usage", PAGES, "Huge pages of the default size by state");
     usedHugePages = new Target(hugePages, Attributes.of(pageState, "used"), 0);
     named.put("HugePages_Free", new Target(hugePages, Attributes.of(pageState, "free"), 0));
-    name("HugePages_Total", "linux.hugepages.limit", PAGES, "Huge pages of the default size");
-    name("HugePages_Rsvd", "linux.hugepages.reserved", PAGES, "Huge pages promised, not yet used");
-    name("HugePages_Surp", "linux.hugepages.surplus", PAGES, "Huge pages beyond the configured");
+    name(
+        "HugePages_Total",
+        "linux.hugepages.limit",
+        PAGES,
+        "Huge pages of the default size that the host has");
+    name(
+        "HugePages_Rsvd",
+        "linux.hugepages.reserved",
+        PAGES,
+        "Huge pages of the default size that are reserved and not yet allocated");
+    name(
+        "HugePages_Surp",
+        "linux.hugepages.surplus",
+        PAGES,
+        "Huge pages of the default size beyond the configured number");
     name("Hugepagesize", "linux.hugepages.page_size", BYTES, "Default size of a huge page");
   }
 

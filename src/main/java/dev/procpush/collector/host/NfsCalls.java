@@ -74,16 +74,21 @@ final class NfsCalls {
   private final ScopedInstrument records;
   private final ScopedInstrument connections;
 
-  /// @param side as in `nfs.client`
+  /// @param side client or server
   NfsCalls(Instruments instruments, String side) {
     records =
-        metric(instruments, side + ".net.count", "{record}", "Records by transport").counter();
+        metric(
+                instruments,
+                "nfs." + side + ".net.count",
+                "{record}",
+                "TCP segments and UDP datagrams that the kernel's NFS " + side + " handled")
+            .counter();
     connections =
         metric(
                 instruments,
-                side + ".net.tcp.connection.accepted",
+                "nfs." + side + ".net.tcp.connection.accepted",
                 "{connection}",
-                "TCP connections accepted")
+                "TCP connections that the kernel's NFS " + side + " accepted")
             .counter();
   }
 

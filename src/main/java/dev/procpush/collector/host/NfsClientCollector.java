@@ -24,14 +24,34 @@ final class NfsClientCollector implements HostCollector {
   private final ScopedInstrument operations;
 
   NfsClientCollector(Instruments instruments) {
-    calls = new NfsCalls(instruments, "nfs.client");
-    requests = counter(instruments, "rpc.count", "{request}", "Calls sent");
-    retransmits = counter(instruments, "rpc.retransmit.count", "{request}", "Calls sent again");
-    refreshes = counter(instruments, "rpc.authrefresh.count", "{request}", "Credentials refreshed");
+    calls = new NfsCalls(instruments, "client");
+    requests =
+        counter(
+            instruments, "rpc.count", "{request}", "RPC calls that the kernel's NFS client sent");
+    retransmits =
+        counter(
+            instruments,
+            "rpc.retransmit.count",
+            "{request}",
+            "RPC calls that the kernel's NFS client sent again");
+    refreshes =
+        counter(
+            instruments,
+            "rpc.authrefresh.count",
+            "{request}",
+            "RPC credentials that the kernel's NFS client refreshed");
     procedures =
         counter(
-            instruments, "procedure.count", "{procedure}", "Procedures called, versions 2 and 3");
-    operations = counter(instruments, "operation.count", "{operation}", "Operations of version 4");
+            instruments,
+            "procedure.count",
+            "{procedure}",
+            "NFS version 2 and 3 procedures that the kernel's NFS client called");
+    operations =
+        counter(
+            instruments,
+            "operation.count",
+            "{operation}",
+            "NFS version 4 operations that the kernel's NFS client called");
   }
 
   private static ScopedInstrument counter(

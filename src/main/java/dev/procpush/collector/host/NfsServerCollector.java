@@ -35,22 +35,51 @@ final class NfsServerCollector implements HostCollector {
   private final ScopedInstrument operations;
 
   NfsServerCollector(Instruments instruments) {
-    calls = new NfsCalls(instruments, "nfs.server");
+    calls = new NfsCalls(instruments, "server");
     replyCache =
-        counter(instruments, "repcache.requests", "{request}", "Requests to the reply cache");
-    stale = counter(instruments, "fh.stale.count", "{fh}", "Stale file handles");
-    io = counter(instruments, "io", "By", "Bytes that were read (receive) and written (transmit)");
+        counter(
+            instruments,
+            "repcache.requests",
+            "{request}",
+            "Requests to the reply cache of the kernel's NFS server");
+    stale =
+        counter(
+            instruments,
+            "fh.stale.count",
+            "{fh}",
+            "Stale file handles that the kernel's NFS server met");
+    io =
+        counter(
+            instruments,
+            "io",
+            "By",
+            "Bytes that the kernel's NFS server read (receive) and wrote (transmit)");
     threads =
-        NfsCalls.metric(instruments, "nfs.server.thread.count", "{thread}", "Threads")
+        NfsCalls.metric(
+                instruments,
+                "nfs.server.thread.count",
+                "{thread}",
+                "Threads of the kernel's NFS server")
             .upDownCounter();
     requests =
         counter(
             instruments,
             "rpc.count",
             "{request}",
-            "Calls answered; with `error.type`, those that were refused");
-    procedures = counter(instruments, "procedure.count", "{procedure}", "Procedures called");
-    operations = counter(instruments, "operation.count", "{operation}", "Operations of version 4");
+            "RPC calls that the kernel's NFS server answered; with `error.type`, those that it"
+                + " refused");
+    procedures =
+        counter(
+            instruments,
+            "procedure.count",
+            "{procedure}",
+            "NFS procedures that the kernel's NFS server executed");
+    operations =
+        counter(
+            instruments,
+            "operation.count",
+            "{operation}",
+            "NFS version 4 operations that the kernel's NFS server executed");
   }
 
   private static ScopedInstrument counter(

@@ -27,9 +27,7 @@ final class NodeMeminfoCollector implements HostCollector {
     usage =
         instruments
             .ofHost(
-                "memory.numa.usage",
-                "By",
-                "Memory of the NUMA node, free and not; caches are used memory here")
+                "memory.numa.usage", "By", "Memory of the NUMA node by state; caches count as used")
             .upDownCounter();
   }
 

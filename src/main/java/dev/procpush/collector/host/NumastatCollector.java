@@ -33,12 +33,24 @@ final class NumastatCollector implements HostCollector {
     this.nodes = nodes;
     counters =
         List.of(
-            counter(instruments, "hit", "Pages taken from the node that were meant to be"),
-            counter(instruments, "miss", "Pages taken from the node that were meant for another"),
-            counter(instruments, "foreign", "Pages meant for the node that another one gave"),
-            counter(instruments, "interleave_hit", "Pages of interleaved memory, as meant"),
-            counter(instruments, "local_node", "Pages taken by the node's own CPUs"),
-            counter(instruments, "other_node", "Pages taken by CPUs of other nodes"));
+            counter(instruments, "hit", "Pages allocated on the NUMA node as it was meant"),
+            counter(
+                instruments,
+                "miss",
+                "Pages allocated on the NUMA node that were meant for another"),
+            counter(
+                instruments,
+                "foreign",
+                "Pages meant for the NUMA node that were allocated on another"),
+            counter(
+                instruments,
+                "interleave_hit",
+                "Pages of interleaved memory allocated on the NUMA node as it was meant"),
+            counter(instruments, "local_node", "Pages allocated on the NUMA node by its own CPUs"),
+            counter(
+                instruments,
+                "other_node",
+                "Pages allocated on the NUMA node by CPUs of other nodes"));
   }
 
   private static ScopedInstrument counter(

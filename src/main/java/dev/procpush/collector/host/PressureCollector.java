@@ -46,11 +46,14 @@ final class PressureCollector implements HostCollector {
             .ofHost(
                 "pressure.waiting_time",
                 "s",
-                "Time in which at least one task waited for the resource")
+                "Time that at least one task of the host waited for the resource")
             .doubleCounter();
     ScopedDouble stalled =
         instruments
-            .ofHost("pressure.stalled_time", "s", "Time in which all tasks waited for the resource")
+            .ofHost(
+                "pressure.stalled_time",
+                "s",
+                "Time that all tasks of the host waited for the resource")
             .doubleCounter();
     return Stream.of(CPU, "memory", "io", "irq")
         .map(resource -> new PressureCollector(resource, waiting, stalled))

@@ -61,7 +61,7 @@ final class ProcessStateCollector implements HostCollector {
     this.kept = kept;
     count =
         instruments
-            .ofHost("process.count", "{process}", "Processes by their state")
+            .ofHost("process.count", "{process}", "Processes of the host by state")
             .upDownCounter();
   }
 

@@ -27,18 +27,19 @@ final class SchedstatCollector implements HostCollector {
   SchedstatCollector(Instruments instruments) {
     running =
         instruments
-            .ofHost("cpu.scheduler.running_time", "s", "Time that threads ran on a CPU")
+            .ofHost("cpu.scheduler.running_time", "s", "Time that threads ran on the CPU")
             .doubleCounter();
     waiting =
         instruments
             .ofHost(
                 "cpu.scheduler.waiting_time",
                 "s",
-                "Time that threads waited for a CPU to run them, all of them together")
+                "Time that threads waited for the CPU, added up over threads")
             .doubleCounter();
     timeslices =
         instruments
-            .ofHost("cpu.scheduler.timeslices", "{timeslice}", "Timeslices of a CPU")
+            .ofHost(
+                "cpu.scheduler.timeslices", "{timeslice}", "Timeslices that threads ran on the CPU")
             .counter();
   }
 

@@ -34,49 +34,57 @@ final class StatCollector implements HostCollector {
   /// @param clockTicks how many make a second
   StatCollector(Instruments instruments, int clockTicks) {
     this.clockTicks = clockTicks;
-    time = instruments.ofHost("cpu.time", "s", "Time of a CPU, by what it did").doubleCounter();
+    time =
+        instruments.ofHost("cpu.time", "s", "Time that the CPU spent in each mode").doubleCounter();
     guestTime =
         instruments
             .ofHost(
                 "cpu.guest.time",
                 "s",
-                "Time in which a CPU ran virtual machines: part of `system.cpu.time`")
+                "Time that the CPU ran virtual machines, a part of `system.cpu.time`")
             .doubleCounter();
     logicalCount =
-        instruments.ofHost("cpu.logical.count", "{cpu}", "CPUs that are online").upDownCounter();
+        instruments
+            .ofHost("cpu.logical.count", "{cpu}", "Logical CPUs that are online")
+            .upDownCounter();
     counter(
         instruments,
         Count.CONTEXT_SWITCHES,
         "cpu.context_switches",
         "{context_switch}",
-        "Changes from one thread to another");
+        "Context switches of all CPUs");
     counter(
-        instruments, Count.INTERRUPTS, "cpu.interrupts", "{interrupt}", "Interrupts, of all kinds");
+        instruments,
+        Count.INTERRUPTS,
+        "cpu.interrupts",
+        "{interrupt}",
+        "Interrupts of all kinds that the CPUs serviced");
     counter(
         instruments,
         Count.SOFTIRQS,
         "cpu.softirqs",
         "{interrupt}",
-        "Interrupts whose handling was put off, of all kinds");
+        "Softirqs of all kinds that the CPUs handled");
     counter(
         instruments,
         Count.CREATED_PROCESSES,
         "process.created",
         "{process}",
-        "Processes and threads that were made");
+        "Processes and threads created on the host");
     counts.put(
         Count.RUNNING,
         instruments
-            .ofHost("thread.running", "{thread}", "Threads that run or could run")
+            .ofHost(
+                "thread.running", "{thread}", "Threads of the host that run or are ready to run")
             .upDownCounter());
     counts.put(
         Count.BLOCKED,
         instruments
-            .ofHost("thread.blocked", "{thread}", "Threads that wait for a disk")
+            .ofHost("thread.blocked", "{thread}", "Threads of the host that wait for I/O")
             .upDownCounter());
     counts.put(
         Count.BOOT_TIME,
-        instruments.ofHost("boot_time", "s", "When the kernel booted, in Unix time").gauge());
+        instruments.ofHost("boot_time", "s", "Unix time at which the kernel booted").gauge());
   }
 
   private void counter(

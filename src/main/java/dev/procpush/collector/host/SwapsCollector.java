@@ -32,7 +32,10 @@ final class SwapsCollector implements HostCollector {
   private final SeriesCache<String, Series> series = new SeriesCache<>(Series::of);
 
   SwapsCollector(Instruments instruments) {
-    usage = instruments.ofHost("paging.usage", "By", "Swap space, used and free").upDownCounter();
+    usage =
+        instruments
+            .ofHost("paging.usage", "By", "Swap space of the device by state")
+            .upDownCounter();
   }
 
   @Override

@@ -31,19 +31,28 @@ final class SysctlCollector implements HostCollector {
         new SysctlCollector(
             "entropy_avail",
             instruments
-                .ofHost("entropy.available", "bit", "Randomness that the kernel has")
+                .ofHost(
+                    "entropy.available",
+                    "bit",
+                    "Entropy that the kernel's random number generator has")
                 .gauge(),
             "sys/kernel/random/entropy_avail"),
         new SysctlCollector(
             "poolsize",
             instruments
-                .ofHost("entropy.limit", "bit", "Randomness that the kernel can have")
+                .ofHost(
+                    "entropy.limit",
+                    "bit",
+                    "Entropy that the kernel's random number generator can have")
                 .gauge(),
             "sys/kernel/random/poolsize"),
         new SysctlCollector(
             "pid_max",
             instruments
-                .ofHost("process.limit", "{thread}", "How many processes and threads there may be")
+                .ofHost(
+                    "process.limit",
+                    "{thread}",
+                    "Maximum number of processes and threads of the host")
                 .upDownCounter(),
             "sys/kernel/pid_max",
             "sys/kernel/threads-max"));

@@ -60,9 +60,12 @@ final class VmstatCollector implements HostCollector {
             .ofHost(
                 "memory.oom_kills",
                 "{kill}",
-                "Processes killed for want of memory, the host's or a container's")
+                "Processes killed by the out-of-memory killer, in the host or in a container")
             .counter();
-    faults = instruments.ofHost("paging.faults", "{fault}", "Page faults").counter();
+    faults =
+        instruments
+            .ofHost("paging.faults", "{fault}", "Page faults of all processes of the host")
+            .counter();
     ScopedInstrument operations =
         instruments
             .ofHost("paging.operations", "{operation}", "Pages swapped in and out")
@@ -72,7 +75,7 @@ final class VmstatCollector implements HostCollector {
             .ofHost(
                 "paging.io",
                 "By",
-                "Bytes that moved between memory and block devices, files and swap")
+                "Bytes moved between memory and block devices, for files and swap")
             .counter();
     named =
         Map.of(

@@ -37,7 +37,7 @@ final class AddressCollector implements NamespaceCollector {
             .metric(
                 "network.interface.address.info",
                 "{address}",
-                "1; an address of the interface, as attributes")
+                "Address of the interface, in the attributes: always 1")
             .upDownCounter();
   }
 

@@ -25,7 +25,7 @@ final class ArpCollector implements NamespaceCollector {
             .metric(
                 "network.arp.entry.count",
                 "{entry}",
-                "Entries of the ARP table, incomplete ones included")
+                "Entries of the ARP table for the interface, incomplete ones included")
             .only(Scope.SYSTEM)
             .upDownCounter();
   }

@@ -32,24 +32,46 @@ final class ConntrackCollector implements NamespaceCollector {
   ConntrackCollector(Instruments instruments) {
     count =
         instruments
-            .metric("network.conntrack.count", "{entry}", "Connections that are tracked now")
+            .metric(
+                "network.conntrack.count",
+                "{entry}",
+                "Connections that the network namespace tracks now")
             .upDownCounter();
-    found = events(instruments, "found", "Searches that found an entry");
-    invalid = events(instruments, "invalid", "Packets that belong to no valid connection");
+    found = events(instruments, "found", "Lookups in the conntrack table that found an entry");
+    invalid =
+        events(
+            instruments,
+            "invalid",
+            "Packets that conntrack could not assign to a valid connection");
     ignore =
         events(
-            instruments, "ignore", "Packets not tracked; Linux 5.10 and newer count none of them");
+            instruments,
+            "ignore",
+            "Packets that conntrack did not track; Linux 5.10 and newer count none");
     insert =
         events(
             instruments,
             "insert",
-            "Entries put in; newer kernels count those alone that a program put in");
+            "Entries inserted into the conntrack table; newer kernels count only those of"
+                + " programs");
     insertFailed =
-        events(instruments, "insert_failed", "Entries not put in because the connection had one");
-    drop = events(instruments, "drop", "Packets dropped because their entry could not be made");
-    earlyDrop = events(instruments, "early_drop", "Entries removed early to make room for others");
+        events(
+            instruments,
+            "insert_failed",
+            "Entries not inserted into the conntrack table because the connection had one");
+    drop =
+        events(
+            instruments,
+            "drop",
+            "Packets dropped because no conntrack entry could be made for them");
+    earlyDrop =
+        events(
+            instruments, "early_drop", "Conntrack entries removed early to make room for new ones");
     searchRestart =
-        events(instruments, "search_restart", "Searches begun again because the table had changed");
+        events(
+            instruments,
+            "search_restart",
+            "Lookups in the conntrack table that were restarted because the table had changed");
     all =
         List.of(
             count, found, invalid, ignore, insert, insertFailed, drop, earlyDrop, searchRestart);

@@ -25,7 +25,7 @@ final class ConntrackLimitCollector implements NamespaceCollector {
             .metric(
                 "network.conntrack.limit",
                 "{entry}",
-                "Connections that each namespace may track at most")
+                "Maximum number of connections that each network namespace may track")
             .only(Scope.SYSTEM)
             .upDownCounter();
   }

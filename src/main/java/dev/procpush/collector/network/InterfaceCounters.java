@@ -27,49 +27,73 @@ final class InterfaceCounters {
   private final int[] pointsPerInterface = new int[Scope.values().length];
 
   InterfaceCounters(Instruments instruments) {
-    io = instruments.metric("network.io", "By", "Bytes received and transmitted").counter();
+    io =
+        instruments
+            .metric("network.io", "By", "Bytes that the interface received and transmitted")
+            .counter();
     packets =
         instruments
-            .metric("network.packet.count", "{packet}", "Packets received and transmitted")
+            .metric(
+                "network.packet.count",
+                "{packet}",
+                "Packets that the interface received and transmitted")
             .counter();
     dropped =
         instruments
             .metric(
                 "network.packet.dropped",
                 "{packet}",
-                "Good packets dropped for want of room, missed ones included")
+                "Good packets that the interface dropped for want of room, missed ones included")
             .counter();
     errors =
         instruments
-            .metric("network.errors", "{error}", "Bad packets, and packet problems")
+            .metric(
+                "network.errors",
+                "{error}",
+                "Packets that the interface received or transmitted with errors")
             .counter();
     fifoErrors =
         instruments
-            .metric("network.fifo.errors", "{error}", "Over-runs of the device's FIFO")
+            .metric(
+                "network.fifo.errors",
+                "{error}",
+                "FIFO overruns of the interface while receiving or transmitting")
             .counter();
     compressed =
-        instruments.metric("network.packet.compressed", "{packet}", "Compressed packets").counter();
+        instruments
+            .metric(
+                "network.packet.compressed",
+                "{packet}",
+                "Compressed packets that the interface received and transmitted")
+            .counter();
     multicast =
         instruments
-            .metric("network.packet.multicast", "{packet}", "Multicast packets received")
+            .metric(
+                "network.packet.multicast",
+                "{packet}",
+                "Multicast packets that the interface received")
             .counter();
     frameErrors =
         instruments
             .metric(
                 "network.frame.errors",
                 "{error}",
-                "Packets received with a wrong length, alignment or checksum")
+                "Packets that the interface received with a wrong length, alignment or checksum")
             .counter();
     collisions =
         instruments
-            .metric("network.collisions", "{collision}", "Collisions while transmitting")
+            .metric(
+                "network.collisions",
+                "{collision}",
+                "Collisions that the interface detected while transmitting")
             .counter();
     carrierErrors =
         instruments
             .metric(
                 "network.carrier.errors",
                 "{error}",
-                "Packets not transmitted: carrier lost, aborted, window or heartbeat error")
+                "Transmit errors of the interface: carrier lost, aborted, window and heartbeat"
+                    + " errors")
             .counter();
     for (Scope scope : Scope.values()) {
       long byDirection =

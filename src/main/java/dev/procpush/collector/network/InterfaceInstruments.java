@@ -29,23 +29,28 @@ final class InterfaceInstruments {
             .metric(
                 "network.interface.up",
                 "{interface}",
-                "1 where the interface can pass packets, else 0")
+                "1 while the interface can pass packets, else 0")
             .upDownCounter();
     carrierChanges =
         instruments
             .metric(
                 "network.interface.carrier_changes",
                 "{change}",
-                "How often the carrier came or went")
+                "Changes of the interface's carrier between up and down")
             .counter();
     mtu =
         instruments
-            .metric("network.interface.mtu", "By", "The largest packet the interface sends")
+            .metric(
+                "network.interface.mtu",
+                "By",
+                "Maximum transmission unit of the interface: the largest packet that it sends")
             .gauge();
     info =
         instruments
             .metric(
-                "network.interface.info", "{interface}", "1; what the interface is, as attributes")
+                "network.interface.info",
+                "{interface}",
+                "Interface and its properties, in the attributes: always 1")
             .upDownCounter();
   }
 

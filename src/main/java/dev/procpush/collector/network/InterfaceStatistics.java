@@ -50,7 +50,9 @@ final class InterfaceStatistics {
                 .metric(
                     "network.interface.stats." + field,
                     PACKETS.contains(field) ? "{packet}" : "{error}",
-                    "`" + field + "` of the kernel's `struct rtnl_link_stats64`")
+                    "Statistic `"
+                        + field
+                        + "` of the interface (the kernel's `struct rtnl_link_stats64`)")
                 .offByDefault()
                 .counter();
         counters[i] = counter;

@@ -30,19 +30,24 @@ final class SocketMetrics {
   SocketMetrics(Instruments instruments) {
     ScopedInstrument inuse =
         instruments
-            .metric("network.socket.inuse", "{socket}", "Sockets in use, by transport")
+            .metric(
+                "network.socket.inuse",
+                "{socket}",
+                "Sockets in use in the network namespace, by transport")
             .upDownCounter();
     ScopedInstrument fragments =
         instruments
             .metric(
                 "network.fragment.queue.count",
                 "{queue}",
-                "Packets of which fragments are still missing")
+                "IP packets in reassembly in the network namespace, of which fragments are missing")
             .upDownCounter();
     ScopedInstrument fragmentMemory =
         instruments
             .metric(
-                "network.fragment.queue.memory", "By", "Memory of fragments that wait for others")
+                "network.fragment.queue.memory",
+                "By",
+                "Memory of IP fragments in reassembly in the network namespace")
             .upDownCounter();
     ipv4 =
         List.of(

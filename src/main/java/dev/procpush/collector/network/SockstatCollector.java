@@ -35,23 +35,36 @@ final class SockstatCollector implements NamespaceCollector {
     List<SocketMetrics.Source> all = new ArrayList<>(metrics.ipv4());
     ScopedInstrument count =
         instruments
-            .metric("network.socket.count", "{socket}", "Sockets of all protocols")
+            .metric(
+                "network.socket.count",
+                "{socket}",
+                "Sockets of all protocols in the network namespace")
             .upDownCounter();
     ScopedInstrument timeWait =
         instruments
             .metric(
                 "network.tcp.time_wait",
                 "{connection}",
-                "Connections that are closed and wait for late segments, IPv4 and IPv6")
+                "TCP sockets of the network namespace in TIME_WAIT, IPv4 and IPv6 together")
             .upDownCounter();
     ScopedInstrument orphans =
-        global("tcp.orphan", "{socket}", "TCP sockets of all namespaces that no process holds");
+        global(
+            "tcp.orphan",
+            "{socket}",
+            "TCP sockets in all network namespaces of the host that no process holds");
     ScopedInstrument allocated =
-        global("tcp.alloc", "{socket}", "TCP sockets allocated in all namespaces");
+        global(
+            "tcp.alloc", "{socket}", "TCP sockets allocated in all network namespaces of the host");
     ScopedInstrument tcpMemory =
-        global("tcp.memory", "By", "Memory of TCP's buffers in all namespaces");
+        global(
+            "tcp.memory",
+            "By",
+            "Memory of TCP socket buffers in all network namespaces of the host");
     ScopedInstrument udpMemory =
-        global("udp.memory", "By", "Memory of UDP's buffers in all namespaces");
+        global(
+            "udp.memory",
+            "By",
+            "Memory of UDP socket buffers in all network namespaces of the host");
     all.add(new SocketMetrics.Source(Field.SOCKETS_USED, count, null));
     all.add(new SocketMetrics.Source(Field.TCP_TW, timeWait, null));
     all.add(new SocketMetrics.Source(Field.TCP_ORPHAN, orphans, null));

@@ -40,33 +40,47 @@ final class SoftnetCollector implements NamespaceCollector {
   SoftnetCollector(Instruments instruments, HostFiles host) {
     this.host = host;
     processed =
-        counter(instruments, "processed", "{packet}", "Packets taken from the queues of the CPU");
+        counter(
+            instruments,
+            "processed",
+            "{packet}",
+            "Packets that the CPU took from its network queues");
     dropped =
-        counter(instruments, "dropped", "{packet}", "Packets for which the backlog had no room");
+        counter(
+            instruments,
+            "dropped",
+            "{packet}",
+            "Packets dropped because the backlog queue of the CPU was full");
     timeSqueezed =
         counter(
             instruments,
             "time_squeezed",
             "{event}",
-            "How often the CPU broke off with packets left, its time or budget being up");
+            "Times that the CPU stopped with packets left because its time or budget was used up");
     cpuCollisions =
         counter(
             instruments,
             "cpu_collisions",
             "{collision}",
-            "How often a device was found locked while transmitting; newer kernels count none");
+            "Collisions on a transmit lock that the CPU found taken; newer kernels count none");
     receivedRps =
         counter(
-            instruments, "received_rps", "{event}", "How often another CPU asked it to take over");
+            instruments,
+            "received_rps",
+            "{event}",
+            "Times that another CPU asked the CPU to process packets (Receive Packet Steering)");
     flowLimited =
         counter(
             instruments,
             "flow_limited",
             "{packet}",
-            "Packets dropped because their flow took too much of the backlog");
+            "Packets dropped because their flow took too much of the CPU's backlog queue");
     backlog =
         instruments
-            .metric("network.softnet.backlog", "{packet}", "Packets that wait for the CPU now")
+            .metric(
+                "network.softnet.backlog",
+                "{packet}",
+                "Packets in the backlog queue of the CPU now")
             .only(Scope.SYSTEM)
             .upDownCounter();
     all =

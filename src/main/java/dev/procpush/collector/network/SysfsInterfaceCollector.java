@@ -34,7 +34,10 @@ final class SysfsInterfaceCollector implements NamespaceCollector {
     this.state = state;
     this.speed =
         instruments
-            .metric("network.interface.speed", "By/s", "What the interface can send at most")
+            .metric(
+                "network.interface.speed",
+                "By/s",
+                "Speed of the interface: the most that it can transmit")
             .only(Scope.SYSTEM)
             .gauge();
   }

@@ -59,14 +59,15 @@ final class TcpStateCollector implements NamespaceCollector {
             .metric(
                 "network.connection.count",
                 "{connection}",
-                "TCP sockets by state, IPv4 and IPv6 together")
+                "TCP sockets of the network namespace by state, IPv4 and IPv6 together")
             .upDownCounter();
     orphans =
         instruments
             .metric(
                 "network.tcp.orphan",
                 "{socket}",
-                "TCP connections of the namespace that end without a process that holds them")
+                "Orphaned TCP sockets of the network namespace: closing connections that no process"
+                    + " holds")
             .upDownCounter();
     wanted = !tables.equals(TcpTables.OFF);
     turns = new TcpTableTurns(tables, nanoClock);

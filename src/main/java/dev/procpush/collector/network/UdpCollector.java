@@ -48,7 +48,7 @@ final class UdpCollector implements NamespaceCollector {
             .metric(
                 "network.udp.queue.size",
                 "By",
-                "Memory of what waits in the queues of all UDP sockets")
+                "Memory of packets in the queues of all UDP sockets of the network namespace")
             .onByDefaultFor(Scope.SYSTEM)
             .upDownCounter();
     ScopedInstrument dropped =
@@ -56,7 +56,7 @@ final class UdpCollector implements NamespaceCollector {
             .metric(
                 "network.udp.socket.dropped",
                 "{packet}",
-                "Packets dropped at UDP sockets that are still open")
+                "Packets dropped at UDP sockets of the network namespace that are still open")
             .onByDefaultFor(Scope.SYSTEM)
             .upDownCounter();
     return List.of(

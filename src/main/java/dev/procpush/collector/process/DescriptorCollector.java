@@ -19,7 +19,9 @@ final class DescriptorCollector implements ProcessCollector {
     count =
         instruments
             .ofProcess(
-                "unix.file_descriptor.count", "{file_descriptor}", "File descriptors that are open")
+                "unix.file_descriptor.count",
+                "{file_descriptor}",
+                "File descriptors that the process has open")
             .offByDefault()
             .upDownCounter();
   }

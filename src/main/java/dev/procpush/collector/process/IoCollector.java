@@ -32,7 +32,10 @@ final class IoCollector implements ProcessCollector {
   IoCollector(Instruments instruments) {
     io =
         instruments
-            .ofProcess("disk.io", "By", "Bytes that it had read from disks and written to")
+            .ofProcess(
+                "disk.io",
+                "By",
+                "Bytes that the process caused to be read from and written to disks")
             .offByDefault()
             .counter();
   }

@@ -34,17 +34,20 @@ final class StatCollector implements ProcessCollector {
 
   StatCollector(Instruments instruments, int clockTicks) {
     this.clockTicks = clockTicks;
-    cpuTime = instruments.ofProcess("cpu.time", "s", "Time on CPUs").doubleCounter();
+    cpuTime =
+        instruments.ofProcess("cpu.time", "s", "CPU time that the process used").doubleCounter();
     childrenCpuTime =
         instruments
             .ofProcess(
                 "children.cpu.time",
                 "s",
-                "Time on CPUs of its children that have ended, and of theirs")
+                "CPU time of the process's children that have ended, and of theirs")
             .doubleCounter();
-    faults = instruments.ofProcess("paging.faults", "{fault}", "Page faults").counter();
-    threads = instruments.ofProcess("thread.count", "{thread}", "Threads").upDownCounter();
-    uptime = instruments.ofProcess("uptime", "s", "Time since it was made").doubleGauge();
+    faults =
+        instruments.ofProcess("paging.faults", "{fault}", "Page faults of the process").counter();
+    threads =
+        instruments.ofProcess("thread.count", "{thread}", "Threads of the process").upDownCounter();
+    uptime = instruments.ofProcess("uptime", "s", "Time since the process started").doubleGauge();
   }
 
   @Override

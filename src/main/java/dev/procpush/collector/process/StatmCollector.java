@@ -26,9 +26,12 @@ final class StatmCollector implements ProcessCollector {
     this.pageSize = pageSize;
     usage =
         instruments
-            .ofProcess("memory.usage", "By", "What it has in memory (resident set)")
+            .ofProcess("memory.usage", "By", "Memory of the process that is resident")
             .upDownCounter();
-    virtual = instruments.ofProcess("memory.virtual", "By", "What it has mapped").upDownCounter();
+    virtual =
+        instruments
+            .ofProcess("memory.virtual", "By", "Virtual memory of the process")
+            .upDownCounter();
   }
 
   @Override

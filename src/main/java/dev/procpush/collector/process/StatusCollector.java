@@ -44,16 +44,19 @@ final class StatusCollector implements ProcessCollector {
   StatusCollector(Instruments instruments) {
     bytes =
         List.of(
-            memory(instruments, "rss_anon", "What it has in memory that is in no file"),
-            memory(instruments, "rss_file", "What it has in memory of files"),
-            memory(instruments, "rss_shmem", "What it has in memory that is shared, and of tmpfs"),
-            memory(instruments, "vm_swap", "What of its own is swapped out"));
+            memory(instruments, "rss_anon", "Anonymous memory of the process that is resident"),
+            memory(instruments, "rss_file", "File memory of the process that is resident"),
+            memory(
+                instruments,
+                "rss_shmem",
+                "Shared memory of the process that is resident, tmpfs included"),
+            memory(instruments, "vm_swap", "Anonymous memory of the process that is swapped out"));
     switches =
         instruments
             .ofProcess(
                 "context_switches",
                 "{context_switch}",
-                "How often its first thread made way for another")
+                "Context switches of the process's first thread")
             .offByDefault()
             .counter();
   }
