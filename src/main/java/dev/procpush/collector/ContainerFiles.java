@@ -108,7 +108,8 @@ public final class ContainerFiles extends KeptFolder {
   /// @throws ErrnoException `ENOENT` also where the hierarchy is absent
   public <T> T read(CgroupFile file, Parser<T> parser)
       throws ErrnoException, MalformedKernelDataException {
-    return parse(file, parser, read(file));
+    FileContent content = read(file);
+    return losses.parse(parser, place(file), file.path(), content);
   }
 
   /// Reads and parses a file that not every kernel or container has. Of one that is nonsense
@@ -117,12 +118,7 @@ public final class ContainerFiles extends KeptFolder {
   /// @return null where it is absent, rests, or is nonsense
   public <T> @Nullable T find(CgroupFile file, Parser<T> parser) throws ErrnoException {
     FileContent content = find(file);
-    try {
-      return content == null ? null : parse(file, parser, content);
-    } catch (MalformedKernelDataException e) {
-      losses.add(e);
-      return null;
-    }
+    return content == null ? null : losses.find(parser, place(file), file.path(), content);
   }
 
   /// Reads a limit. A file that sets none rests.
@@ -139,10 +135,9 @@ public final class ContainerFiles extends KeptFolder {
     return most.value();
   }
 
-  private <T> T parse(CgroupFile file, Parser<T> parser, FileContent content)
-      throws MalformedKernelDataException {
-    String directory = directories.getOrDefault(file.controller(), "");
-    return losses.parse(parser, directory, file.path(), content);
+  /// Where the file was when it was opened last.
+  private String place(CgroupFile file) {
+    return directories.getOrDefault(file.controller(), "");
   }
 
   /// Lets a file rest that has nothing to tell, such as that there is no limit: it is not read in

@@ -54,12 +54,7 @@ public final class OptionalFiles {
 
   /// What a file of sysfs says that was read already; null where that is nonsense.
   public <T> @Nullable T parse(String name, FileContent file, Parser<T> parser) {
-    try {
-      return files.losses().parse(parser, files.sysfs(), name, file);
-    } catch (MalformedKernelDataException e) {
-      files.losses().add(e);
-      return null;
-    }
+    return files.losses().find(parser, files.sysfs(), name, file);
   }
 
   /// The number in a file of sysfs; [KernelNumber#NONE] where there is none.

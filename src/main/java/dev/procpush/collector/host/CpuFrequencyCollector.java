@@ -9,6 +9,7 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.procfs.Cpuinfo;
@@ -98,7 +99,7 @@ final class CpuFrequencyCollector implements HostCollector {
     }
   }
 
-  private void readAll(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+  private void readAll(HostFiles files) throws ErrnoException {
     long start = nanoClock.getAsLong();
     long bound = files.time().nanos(Share.CPU_FREQUENCIES);
     ErrnoException unreadable = null;
@@ -119,11 +120,12 @@ final class CpuFrequencyCollector implements HostCollector {
   /// @return the failure of this one or of one before it
   private @Nullable ErrnoException read(HostFiles files, Cpu cpu, @Nullable ErrnoException before) {
     try {
-      long kilohertz = files.readSys(cpu.file, SysctlNumber::parse).value();
-      record((double) KernelNumber.times(kilohertz, HZ_PER_KHZ), cpu.attributes);
-      return before;
-    } catch (MalformedKernelDataException e) {
-      files.losses().add(e);
+      FileContent file = files.readSys(cpu.file);
+      SysctlNumber kilohertz =
+          files.losses().find(SysctlNumber::parse, files.sysfs(), cpu.file, file);
+      if (kilohertz != null) {
+        record((double) KernelNumber.times(kilohertz.value(), HZ_PER_KHZ), cpu.attributes);
+      }
       return before;
     } catch (ErrnoException e) {
       return before == null ? e : before;
