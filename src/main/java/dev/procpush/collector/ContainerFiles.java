@@ -10,8 +10,8 @@ import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KeptFolder;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.Parser;
-import dev.procpush.parse.cgroup.CgroupNumber;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -125,14 +125,11 @@ public final class ContainerFiles extends KeptFolder {
   ///
   /// @return [KernelNumber#NONE] where there is none, or the file is absent, rests, or is nonsense
   public long limit(CgroupFile file) throws ErrnoException {
-    CgroupNumber most = find(file, CgroupNumber::parseLimit);
-    if (most == null) {
-      return KernelNumber.NONE;
-    }
-    if (!KernelNumber.isKnown(most.value())) {
+    Long most = find(file, NumberFile.LIMIT);
+    if (most != null && !KernelNumber.isKnown(most)) {
       rest(file);
     }
-    return most.value();
+    return NumberFile.orNone(most);
   }
 
   /// Where the file was when it was opened last.

@@ -12,8 +12,8 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.procfs.Cpuinfo;
-import dev.procpush.parse.procfs.SysctlNumber;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,11 +121,9 @@ final class CpuFrequencyCollector implements HostCollector {
   private @Nullable ErrnoException read(HostFiles files, Cpu cpu, @Nullable ErrnoException before) {
     try {
       FileContent file = files.readSys(cpu.file);
-      SysctlNumber kilohertz =
-          files.losses().find(SysctlNumber::parse, files.sysfs(), cpu.file, file);
-      if (kilohertz != null) {
-        record((double) KernelNumber.times(kilohertz.value(), HZ_PER_KHZ), cpu.attributes);
-      }
+      long kilohertz =
+          NumberFile.orNone(files.losses().find(NumberFile.AMOUNT, files.sysfs(), cpu.file, file));
+      record((double) KernelNumber.times(kilohertz, HZ_PER_KHZ), cpu.attributes);
       return before;
     } catch (ErrnoException e) {
       return before == null ? e : before;

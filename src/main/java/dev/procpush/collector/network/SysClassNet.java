@@ -10,7 +10,7 @@ import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.KernelText;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.MalformedKernelDataException.Loss;
-import dev.procpush.parse.sysfs.SysfsNumber;
+import dev.procpush.parse.NumberFile;
 import org.jspecify.annotations.Nullable;
 
 /// The files of the host's network devices in `/sys/class/net`. A file that is not there says
@@ -69,12 +69,7 @@ record SysClassNet(HostFiles host) {
   private long number(String device, String file, FileContent content, KernelNumber kind) {
     try {
       return host.losses()
-          .parse(
-              text -> SysfsNumber.parse(text, kind),
-              host.sysfs(),
-              FOLDER + device + "/" + file,
-              content)
-          .value();
+          .parse(new NumberFile(kind), host.sysfs(), FOLDER + device + "/" + file, content);
     } catch (MalformedKernelDataException e) {
       host.losses().add(e.costing(Loss.VALUE));
       return KernelNumber.NONE;
