@@ -65,7 +65,7 @@ final class ManyNamedNamespacesIT {
 
   @Test
   void reportsEachInTheFirstCycle() throws Exception {
-    Collected once = Procpush.once(options().toArray(String[]::new));
+    Collected once = Procpush.onceInItsTime(options().toArray(String[]::new));
 
     assertThat(names(once, SOCKETS)).hasSize(COUNT).containsExactlyInAnyOrderElementsOf(names);
     assertThat(names(once, CONNECTIONS)).hasSize(COUNT * STATES);

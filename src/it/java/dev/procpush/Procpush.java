@@ -51,9 +51,19 @@ final class Procpush {
 
   /// One collection, with these further options. Nothing may be complained of.
   static Collected once(String... options) throws IOException {
+    return once(Map.of(), options);
+  }
+
+  /// The same, which may take as long as a busy machine needs for it.
+  static Collected onceInItsTime(String... options) throws IOException {
+    return once(Map.of("OTEL_METRIC_EXPORT_INTERVAL", "600000"), options);
+  }
+
+  private static Collected once(Map<String, String> settings, String... options)
+      throws IOException {
     List<String> arguments = new ArrayList<>(List.of("once", "--format", "otlp-json"));
     arguments.addAll(List.of(options));
-    Ended once = run(arguments.toArray(String[]::new));
+    Ended once = Ended.run(process(settings, commandLine(arguments.toArray(String[]::new))));
     assertThat(once.exitCode()).as(once.errors()).isZero();
     return Collected.parse(once.output());
   }

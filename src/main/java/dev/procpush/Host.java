@@ -128,6 +128,7 @@ final class Host implements NamespaceScanner, AutoCloseable {
             kernel,
             procfs.toString(),
             CgroupNamespace.find(kernel, procfs.toString(), cgroups),
+            cgroups,
             new NameSettings(
                 root,
                 calls == null

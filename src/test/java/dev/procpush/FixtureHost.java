@@ -118,6 +118,7 @@ record FixtureHost(
               kernel,
               "proc",
               CgroupNamespace.find(kernel, "proc", cgroups(kernel)),
+              cgroups(kernel),
               new NameSettings(
                   rootFiles, NamedFiles.inline(rootFiles), null, AllowedLabels.NONE, null),
               ProcfsCheck.of(kernel, "proc", true),

@@ -3,7 +3,6 @@
 package dev.procpush;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.procpush.collector.FileSystemSources;
 import dev.procpush.collector.HostFiles;
@@ -19,9 +18,6 @@ import dev.procpush.collector.network.NetworkCollectors;
 import dev.procpush.collector.network.NetworkSources;
 import dev.procpush.collector.network.TcpTables;
 import dev.procpush.collector.process.ProcessCollectors;
-import dev.procpush.config.ConfigException;
-import dev.procpush.config.ConfigLoader;
-import dev.procpush.config.Machine;
 import dev.procpush.discovery.HostMounts;
 import dev.procpush.discovery.ProcessListing;
 import dev.procpush.linux.DirectoryUsage;
@@ -37,7 +33,6 @@ import dev.procpush.selfmonitor.SelfMonitor;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +44,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// `docs/metrics.md` is what the code registers: names, units and descriptions from the
 /// instruments, attributes from a run in which each of them has a point.
@@ -101,26 +95,6 @@ class MetricsDocTest {
     GoldenFile.assertHolds("docs/metrics.md", document(attributes));
   }
 
-  /// Else the SDK refuses the second instrument of a name, in the middle of a start.
-  @Test
-  void leavesNoneOfTheirNamesToUsers(@TempDir Path folder) throws IOException {
-    makeInstruments((_, _) -> true);
-    new SelfMonitor(
-        described.meter(), new ExportStatistics(), new AgentFacts("0", null, "none"), () -> null);
-    ConfigLoader loader = new ConfigLoader(Map.of(), Machine.current());
-
-    for (String name : described.instruments().keySet()) {
-      Path file =
-          Files.writeString(
-              folder.resolve("procpush.yaml"),
-              "proc_metrics: [{name: %s, file: proc/x, type: gauge}]".formatted(name));
-      assertThatThrownBy(() -> loader.load(Map.of("config", file.toString())))
-          .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("name=" + name)
-          .hasMessageEndingWith("' are the agent's");
-    }
-  }
-
   /// What a namespace of one kind tells, those of the others do as well.
   private Map<String, Set<String>> withSisters(Map<String, Set<String>> attributes) {
     Map<String, Set<String>> all = new TreeMap<>(attributes);
@@ -141,17 +115,10 @@ class MetricsDocTest {
   private void makeInstruments(MetricFilter filter) {
     Instruments instruments = new Instruments(described.meter(), filter);
     new NamespaceInfo(instruments);
+    HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
     NetworkCollectors.of(
         instruments,
-        new NetworkSources(
-            new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys"),
-            4096,
-            _ -> true,
-            Set.of(),
-            TcpTables.ALWAYS,
-            true,
-            false));
-    HostFiles nowhere = new HostFiles(KernelFiles.ofDirectory(Path.of("/nowhere")), "proc", "sys");
+        new NetworkSources(nowhere, 4096, _ -> true, Set.of(), TcpTables.ALWAYS, true, false));
     FileSystemSources fileSystems =
         new FileSystemSources(
             new HostMounts(nowhere.kernel(), "proc", "/"),

@@ -57,10 +57,18 @@ public final class Identity {
   Attributes of(NetworkNamespace namespace) {
     return switch (namespace.kind()) {
       case HOST -> Attributes.empty();
-      case CONTAINER, POD -> ofOwner(namespace.owner()).build();
+      case CONTAINER -> ofOwner(namespace.owner()).build();
+      case POD -> ofPod(namespace.owner());
       case NAMED -> ofName(namespace.names().getFirst());
       case PROCESS -> Attributes.of(NETNS_INODE, namespace.inode());
     };
+  }
+
+  private Attributes ofPod(@Nullable Container owner) {
+    AttributesBuilder attributes = ofOwner(owner);
+    return owner == null || owner.lastsAsItsNetwork()
+        ? attributes.build()
+        : attributes.remove(CONTAINER_ID).build();
   }
 
   private Attributes ofName(String name) {

@@ -230,7 +230,7 @@ public final class Settings {
           "filesystems.mounts.exclude",
           "REGEX",
           Values::regex,
-          "^/(dev|proc|sys|snap|run/(containerd|credentials|docker|user)"
+          "^/(dev|proc|sys|snap|run/(containerd|containers|credentials|docker|user)"
               + "|var/lib/(containerd|containers/storage|docker)/.+"
               + "|var/lib/kubelet/pods/.+/kubernetes\\.io~(configmap|downward-api|empty-dir"
               + "|projected|secret)/.+)($|/)",

@@ -3,6 +3,7 @@
 package dev.procpush.discovery;
 
 import dev.procpush.parse.procfs.PidStat;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ final class Attribution {
   private static final Comparator<KnownContainer> AGE = Attribution::byAge;
 
   private final ContainerIds ids;
+  private final EmptySandboxes sandboxes;
 
   /// By what tells their cgroups apart.
   private final Map<String, KnownContainer> containers = new LinkedHashMap<>();
@@ -27,12 +29,17 @@ final class Attribution {
   private final Map<String, Pod> pods = new HashMap<>();
   private final Map<KnownNamespace, Set<KnownContainer>> members = new HashMap<>();
 
-  Attribution(ContainerIds ids) {
+  /// All that names are looked up for: containers, and sandboxes without a process.
+  private List<KnownContainer> named = List.of();
+
+  Attribution(ContainerIds ids, EmptySandboxes sandboxes) {
     this.ids = ids;
+    this.sandboxes = sandboxes;
   }
 
-  Collection<KnownContainer> containers() {
-    return containers.values();
+  /// All containers, and the sandboxes without a process.
+  Collection<KnownContainer> named() {
+    return named;
   }
 
   /// Counts all processes.
@@ -49,21 +56,23 @@ final class Attribution {
     processes.forEach(this::add);
     containers.values().removeIf(container -> container.oldest == null);
     ids.assign(containers.values(), AGE);
+    findSandboxes();
   }
 
   /// Finds the owner of each namespace, and describes containers and namespaces.
   ///
   /// @param host the host's namespace, which nobody owns
   void settle(Collection<KnownNamespace> namespaces, @Nullable KnownNamespace host) {
+    findSandboxes();
     findPods();
     Map<KnownNamespace, KnownContainer> owners = new HashMap<>();
-    members.forEach(
-        (namespace, present) -> {
-          KnownContainer owner = namespace == host ? null : owner(namespace, present);
-          if (owner != null) {
-            owners.put(namespace, owner);
-          }
-        });
+    for (KnownNamespace namespace : namespaces) {
+      Set<KnownContainer> present = members.getOrDefault(namespace, Set.of());
+      KnownContainer owner = namespace == host ? null : sandboxOrElse(namespace, present);
+      if (owner != null) {
+        owners.put(namespace, owner);
+      }
+    }
     for (KnownContainer container : containers.values()) {
       KnownNamespace home = container.home();
       container.network = home == null ? null : network(container, home, host, owners.get(home));
@@ -75,7 +84,7 @@ final class Attribution {
 
   private void describe(KnownNamespace namespace, boolean isHost, @Nullable KnownContainer owner) {
     KnownProcess oldest = oldest(namespace, isHost);
-    KnownProcess first = owner == null ? oldest : owner.oldest;
+    KnownProcess first = owner == null || owner.oldest == null ? oldest : owner.oldest;
     if (first != null) {
       namespace.putFirst(first);
     }
@@ -96,7 +105,8 @@ final class Attribution {
       KnownNamespace home,
       @Nullable KnownNamespace host,
       @Nullable KnownContainer owner) {
-    String ownerId = owner == null || owner == container ? null : owner.id();
+    boolean isOthers = owner != null && owner != container && owner.lastsAsItsNetwork();
+    String ownerId = isOthers ? owner.id() : null;
     String uid = container.podUid();
     ContainerNetwork.Mode mode;
     if (home == host) {
@@ -145,6 +155,16 @@ final class Attribution {
     members.computeIfAbsent(namespace, _ -> new LinkedHashSet<>()).add(container);
   }
 
+  /// The sandbox without a process that the namespace belongs to, also while no container of its
+  /// pod lives, else the owner among those that have one.
+  private @Nullable KnownContainer sandboxOrElse(
+      KnownNamespace namespace, Set<KnownContainer> present) {
+    KnownContainer owner = owner(namespace, present);
+    KnownContainer sandbox = owner == null ? namespace.emptySandbox : sandboxes.of(owner);
+    namespace.emptySandbox = sandbox != null && sandboxes.contains(sandbox) ? sandbox : null;
+    return namespace.emptySandbox == null ? owner : sandbox;
+  }
+
   /// Of those that were started in this namespace the outermost: a node in a container has pods on
   /// its own network. Among siblings it is the sandbox, else the oldest. A namespace that a
   /// container has made beside its own is not the container's: both would have one identity.
@@ -189,13 +209,19 @@ final class Attribution {
     return known.container(uid == null ? null : pods.get(uid));
   }
 
+  private void findSandboxes() {
+    sandboxes.look(containers.values());
+    named = new ArrayList<>(containers.values());
+    named.addAll(sandboxes.all());
+  }
+
   /// Brings together what the containers of a pod tell about it: a sandbox has no log file, its
   /// sisters have, and it alone has the pod's labels. What was told once stays while any container
   /// of the pod lives, as the sandbox does while the others crash.
   private void findPods() {
     Map<String, Pod> before = Map.copyOf(pods);
     pods.clear();
-    for (KnownContainer container : containers.values()) {
+    for (KnownContainer container : named) {
       String uid = container.podUid();
       if (uid != null) {
         ContainerNames names = container.names == null ? ContainerNames.NONE : container.names;

@@ -35,6 +35,7 @@ final class BundleConfig {
           CRI_O + "Image",
           CRI_O + "ImageName",
           CRI_O + "ImageRef",
+          CRI_O + "SandboxID",
           POD_NAME,
           POD_NAMESPACE,
           POD_UID,
@@ -119,6 +120,7 @@ final class BundleConfig {
         pod,
         sandbox ? null : first(CONTAINERD + "container-name", CONTAINER_NAME),
         sandbox && (pod != null || isCriO),
+        annotations.get(CRI_O + "SandboxID"),
         runtime == null ? manager() : runtime,
         image(),
         labels);

@@ -86,8 +86,14 @@ public final class CgroupMounts {
     if (mount == null || path == null) {
       return null;
     }
-    if (path.equals("/")) {
-      return existing(mount, ownPlaces(container));
+    return path.equals("/") ? existing(mount, ownPlaces(container)) : folder(controller, path);
+  }
+
+  /// The folder of a cgroup in a hierarchy, where its place in that is known.
+  @Nullable String folder(CgroupController controller, String path) {
+    String mount = mounts.get(controller);
+    if (mount == null) {
+      return null;
     }
     return path.startsWith(UP + "/")
         ? existing(mount, places(path.substring(path.lastIndexOf(UP + "/") + UP.length())))

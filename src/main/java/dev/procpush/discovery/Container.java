@@ -49,4 +49,10 @@ public record Container(
   public boolean isWithin(Container outer) {
     return ContainerCgroup.isWithin(cgroups, outer.cgroups);
   }
+
+  /// Whether its pod's network is there no longer than it is. That of a pod of CRI-O lasts while
+  /// its containers come and go.
+  public boolean lastsAsItsNetwork() {
+    return sandbox || pod == null || runtime != ContainerRuntime.CRI_O;
+  }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param podName the name of its pod
 /// @param podContainerName its name within the pod
 /// @param sandbox whether it only holds its pod's namespaces
+/// @param sandboxId the id of the container that does, where that is told
 /// @param runtime where only the source of the names tells
 /// @param image what it was made of, where known
 /// @param labels those that the configuration allows, by key
@@ -25,6 +26,7 @@ record ContainerNames(
     @Nullable String podName,
     @Nullable String podContainerName,
     boolean sandbox,
+    @Nullable String sandboxId,
     @Nullable ContainerRuntime runtime,
     @Nullable ContainerImage image,
     Map<String, String> labels) {
@@ -42,7 +44,17 @@ record ContainerNames(
       @Nullable String podContainerName,
       boolean sandbox,
       @Nullable ContainerRuntime runtime) {
-    this(name, podUid, podNamespace, podName, podContainerName, sandbox, runtime, null, Map.of());
+    this(
+        name,
+        podUid,
+        podNamespace,
+        podName,
+        podContainerName,
+        sandbox,
+        null,
+        runtime,
+        null,
+        Map.of());
   }
 
   ContainerNames {
@@ -52,6 +64,7 @@ record ContainerNames(
     podNamespace = bounded(podNamespace);
     podName = bounded(podName);
     podContainerName = bounded(podContainerName);
+    sandboxId = bounded(sandboxId);
   }
 
   /// The name of a container that is in no pod.
@@ -89,6 +102,7 @@ record ContainerNames(
         podName == null ? other.podName : podName,
         takesPart ? other.podContainerName : podContainerName,
         takesPart ? other.sandbox : sandbox,
+        sandboxId == null ? other.sandboxId : sandboxId,
         runtime == null ? other.runtime : runtime,
         bestImage,
         allLabels);
@@ -103,6 +117,7 @@ record ContainerNames(
         podName,
         podContainerName,
         sandbox,
+        sandboxId,
         runtime,
         itsImage,
         itsLabels);

@@ -56,6 +56,7 @@ final class DockerState {
         pod,
         pod == null || sandbox ? null : kubernetes.get("container.name"),
         pod != null && sandbox,
+        null,
         ContainerRuntime.DOCKER,
         ContainerImage.of(imageReference, imageId),
         labels);

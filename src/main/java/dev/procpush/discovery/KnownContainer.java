@@ -4,7 +4,7 @@ package dev.procpush.discovery;
 
 import org.jspecify.annotations.Nullable;
 
-/// A container that has a process, and what is known about it.
+/// A container that has a process, or a sandbox without one, and what is known about it.
 final class KnownContainer {
   private static final @Nullable ContainerNames[] NO_ANSWERS = {};
 
@@ -35,11 +35,22 @@ final class KnownContainer {
   /// What the container runtimes were asked and have not answered yet, or do not know.
   @Nullable Inspection question;
 
+  private final boolean isEmptySandbox;
   private @Nullable ContainerNames[] answers = NO_ANSWERS;
   private @Nullable Container current;
 
-  KnownContainer(ContainerCgroup cgroup) {
+  private KnownContainer(ContainerCgroup cgroup, boolean isEmptySandbox) {
     this.cgroup = cgroup;
+    this.isEmptySandbox = isEmptySandbox;
+  }
+
+  KnownContainer(ContainerCgroup cgroup) {
+    this(cgroup, false);
+  }
+
+  /// A sandbox that has no process.
+  static KnownContainer emptySandbox(ContainerCgroup cgroup) {
+    return new KnownContainer(cgroup, true);
   }
 
   String id() {
@@ -69,8 +80,15 @@ final class KnownContainer {
 
   /// Whether it only holds its pod's namespaces.
   boolean isSandbox() {
-    return (names != null && names.sandbox())
+    return isEmptySandbox
+        || (names != null && names.sandbox())
         || (podUid() != null && oldest != null && oldest.isPause());
+  }
+
+  /// Whether its pod's network is there no longer than it is. That of a pod of CRI-O lasts while
+  /// its containers come and go.
+  boolean lastsAsItsNetwork() {
+    return isSandbox() || podUid() == null || cgroup.runtime() != ContainerRuntime.CRI_O;
   }
 
   /// What a source of names said of it; null for nothing yet.

@@ -18,6 +18,9 @@ final class KnownNamespace implements NetworkNamespace {
   /// The last cycle in which a mount known before still led to it.
   long mounted;
 
+  /// The sandbox without a process that it belongs to; null for none.
+  @Nullable KnownContainer emptySandbox;
+
   private int current;
   private NamespaceKind kind = NamespaceKind.PROCESS;
   private @Nullable Container owner;

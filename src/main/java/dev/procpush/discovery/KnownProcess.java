@@ -46,6 +46,9 @@ final class KnownProcess implements LivingProcess {
 
   boolean statWanted = true;
 
+  /// How often its parent was looked at, which may be a container's shim.
+  int shimLooks;
+
   /// Why its namespace or cgroup could not be read.
   @Nullable String error;
 

@@ -21,7 +21,7 @@ public interface NetworkNamespace {
   /// it changed.
   @Nullable Container owner();
 
-  /// All containers with a process in it, the owner included.
+  /// All containers with a process in it: the owner too, unless that is a sandbox without one.
   List<Container> members();
 
   /// Its names (of `ip netns`), oldest first; empty for one without. The path of a mount stands for

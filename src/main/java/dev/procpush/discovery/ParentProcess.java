@@ -80,6 +80,11 @@ final class ParentProcess {
     return isShim ? cmdline().option("-namespace", "--namespace") : null;
   }
 
+  /// Whether it is containerd's shim of this container.
+  boolean isShimOf(String namespace, String id) {
+    return namespace.equals(containerdNamespace()) && id.equals(cmdline().option("-id", "--id"));
+  }
+
   /// The name of the container that LXC was told to start.
   ///
   /// @return null for another program

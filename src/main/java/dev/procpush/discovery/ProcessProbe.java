@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at single processes: namespace, cgroup, name and age.
@@ -27,7 +29,11 @@ final class ProcessProbe {
   private static final String STAT = "stat";
   private static final String MALFORMED = "malformed";
 
+  /// A runtime's own process is the parent at first, and the shim when that has ended.
+  private static final int SHIM_LOOKS = 2;
+
   private final KernelFiles kernel;
+  private final String procfs;
   private final CgroupNamespace cgroups;
   private final OwnContainer own;
   private final MalformedFiles malformed = new MalformedFiles(System::nanoTime);
@@ -35,8 +41,12 @@ final class ProcessProbe {
   /// By their texts, which are the placements' own.
   private Map<ByteBuffer, CgroupPlacement> placements = new HashMap<>();
 
-  ProcessProbe(KernelFiles kernel, CgroupNamespace cgroups, OwnContainer own) {
+  /// Placements that a shim has told to be containers: those within are met later.
+  private final Set<ContainerdTask> tasks = new HashSet<>();
+
+  ProcessProbe(KernelFiles kernel, String procfs, CgroupNamespace cgroups, OwnContainer own) {
     this.kernel = kernel;
+    this.procfs = procfs;
     this.cgroups = cgroups;
     this.own = own;
   }
@@ -59,10 +69,34 @@ final class ProcessProbe {
         fail(process, e);
       }
     }
-    return inode != process.netInode
+    boolean isFound = lookForShim(process);
+    return isFound
+        || inode != process.netInode
         || placement != process.placement
         || !living.equals(process.living)
         || error != process.error;
+  }
+
+  /// Looks whether the process is a container's first, in a cgroup whose path does not tell.
+  ///
+  /// @return whether it is
+  private boolean lookForShim(KnownProcess process) {
+    ContainerdTask task = process.placement == null ? null : process.placement.task();
+    if (task == null || process.shimLooks >= SHIM_LOOKS) {
+      return false;
+    }
+    process.shimLooks++;
+    try {
+      PidStat stat = ParsedFile.read(kernel, process.folder, STAT, PidStat::parse);
+      if (!task.isOf(kernel, procfs, stat)) {
+        return false;
+      }
+    } catch (ErrnoException | MalformedKernelDataException e) {
+      return false;
+    }
+    tasks.add(task);
+    placements.values().forEach(placement -> placement.isContainer(task));
+    return true;
   }
 
   /// Whether the process shows the namespace of the last look. One that has ended shows none.
@@ -115,6 +149,9 @@ final class ProcessProbe {
   void keepOnly(Collection<CgroupPlacement> used) {
     if (placements.values().retainAll(used)) {
       placements = new HashMap<>(placements);
+    }
+    if (!tasks.isEmpty()) {
+      tasks.removeIf(task -> used.stream().noneMatch(placement -> placement.isIn(task)));
     }
   }
 
@@ -177,9 +214,11 @@ final class ProcessProbe {
         placements.get(ByteBuffer.wrap(content.bytes(), 0, content.length()));
     if (placement == null) {
       byte[] text = content.copy();
-      PidCgroup cgroup = ParsedFile.parse(CGROUP, content, PidCgroup::parse);
-      ContainerCgroup container = ContainerCgroup.of(cgroups.onHost(cgroup));
-      placement = new CgroupPlacement(text, container == null ? own.of(cgroup) : container);
+      PidCgroup seen = ParsedFile.parse(CGROUP, content, PidCgroup::parse);
+      PidCgroup cgroup = cgroups.onHost(seen);
+      ContainerCgroup container = ContainerCgroup.of(cgroup);
+      placement = new CgroupPlacement(text, cgroup, container == null ? own.of(seen) : container);
+      tasks.forEach(placement::isContainer);
       placements.put(ByteBuffer.wrap(text), placement);
     }
     return placement;

@@ -69,12 +69,14 @@ public final class ProcfsScanner implements NamespaceScanner {
       boolean trusted,
       ProcessProbe probe,
       NameSources names,
+      @Nullable CgroupMounts cgroups,
       @Nullable NamespaceMounts mounts) {
     this.kernel = kernel;
     this.procfs = procfs;
     this.trusted = trusted;
     this.probe = probe;
-    this.attribution = new Attribution(new ContainerIds(kernel, procfs));
+    this.attribution =
+        new Attribution(new ContainerIds(kernel, procfs), new EmptySandboxes(kernel, cgroups));
     this.names = names;
     this.mounts = mounts;
   }
@@ -98,12 +100,13 @@ public final class ProcfsScanner implements NamespaceScanner {
       @Nullable String dockerRoot,
       @Nullable NamespaceMounts mounts) {
     NameSettings settings = new NameSettings(root, dockerRoot, AllowedLabels.NONE);
-    return of(kernel, procfs, CgroupNamespace.HOST, settings, check, mounts);
+    return of(kernel, procfs, CgroupNamespace.HOST, null, settings, check, mounts);
   }
 
   /// A scanner of `procfs`.
   ///
-  /// @param cgroups from where this process sees the cgroups of others
+  /// @param place from where this process sees the cgroups of others
+  /// @param cgroups where it sees them mounted; null for nowhere
   /// @param settings where names are looked for
   /// @param check what was found out about the procfs: where it is not the host's, the snapshots
   ///   have no host
@@ -111,13 +114,15 @@ public final class ProcfsScanner implements NamespaceScanner {
   public static ProcfsScanner of(
       KernelFiles kernel,
       String procfs,
-      CgroupNamespace cgroups,
+      CgroupNamespace place,
+      @Nullable CgroupMounts cgroups,
       NameSettings settings,
       ProcfsCheck check,
       @Nullable NamespaceMounts mounts) {
-    ProcessProbe probe = new ProcessProbe(kernel, cgroups, OwnContainer.find(kernel, procfs));
+    ProcessProbe probe =
+        new ProcessProbe(kernel, procfs, place, OwnContainer.find(kernel, procfs));
     NameSources names = NameSources.of(kernel, procfs, settings);
-    return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names, mounts);
+    return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names, cgroups, mounts);
   }
 
   @Override
@@ -156,7 +161,7 @@ public final class ProcfsScanner implements NamespaceScanner {
         mounts.describe(namespaces.values());
       }
     }
-    if (names.lookUp(attribution.containers(), host) || changed) {
+    if (names.lookUp(attribution.named(), host) || changed) {
       attribution.settle(namespaces.values(), host);
       snapshot = newSnapshot();
     }

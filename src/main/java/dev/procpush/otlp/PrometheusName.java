@@ -76,27 +76,15 @@ public final class PrometheusName {
     return startsWithDigit(joined) ? "_" + joined : joined;
   }
 
-  /// The name of the label that an attribute becomes.
+  /// The name of the label that an attribute becomes, since the Collector 0.165: each character
+  /// that a label cannot have is an underscore.
   public static String ofLabel(String attribute) {
-    boolean reserved =
-        attribute.length() >= 4 && attribute.startsWith("__") && attribute.endsWith("__");
-    String bare = reserved ? attribute.substring(2, attribute.length() - 2) : attribute;
-    StringBuilder label = new StringBuilder();
-    for (int i = 0; i < bare.length(); i = bare.offsetByCodePoints(i, 1)) {
-      char c = bare.charAt(i);
-      if (isWordCharacter(c)) {
-        label.append(c);
-      } else if (label.isEmpty() || label.charAt(label.length() - 1) != '_') {
-        label.append('_');
-      }
+    StringBuilder label = new StringBuilder(attribute.length());
+    for (int i = 0; i < attribute.length(); i = attribute.offsetByCodePoints(i, 1)) {
+      char c = attribute.charAt(i);
+      label.append(isWordCharacter(c) ? c : '_');
     }
-    if (reserved) {
-      return "__" + label + "__";
-    }
-    if (startsWithDigit(label)) {
-      return "key_" + label;
-    }
-    return !label.isEmpty() && label.charAt(0) == '_' ? "key" + label : label.toString();
+    return startsWithDigit(label) ? "key_" + label : label.toString();
   }
 
   private static List<String> words(String name) {

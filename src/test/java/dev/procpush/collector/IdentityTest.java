@@ -6,6 +6,9 @@ import static io.opentelemetry.api.common.AttributeKey.longKey;
 import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.procpush.discovery.Container;
+import dev.procpush.discovery.ContainerRuntime;
+import dev.procpush.discovery.Pod;
 import io.opentelemetry.api.common.Attributes;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,5 +41,22 @@ class IdentityTest {
     assertThat(identity.of(FakeNamespace.host())).isEqualTo(Attributes.empty());
     assertThat(identity.of(FakeNamespace.unnamed(7)))
         .isEqualTo(Attributes.of(longKey("netns.inode"), 7L));
+  }
+
+  /// A pod of CRI-O whose sandbox is not known.
+  @Test
+  void theNetworkOfAPodHasNoIdOfAContainerThatComesAndGoes() {
+    Pod pod = new Pod("6f1c", "shop", "web-1");
+    Attributes names =
+        Attributes.of(stringKey("k8s.namespace.name"), "shop", stringKey("k8s.pod.name"), "web-1");
+    Container nginx =
+        new Container("b", ContainerRuntime.CRI_O, "/b", null, pod, "nginx", false, Map.of());
+    Container sandbox =
+        new Container("a", ContainerRuntime.CRI_O, "/a", null, pod, null, true, Map.of());
+
+    assertThat(Identity.COMPACT.of(FakeNamespace.container(7, nginx))).isEqualTo(names);
+    assertThat(Identity.COMPACT.of(FakeNamespace.container(7, sandbox)))
+        .isEqualTo(names.toBuilder().put("container.id", "a").build());
+    assertThat(Identity.COMPACT.of(nginx).get(stringKey("container.id"))).isEqualTo("b");
   }
 }

@@ -80,7 +80,9 @@ class BundleNamesTest {
   @Test
   void theLogFilesNameGoesBeforeTheBundlesAndTheImageIsTheBundles() {
     procfs.add(10, 200, POD + ID);
-    root.file("/var/log/containers/web-1_shop_first-" + ID + ".log", "");
+    root.link(
+        "/var/log/containers/web-1_shop_first-" + ID + ".log",
+        "/var/log/pods/shop_web-1_" + UID + "/first/0.log");
     root.file("/run/containerd" + TASKS + "k8s.io/" + ID + "/config.json", json(CRI));
 
     Container container = only(scan());
@@ -226,7 +228,8 @@ class BundleNamesTest {
   private ProcfsScanner scanner(AllowedLabels labels) {
     NameSettings settings = new NameSettings(root, null, labels);
     ProcfsCheck check = new ProcfsCheck(true, List.of());
-    return ProcfsScanner.of(procfs, FakeProcfs.PATH, CgroupNamespace.HOST, settings, check, null);
+    return ProcfsScanner.of(
+        procfs, FakeProcfs.PATH, CgroupNamespace.HOST, null, settings, check, null);
   }
 
   private static Container only(Snapshot snapshot) {

@@ -38,11 +38,15 @@ class ComposedHostsTest {
     assertThat(describe("kubernetes-crio-cgroup2"))
         .isEqualTo(
             """
-            host: 5 processes, read through proc/1
+            host: 7 processes, read through proc/1
             pod: 3 processes, read through proc/1010
               owner cri-o 5a6b7c8d5a6b sandbox of pod db-0 in prod
               member cri-o 5a6b7c8d5a6b sandbox of pod db-0 in prod
               member cri-o 9e0f1a2b9e0f postgres of pod db-0 in prod
+            pod: 2 processes, read through proc/1210
+              owner cri-o b0b1b2b3b0b1 sandbox of pod web-0 in shop
+              member cri-o c4c5c6c7c4c5 nginx of pod web-0 in shop
+              member cri-o d8d9dadbd8d9 envoy of pod web-0 in shop
             """);
   }
 
@@ -108,7 +112,11 @@ class ComposedHostsTest {
     try (KernelFiles kernel = KernelFiles.ofDirectory(root);
         RootFiles files = RootFiles.under(root.toString())) {
       ProcfsCheck check = ProcfsCheck.of(kernel, "proc", false);
-      Snapshot snapshot = ProcfsScanner.of(kernel, "proc", check, files, null).scan();
+      CgroupMounts cgroups = CgroupMounts.find(kernel, "proc", "sys/fs/cgroup", "/");
+      NameSettings names = new NameSettings(files, null, AllowedLabels.NONE);
+      Snapshot snapshot =
+          ProcfsScanner.of(kernel, "proc", CgroupNamespace.HOST, cgroups, names, check, null)
+              .scan();
       assertThat(snapshot.unreadable()).isEmpty();
       return Stream.concat(Stream.ofNullable(snapshot.host()), snapshot.namespaces().stream())
           .map(ComposedHostsTest::describe)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ContainerIdsTest {
@@ -42,7 +43,7 @@ class ContainerIdsTest {
     procfs.add(10, 200, "/lxc.payload.c1");
     procfs.add(30, 400, "/lxc.payload.c1/lxc.payload.c1");
 
-    Map<Integer, String> containers = new java.util.TreeMap<>();
+    Map<Integer, String> containers = new TreeMap<>();
     scanner
         .scan()
         .living()

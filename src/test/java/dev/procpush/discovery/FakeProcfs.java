@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// A procfs at `/proc` whose processes a test makes, moves and ends, and which counts the calls.
 final class FakeProcfs implements KernelFiles {
   static final String PATH = "/proc";
+  static final String CGROUPS = "/sys/fs/cgroup";
   static final long HOST = 100;
 
   /// What was called since the last [#forget], as in `read /proc/7/cgroup`.
@@ -26,6 +30,7 @@ final class FakeProcfs implements KernelFiles {
 
   private final Map<Integer, FakeProcess> processes = new TreeMap<>();
   private final Map<String, String> files = new TreeMap<>();
+  private final Set<String> folders = new TreeSet<>();
   private long entries = 1_000_000;
   private Runnable afterList = () -> {};
 
@@ -53,6 +58,18 @@ final class FakeProcfs implements KernelFiles {
   /// Puts a file that belongs to no process.
   void file(String path, String text) {
     files.put(path, text);
+  }
+
+  /// Makes a cgroup of the hierarchy of version 2, and those around it.
+  void cgroup(String path) {
+    for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      folders.add(CGROUPS + path.substring(0, end));
+    }
+    folders.add(CGROUPS);
+  }
+
+  void removeCgroup(String path) {
+    folders.remove(CGROUPS + path);
   }
 
   /// Gives all entries new handles, as dropping caches does.
@@ -90,6 +107,9 @@ final class FakeProcfs implements KernelFiles {
   public long inode(String directory, String name) throws ErrnoException {
     String path = directory + "/" + name;
     calls.add("inode " + path);
+    if (folders.contains(directory) && name.startsWith("cgroup.")) {
+      return 1;
+    }
     FakeProcess process = at(directory, "statx", path);
     Long thread = process.thread(directory);
     long inode = thread == null ? process.namespace : thread;
@@ -119,7 +139,17 @@ final class FakeProcfs implements KernelFiles {
 
   @Override
   public List<String> list(String directory, String name) throws ErrnoException {
-    throw new ErrnoException(ErrnoException.ENOENT, "open", name);
+    calls.add("list " + directory + name);
+    if (!folders.contains(directory) || !name.isEmpty()) {
+      throw new ErrnoException(ErrnoException.ENOENT, "open", directory + "/" + name);
+    }
+    String prefix = directory + "/";
+    Stream<String> below =
+        folders.stream()
+            .filter(folder -> folder.startsWith(prefix))
+            .map(folder -> folder.substring(prefix.length()))
+            .filter(rest -> !rest.contains("/"));
+    return Stream.concat(Stream.of("cgroup.procs"), below).toList();
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NameSourcesTest {
@@ -38,62 +37,6 @@ class NameSourcesTest {
     root.file(state("/var/lib/docker"), json("/web", ""));
 
     assertThat(only(scan()).runtime()).isEqualTo(ContainerRuntime.DOCKER);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/kubepods/burstable/pod<uid>/<id>, containerd-shim, -namespace k8s.io -id x, CONTAINERD",
-    "/kubepods/burstable/pod<uid>/<id>, containerd-shim, -namespace moby -id x, DOCKER",
-    "/kubepods/burstable/pod<uid>/<id>, docker-containe, -namespace moby, DOCKER",
-    "/kubepods/burstable/pod<uid>/kata_<id>, containerd-shim, -namespace k8s.io -id x, CONTAINERD",
-    "/kubepods/burstable/pod<uid>/kata_<id>, containerd-shim, -namespace default -id x, ",
-    "/kubepods/burstable/pod<uid>/<id>, conmon, -c x --exit-dir /var/run/crio/exits, CRI_O",
-    "/example/<id>, containerd-shim, -namespace example -id <id>, CONTAINERD",
-    "/machines/<id>, conmon, -c <id> --exit-command /usr/bin/podman, PODMAN",
-    "/kubepods/burstable/pod<uid>/<id>, bash, -namespace k8s.io, ",
-    "/kubepods/burstable/pod<uid>/<id>, conmon, -c x, ",
-    "/kubepods/burstable/pod<uid>/<id>, containerd-shim, -id x, ",
-  })
-  void theParentTellsTheRuntimeWhereThePathDoesNot(
-      String path, String comm, String arguments, @Nullable ContainerRuntime runtime) {
-    String[] cmdline = ("/usr/bin/" + comm + " " + filled(arguments)).split(" ", -1);
-    procfs.add(9, HOST, "/system.slice/containerd.service").comm(comm).cmdline(cmdline);
-    procfs.add(10, 200, filled(path)).parent(9);
-
-    assertThat(only(scan()).runtime()).isEqualTo(runtime);
-  }
-
-  /// All of its processes are the host's.
-  @Test
-  void aShimOfKataIsInTheContainersCgroup() {
-    procfs
-        .add(10, HOST, POD + "kata_" + ID)
-        .comm("containerd-shim")
-        .cmdline("/usr/bin/containerd-shim-kata-v2", "-namespace", "k8s.io", "-id", ID);
-    procfs.add(11, HOST, POD + "kata_" + ID).parent(10).comm("qemu-system-x86");
-
-    assertThat(scan().containers())
-        .extracting(Container::runtime)
-        .containsExactly(ContainerRuntime.CONTAINERD);
-  }
-
-  @Test
-  void theParentIsAskedUntilItIsTheRuntime() {
-    procfs.add(8, HOST, "/system.slice/containerd.service").comm("runc").cmdline("runc", "create");
-    procfs.add(9, HOST, "/system.slice/containerd.service");
-    procfs.process(9).comm("containerd-shim").cmdline("containerd-shim", "-namespace", "k8s.io");
-    procfs.add(10, 200, POD + ID).parent(8).comm("runc:[2:INIT]");
-    ProcfsScanner scanner = scanner(null);
-    assertThat(only(scanner.scan()).runtime()).isNull();
-
-    procfs.process(10).parent(9).comm("sleep");
-
-    assertThat(only(scanner.scan()).runtime()).isEqualTo(ContainerRuntime.CONTAINERD);
-    procfs.forget();
-    for (int i = 0; i < 40; i++) {
-      assertThat(only(scanner.scan()).runtime()).isEqualTo(ContainerRuntime.CONTAINERD);
-    }
-    assertThat(procfs.count("read /proc/[89]/cmdline")).isZero();
   }
 
   @Test
@@ -167,27 +110,6 @@ class NameSourcesTest {
 
     assertThat(only(scanner("/mine").scan()).name()).isEqualTo("web");
     assertThat(root.asked).doesNotContain("/etc/docker/daemon.json");
-  }
-
-  @Test
-  void conmonNamesTheContainerItIsParentOf() {
-    procfs.add(9, HOST, "/machine.slice/libpod-conmon-" + ID + ".scope").comm("conmon");
-    procfs.process(9).cmdline("/usr/bin/conmon", "--api-version", "1", "-c", ID, "-n", "web");
-    procfs.add(10, 200, "/machine.slice/libpod-" + ID + ".scope/container").parent(9);
-
-    Container container = only(scan());
-
-    assertThat(container.name()).isEqualTo("web");
-    assertThat(container.runtime()).isEqualTo(ContainerRuntime.PODMAN);
-  }
-
-  @Test
-  void aStrangerThatCallsItselfConmonIsNotBelieved() {
-    procfs.add(9, HOST, "/x").comm("conmon").cmdline("conmon", "-c", ID, "-n", "stranger");
-    procfs.add(10, 200, "/machine.slice/libpod-" + ID + ".scope").parent(8);
-    procfs.add(8, HOST, "/x").comm("conmon").cmdline("conmon", "-c", "f".repeat(64), "-n", "x");
-
-    assertThat(only(scan()).name()).isNull();
   }
 
   @Test
@@ -384,10 +306,6 @@ class NameSourcesTest {
   private static Container only(Snapshot snapshot) {
     assertThat(snapshot.containers()).hasSize(1);
     return snapshot.containers().getFirst();
-  }
-
-  private static String filled(String text) {
-    return text.replace("<id>", ID).replace("<uid>", UID);
   }
 
   private static String state(String folder) {

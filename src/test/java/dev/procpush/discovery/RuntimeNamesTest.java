@@ -24,6 +24,7 @@ class RuntimeNamesTest {
           procfs,
           FakeProcfs.PATH,
           CgroupNamespace.HOST,
+          null,
           new NameSettings(
               root, NamedFiles.inline(root), null, new AllowedLabels("team"::equals), api),
           new ProcfsCheck(true, List.of()),

@@ -31,6 +31,7 @@ class UnansweredStorageTest {
             procfs,
             FakeProcfs.PATH,
             CgroupNamespace.HOST,
+            null,
             new NameSettings(root, this::read, null, AllowedLabels.NONE, null),
             new ProcfsCheck(true, List.of()),
             null);

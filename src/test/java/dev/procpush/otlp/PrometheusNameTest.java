@@ -48,11 +48,13 @@ final class PrometheusNameTest {
   @ParameterizedTest
   @CsvSource({
     "network.interface.name, network_interface_name",
-    "a..b, a_b",
+    "a..b, a__b",
+    "a__b, a__b",
     "9lives, key_9lives",
-    "_private, key_private",
+    "_private, _private",
     "__name__, __name__",
-    "überfluß, key_berflu_",
+    "überfluß, _berflu_",
+    "\uD83D\uDE00s, _s",
   })
   void namesLabels(String attribute, String expected) {
     assertThat(PrometheusName.ofLabel(attribute)).isEqualTo(expected);

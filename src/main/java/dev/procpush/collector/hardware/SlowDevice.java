@@ -72,17 +72,18 @@ abstract class SlowDevice {
       known = false;
     }
 
-    /// What was read in this cycle; null where there is nothing of use.
+    /// What was read in this cycle, or before where it is constant; null where there is nothing of
+    /// use.
     <T> @Nullable T find(OptionalFiles files, Parser<T> parser) {
       return content == null ? null : files.parse(name, content, parser);
     }
 
-    /// The number that was read in this cycle; [KernelNumber#NONE] where there is none.
+    /// The same of a file with a number; [KernelNumber#NONE] where there is none.
     long number(KernelNumber kind, OptionalFiles files) {
       return NumberFile.orNone(find(files, new NumberFile(kind)));
     }
 
-    /// The text that was read in this cycle; null where there is none.
+    /// The same of a file with a text; null where there is none.
     @Nullable String text() {
       return content == null ? null : OptionalFiles.text(content);
     }

@@ -2,14 +2,12 @@
 
 package dev.procpush.collector.host;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.procpush.collector.HostFiles;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.NumberFile;
+import dev.procpush.parse.procfs.Ext4Options;
 
 /// The errors that the kernel has found in one ext4 file system
 /// (`/sys/fs/ext4/<device>/errors_count`, `fs/ext4/sysfs.c`).
@@ -18,8 +16,6 @@ import dev.procpush.parse.NumberFile;
 /// 6.11. From 6.15 on only `mountinfo` does, as `emergency_ro`, and nobody is told that it has
 /// changed. In between nothing does.
 final class Ext4Errors {
-  private static final String FORBIDDING = "\nerrors=remount-ro\n";
-
   private final String countFile;
   private final String optionsFile;
   private boolean isAbsent;
@@ -63,10 +59,9 @@ final class Ext4Errors {
     }
   }
 
-  private boolean isRemountedReadOnly(HostFiles files) {
+  private boolean isRemountedReadOnly(HostFiles files) throws MalformedKernelDataException {
     try {
-      FileContent options = files.readProc(optionsFile);
-      return new String(options.bytes(), 0, options.length(), US_ASCII).contains(FORBIDDING);
+      return files.readProc(optionsFile, Ext4Options::parse).forbidsWritingAfterAnError();
     } catch (ErrnoException e) {
       return false;
     }
