@@ -4,10 +4,12 @@ package dev.procpush.parse;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.procpush.parse.MalformedKernelDataException.Loss;
 import org.jspecify.annotations.Nullable;
 
 /// A file that is one number, such as `memory.current`, `net/netfilter/nf_conntrack_max`, or a
-/// sensor's `temp1_input`. Where it holds none it is [KernelNumber#NONE].
+/// sensor's `temp1_input`. Where it holds none it is [KernelNumber#NONE]. One of another shape
+/// costs one value, which is all that it has.
 ///
 /// @param kind what the kernel's source says of the number
 public record NumberFile(KernelNumber kind) implements Parser<Long> {
@@ -22,6 +24,14 @@ public record NumberFile(KernelNumber kind) implements Parser<Long> {
 
   @Override
   public Long parse(ByteCursor text) throws MalformedKernelDataException {
+    try {
+      return number(text);
+    } catch (MalformedKernelDataException e) {
+      throw e.costing(Loss.VALUE);
+    }
+  }
+
+  private long number(ByteCursor text) throws MalformedKernelDataException {
     text.nextLine();
     boolean isMax = kind == KernelNumber.BYTE_LIMIT && text.skipIf(MAX);
     long number = isMax ? KernelNumber.NONE : text.number(kind, "value");

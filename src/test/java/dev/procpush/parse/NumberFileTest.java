@@ -64,7 +64,9 @@ class NumberFileTest {
   void refusesWhatIsNotOneNumber(String text) {
     for (KernelNumber kind : KernelNumber.values()) {
       assertThatThrownBy(() -> Refused.parse(new NumberFile(kind), text))
-          .isInstanceOf(MalformedKernelDataException.class)
+          .isInstanceOfSatisfying(
+              MalformedKernelDataException.class,
+              e -> assertThat(e.loss()).isEqualTo(MalformedKernelDataException.Loss.VALUE))
           .hasMessageStartingWith("file:");
     }
   }
