@@ -43,6 +43,13 @@ final class HandmadeCgroup implements AutoCloseable {
   ///
   /// @param path from the root of each hierarchy
   static HandmadeCgroup withProcess(String path) throws IOException {
+    return withProcess(path, "/bin/busybox sleep");
+  }
+
+  /// The same.
+  ///
+  /// @param program sleeps for the seconds that it is given
+  static HandmadeCgroup withProcess(String path, String program) throws IOException {
     HandmadeCgroup cgroup = empty(path);
     StringBuilder script = new StringBuilder();
     for (Path hierarchy : hierarchies()) {
@@ -50,14 +57,14 @@ final class HandmadeCgroup implements AutoCloseable {
       script.append("echo $$ > ").append(processes).append("; ");
     }
     Process process =
-        new ProcessBuilder("unshare", "--net", "sh", "-c", script + "exec /bin/busybox sleep 600")
+        new ProcessBuilder("unshare", "--net", "sh", "-c", script + "exec " + program + " 600")
             .start();
     cgroup.process = process;
     eventually(
         SOON,
         () ->
             assertThat(Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")))
-                .startsWith("/bin/busybox\0sleep"));
+                .isEqualTo(program.replace(' ', '\0') + "\000600\0"));
     return cgroup;
   }
 

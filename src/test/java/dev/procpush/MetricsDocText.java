@@ -24,13 +24,17 @@ final class MetricsDocText {
       |---|---|
       | `system.…`, the host's namespace | none |
       | `container.…`, a container | `container.id` (12 digits), `container.name` where known |
-      | `container.…`, a pod's network | `container.id` of the outermost container (a node in a container has pods on its network); among siblings of the sandbox, else of the oldest; `k8s.namespace.name`, `k8s.pod.name`, or `k8s.pod.uid` where the name is not known |
+      | `container.…`, a pod's network | `container.id` of the outermost container (a node in a container has pods on its network); among siblings of the sandbox ([of CRI-O too](adr/0025-sandboxes-without-a-process.md)), else of the oldest; `k8s.namespace.name`, `k8s.pod.name`, or `k8s.pod.uid` where the name is not known |
       | `container.…`, LXC and systemd-nspawn | `container.id`: its name, with what is around it where another may have the same ([ADR 24](adr/0024-ids-of-containers-that-go-by-a-name.md)) |
       | `netns.…`, a named namespace | `netns.name`: the file in one of `namespaces.folders` that it is mounted on, the oldest of several; and what `attribute_rules` make of it |
       | `netns.…`, any other namespace | `netns.inode`: the inode number of `/proc/<pid>/net/dev`, not the one in `net:[…]` |
 
       `identity: full` adds the 64-digit id, `container.runtime.name` and `k8s.pod.uid`. A namespace shared by several
       containers has one set of series, the owner's; containers on the host's network have none of their own.
+
+      `k8s.pod.uid` is the one that the kubelet uses on the node. Of a static pod (those of a control plane) that is a hash of
+      its manifest, and not the uid that the API server gives its mirror pod. Namespace and name of a pod are the same in
+      both, so whatever adds attributes from the API has to associate by these.
       """;
 
   static final String PROCESSES =

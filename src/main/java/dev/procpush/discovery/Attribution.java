@@ -105,8 +105,8 @@ final class Attribution {
       KnownNamespace home,
       @Nullable KnownNamespace host,
       @Nullable KnownContainer owner) {
-    boolean isOthers = owner != null && owner != container && owner.lastsAsItsNetwork();
-    String ownerId = isOthers ? owner.id() : null;
+    String ownerId =
+        owner != null && owner != container && owner.lastsAsItsNetwork() ? owner.id() : null;
     String uid = container.podUid();
     ContainerNetwork.Mode mode;
     if (home == host) {

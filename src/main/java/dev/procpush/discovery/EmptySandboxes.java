@@ -40,7 +40,8 @@ final class EmptySandboxes {
   ///
   /// @return null for one that has a process, and where it is not known
   @Nullable KnownContainer of(KnownContainer container) {
-    return byPod.get(container.cgroup.podUid());
+    String uid = container.cgroup.podUid();
+    return uid == null ? null : byPod.get(uid);
   }
 
   boolean contains(KnownContainer sandbox) {
@@ -52,7 +53,7 @@ final class EmptySandboxes {
   ///
   /// @param containers all that have a process
   void look(Collection<KnownContainer> containers) {
-    byPod.values().removeIf(sandbox -> !isSeen(sandbox.cgroup) && !isTold(sandbox, containers));
+    byPod.values().removeIf(sandbox -> !isThere(sandbox.cgroup) && !isTold(sandbox, containers));
     Set<String> ids = new HashSet<>();
     Set<String> complete = new HashSet<>();
     for (KnownContainer container : containers) {
@@ -79,7 +80,7 @@ final class EmptySandboxes {
       id = listed(container, others);
     }
     if (id != null && (known == null || !known.id().equals(id))) {
-      byPod.put(uid, KnownContainer.emptySandbox(beside(container.cgroup, PREFIX + id, id)));
+      byPod.put(uid, KnownContainer.emptySandbox(beside(container.cgroup, id)));
     }
   }
 
@@ -102,11 +103,11 @@ final class EmptySandboxes {
   /// a container that is being made or has just ended may have such a one for a moment, and a
   /// sandbox that was replaced has one for a while: then it is looked for again.
   private @Nullable String listed(KnownContainer container, Set<String> others) {
-    String folder = folder(beside(container.cgroup, "", ""));
+    String sister = folder(container.cgroup);
     String found = null;
-    if (folder != null) {
+    if (sister != null) {
       try {
-        for (String name : kernel.list(folder, "")) {
+        for (String name : kernel.list(sister.substring(0, sister.lastIndexOf('/')), "")) {
           if (CGROUP.matcher(name).matches() && !others.contains(id(name))) {
             if (found != null) {
               return null;
@@ -125,7 +126,7 @@ final class EmptySandboxes {
     return cgroup.substring(PREFIX.length());
   }
 
-  private boolean isSeen(ContainerCgroup cgroup) {
+  private boolean isThere(ContainerCgroup cgroup) {
     String folder = folder(cgroup);
     try {
       return folder != null && kernel.inode(folder, "cgroup.procs") != 0;
@@ -148,15 +149,15 @@ final class EmptySandboxes {
     return null;
   }
 
-  /// A cgroup in the same folder in each hierarchy; with no name the folder itself.
-  private static ContainerCgroup beside(ContainerCgroup sister, String name, String id) {
+  /// The cgroup of a sandbox in the pod of another container.
+  private static ContainerCgroup beside(ContainerCgroup sister, String id) {
     Map<CgroupController, String> paths = new EnumMap<>(CgroupController.class);
-    sister.paths().forEach((controller, path) -> paths.put(controller, beside(path, name)));
+    sister.paths().forEach((controller, path) -> paths.put(controller, beside(path, id)));
     return new ContainerCgroup(
-        id, false, ContainerRuntime.CRI_O, beside(sister.path(), name), sister.podUid(), paths);
+        id, false, ContainerRuntime.CRI_O, beside(sister.path(), id), sister.podUid(), paths);
   }
 
-  private static String beside(String path, String name) {
-    return path.substring(0, path.lastIndexOf('/') + 1) + name;
+  private static String beside(String path, String id) {
+    return path.substring(0, path.lastIndexOf('/') + 1) + PREFIX + id;
   }
 }

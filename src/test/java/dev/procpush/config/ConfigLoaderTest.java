@@ -143,6 +143,21 @@ final class ConfigLoaderTest {
     assertThat(load(Map.of(), Map.of()).config().filters().disks().test(disk)).isEqualTo(kept);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/run/containers/storage/overlay-containers/0123456789abcdef/userdata/shm, false",
+    "/var/lib/containers/storage/overlay-containers/0123456789abcdef/userdata/shm, false",
+    "/run/containerd/io.containerd.grpc.v1.cri/sandboxes/0123456789abcdef/shm, false",
+    "/var/lib/docker/containers/0123456789abcdef/mounts/shm, false",
+    "/var/lib/containers, true",
+    "/run, true",
+    "/srv/containers, true"
+  })
+  void leavesOutWhatRuntimesMount(String mountPoint, boolean kept) {
+    assertThat(load(Map.of(), Map.of()).config().filters().mountPoints().test(mountPoint))
+        .isEqualTo(kept);
+  }
+
   @Test
   void prefersCommandLineToEnvironmentToFileToDefault() throws IOException {
     Path file = file("series.max: 1\nidentity: full\nexport.request-max-bytes: 5000\n");
