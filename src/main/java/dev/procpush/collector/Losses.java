@@ -44,7 +44,7 @@ public final class Losses {
   }
 
   /// Takes in what a parser threw, where the collector goes on with its other files.
-  public void add(MalformedKernelDataException e) {
+  void add(MalformedKernelDataException e) {
     first = first == null ? e : first;
     count++;
   }
