@@ -10,8 +10,8 @@ import dev.procpush.linux.KeptFiles;
 import dev.procpush.linux.KeptFolder;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.Parser;
-import dev.procpush.parse.cgroup.CgroupNumber;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -108,7 +108,8 @@ public final class ContainerFiles extends KeptFolder {
   /// @throws ErrnoException `ENOENT` also where the hierarchy is absent
   public <T> T read(CgroupFile file, Parser<T> parser)
       throws ErrnoException, MalformedKernelDataException {
-    return parse(file, parser, read(file));
+    FileContent content = read(file);
+    return losses.parse(parser, place(file), file.path(), content);
   }
 
   /// Reads and parses a file that not every kernel or container has. Of one that is nonsense
@@ -117,32 +118,23 @@ public final class ContainerFiles extends KeptFolder {
   /// @return null where it is absent, rests, or is nonsense
   public <T> @Nullable T find(CgroupFile file, Parser<T> parser) throws ErrnoException {
     FileContent content = find(file);
-    try {
-      return content == null ? null : parse(file, parser, content);
-    } catch (MalformedKernelDataException e) {
-      losses.add(e);
-      return null;
-    }
+    return content == null ? null : losses.find(parser, place(file), file.path(), content);
   }
 
   /// Reads a limit. A file that sets none rests.
   ///
   /// @return [KernelNumber#NONE] where there is none, or the file is absent, rests, or is nonsense
   public long limit(CgroupFile file) throws ErrnoException {
-    CgroupNumber most = find(file, CgroupNumber::parseLimit);
-    if (most == null) {
-      return KernelNumber.NONE;
-    }
-    if (!KernelNumber.isKnown(most.value())) {
+    Long most = find(file, NumberFile.LIMIT);
+    if (most != null && !KernelNumber.isKnown(most)) {
       rest(file);
     }
-    return most.value();
+    return NumberFile.orNone(most);
   }
 
-  private <T> T parse(CgroupFile file, Parser<T> parser, FileContent content)
-      throws MalformedKernelDataException {
-    String directory = directories.getOrDefault(file.controller(), "");
-    return losses.parse(parser, directory, file.path(), content);
+  /// Where the file was when it was opened last.
+  private String place(CgroupFile file) {
+    return directories.getOrDefault(file.controller(), "");
   }
 
   /// Lets a file rest that has nothing to tell, such as that there is no limit: it is not read in

@@ -30,8 +30,21 @@ public final class Losses {
     return parsed;
   }
 
+  /// The same of one of several files. One that is nonsense is [taken in][#add], so that a
+  /// collector goes on with the others.
+  ///
+  /// @return null where nothing of the file is of use
+  public <T> @Nullable T find(Parser<T> parser, String folder, String name, FileContent content) {
+    try {
+      return parse(parser, folder, name, content);
+    } catch (MalformedKernelDataException e) {
+      add(e);
+      return null;
+    }
+  }
+
   /// Takes in what a parser threw, where the collector goes on with its other files.
-  public void add(MalformedKernelDataException e) {
+  void add(MalformedKernelDataException e) {
     first = first == null ? e : first;
     count++;
   }

@@ -7,8 +7,8 @@ import dev.procpush.linux.FileContent;
 import dev.procpush.parse.ByteCursor;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.Parser;
-import dev.procpush.parse.sysfs.SysfsNumber;
 import dev.procpush.parse.sysfs.SysfsText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +54,12 @@ public final class OptionalFiles {
 
   /// What a file of sysfs says that was read already; null where that is nonsense.
   public <T> @Nullable T parse(String name, FileContent file, Parser<T> parser) {
-    try {
-      return files.losses().parse(parser, files.sysfs(), name, file);
-    } catch (MalformedKernelDataException e) {
-      files.losses().add(e);
-      return null;
-    }
+    return files.losses().find(parser, files.sysfs(), name, file);
   }
 
   /// The number in a file of sysfs; [KernelNumber#NONE] where there is none.
   public long number(String name, KernelNumber kind) {
-    SysfsNumber number = find(name, text -> SysfsNumber.parse(text, kind));
-    return number == null ? KernelNumber.NONE : number.value();
+    return NumberFile.orNone(find(name, new NumberFile(kind)));
   }
 
   /// The first line of a file of sysfs; null where there is none.

@@ -13,7 +13,7 @@ import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.cgroup.CgroupNumber;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.cgroup.CpuMax;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ final class CpuMaxCollector implements ContainerCollector {
     if (!KernelNumber.isKnown(quota)) {
       return null;
     }
-    long period = files.read(CgroupFile.V1_CPU_CFS_PERIOD, CgroupNumber::parse).value();
+    long period = files.read(CgroupFile.V1_CPU_CFS_PERIOD, NumberFile.AMOUNT);
     return period <= 0 ? CpuMax.UNLIMITED : new CpuMax(true, quota, period);
   }
 }

@@ -10,7 +10,7 @@ import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.cgroup.CgroupNumber;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import java.util.List;
 
@@ -46,7 +46,7 @@ final class CpuacctUsageCollector implements ContainerCollector {
     if (!files.has(CgroupController.CPUACCT) || series.cpuModes().isTold()) {
       return;
     }
-    long nanos = files.read(CgroupFile.V1_CPUACCT_USAGE, CgroupNumber::parse).value();
+    long nanos = files.read(CgroupFile.V1_CPUACCT_USAGE, NumberFile.AMOUNT);
     if (KernelNumber.isKnown(nanos) && isSplit(files, series, nanos)) {
       time.record(series);
     }

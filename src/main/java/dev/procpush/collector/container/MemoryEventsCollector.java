@@ -14,7 +14,7 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.cgroup.CgroupNumber;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.cgroup.FlatKeyedFile;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -88,9 +88,9 @@ final class MemoryEventsCollector implements ContainerCollector {
 
   private void observeVersion1(ContainerFiles files, ContainerSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    CgroupNumber failures = files.find(CgroupFile.V1_MEMORY_FAILCNT, CgroupNumber::parse);
+    Long failures = files.find(CgroupFile.V1_MEMORY_FAILCNT, NumberFile.AMOUNT);
     if (failures != null) {
-      series.record(events, failures.value(), series.with(MAX));
+      series.record(events, failures, series.with(MAX));
     }
     if (files.find(CgroupFile.V1_MEMORY_OOM_CONTROL, oomControl) != null) {
       series.record(kills, oomControl.value(0), series.identity());

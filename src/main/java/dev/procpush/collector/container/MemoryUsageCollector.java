@@ -13,7 +13,7 @@ import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.cgroup.CgroupNumber;
+import dev.procpush.parse.NumberFile;
 import io.opentelemetry.api.common.Attributes;
 
 /// `memory.current` and `memory.max`, in version 1 `memory.usage_in_bytes` and
@@ -67,11 +67,11 @@ final class MemoryUsageCollector implements ContainerCollector {
       return;
     }
     CgroupFile file = unified ? CgroupFile.MEMORY_CURRENT : CgroupFile.V1_MEMORY_USAGE;
-    CgroupNumber used = files.find(file, CgroupNumber::parse);
+    Long used = files.find(file, NumberFile.AMOUNT);
     if (used != null) {
       record(
           series,
-          used.value(),
+          used,
           unified ? files.limit(CgroupFile.MEMORY_MAX) : limitOfVersion1(files, series));
     }
   }
@@ -81,8 +81,7 @@ final class MemoryUsageCollector implements ContainerCollector {
     if (series.memory().isUnlimited()) {
       return KernelNumber.NONE;
     }
-    CgroupNumber most = files.find(CgroupFile.V1_MEMORY_LIMIT, CgroupNumber::parseLimit);
-    return most == null ? KernelNumber.NONE : most.value();
+    return NumberFile.orNone(files.find(CgroupFile.V1_MEMORY_LIMIT, NumberFile.LIMIT));
   }
 
   private void record(ContainerSeries series, long used, long most) {

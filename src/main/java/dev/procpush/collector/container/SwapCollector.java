@@ -13,7 +13,7 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.discovery.CgroupController;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
-import dev.procpush.parse.cgroup.CgroupNumber;
+import dev.procpush.parse.NumberFile;
 
 /// `memory.swap.current` and `memory.swap.max`. In version 1 `memory.stat` has the usage, and
 /// `memory.memsw.limit_in_bytes` limits memory and swap together.
@@ -47,8 +47,8 @@ final class SwapCollector implements ContainerCollector {
     if (files.has(CgroupController.MEMORY)) {
       observeVersion1(files, series);
     } else if (files.has(CgroupController.UNIFIED)) {
-      CgroupNumber used = files.find(CgroupFile.MEMORY_SWAP_CURRENT, CgroupNumber::parse);
-      record(series, used == null ? KernelNumber.NONE : used.value());
+      record(
+          series, NumberFile.orNone(files.find(CgroupFile.MEMORY_SWAP_CURRENT, NumberFile.AMOUNT)));
       series.record(limit, files.limit(CgroupFile.MEMORY_SWAP_MAX), series.identity());
     }
   }

@@ -10,8 +10,8 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.linux.Patience;
 import dev.procpush.parse.KernelNumber;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.Parser;
-import dev.procpush.parse.sysfs.SysfsNumber;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -80,8 +80,7 @@ abstract class SlowDevice {
 
     /// The same of a file with a number; [KernelNumber#NONE] where there is none.
     long number(KernelNumber kind, OptionalFiles files) {
-      SysfsNumber number = find(files, text -> SysfsNumber.parse(text, kind));
-      return number == null ? KernelNumber.NONE : number.value();
+      return NumberFile.orNone(find(files, new NumberFile(kind)));
     }
 
     /// The same of a file with a text; null where there is none.

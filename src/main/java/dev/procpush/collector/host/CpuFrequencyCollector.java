@@ -9,10 +9,11 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
+import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.procfs.Cpuinfo;
-import dev.procpush.parse.procfs.SysctlNumber;
 import io.opentelemetry.api.common.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,7 +100,7 @@ final class CpuFrequencyCollector implements HostCollector {
     }
   }
 
-  private void readAll(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+  private void readAll(HostFiles files) throws ErrnoException {
     long start = nanoClock.getAsLong();
     long bound = files.time().nanos(Share.CPU_FREQUENCIES);
     ErrnoException unreadable = null;
@@ -120,11 +121,10 @@ final class CpuFrequencyCollector implements HostCollector {
   /// @return the failure of this one or of one before it
   private @Nullable ErrnoException read(HostFiles files, Cpu cpu, @Nullable ErrnoException before) {
     try {
-      long kilohertz = files.readSys(cpu.file, SysctlNumber::parse).value();
+      FileContent file = files.readSys(cpu.file);
+      long kilohertz =
+          NumberFile.orNone(files.losses().find(NumberFile.AMOUNT, files.sysfs(), cpu.file, file));
       record((double) KernelNumber.times(kilohertz, HZ_PER_KHZ), cpu.attributes);
-      return before;
-    } catch (MalformedKernelDataException e) {
-      files.losses().add(e);
       return before;
     } catch (ErrnoException e) {
       return before == null ? e : before;

@@ -8,7 +8,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.procfs.SysctlNumber;
+import dev.procpush.parse.NumberFile;
 import java.util.List;
 
 /// `/sys/class/block/<device>/size`: the capacity of the block devices that `diskstats` shows.
@@ -60,7 +60,7 @@ final class DiskSizeCollector implements HostCollector {
 
   private static void read(HostFiles files, Disks.Disk disk, String name, FirstFailure failure) {
     try {
-      long sectors = files.readSys(name, SysctlNumber::parse).value();
+      long sectors = files.readSys(name, NumberFile.AMOUNT);
       // 2⁵⁴ sectors are 2⁶³ bytes
       disk.size = sectors >>> 54 == 0 ? sectors * SECTOR : -1;
     } catch (ErrnoException e) {

@@ -6,8 +6,8 @@ import dev.procpush.collector.HostFiles;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.procfs.Ext4Options;
-import dev.procpush.parse.sysfs.SysfsNumber;
 
 /// The errors that the kernel has found in one ext4 file system
 /// (`/sys/fs/ext4/<device>/errors_count`, `fs/ext4/sysfs.c`).
@@ -51,8 +51,7 @@ final class Ext4Errors {
   private long read(HostFiles files, long before)
       throws ErrnoException, MalformedKernelDataException {
     try {
-      long number =
-          files.readSys(countFile, text -> SysfsNumber.parse(text, KernelNumber.AMOUNT)).value();
+      long number = files.readSys(countFile, NumberFile.AMOUNT);
       return KernelNumber.isKnown(number) ? number : before;
     } catch (ErrnoException e) {
       isAbsent = true;

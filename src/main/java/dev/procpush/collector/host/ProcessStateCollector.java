@@ -120,10 +120,8 @@ final class ProcessStateCollector implements HostCollector {
   private int state(HostFiles files, Seen process) throws ErrnoException {
     try {
       FileContent file = kept.read(process.stat);
-      return index(files.losses().parse(PidState::parse, files.procfs(), process.name, file));
-    } catch (MalformedKernelDataException e) {
-      files.losses().add(e);
-      return GONE;
+      Character letter = files.losses().find(PidState::parse, files.procfs(), process.name, file);
+      return letter == null ? GONE : index(letter);
     } catch (ErrnoException e) {
       if (e.errno() == ErrnoException.ESRCH || e.errno() == ErrnoException.ENOENT) {
         kept.release(process.stat);

@@ -9,7 +9,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.procfs.SysctlNumber;
+import dev.procpush.parse.NumberFile;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
 
@@ -73,7 +73,7 @@ final class SysctlCollector implements HostCollector {
     long least = Long.MAX_VALUE;
     for (String path : paths) {
       // one that is not known is below all others, and no point
-      least = Math.min(least, files.readProc(path, SysctlNumber::parse).value());
+      least = Math.min(least, files.readProc(path, NumberFile.AMOUNT));
     }
     instrument.record(Scope.SYSTEM, least, Attributes.empty());
   }

@@ -10,8 +10,8 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.procfs.NfConntrackStat;
-import dev.procpush.parse.procfs.SysctlNumber;
 import io.opentelemetry.api.common.Attributes;
 import java.util.List;
 
@@ -120,7 +120,7 @@ final class ConntrackCollector implements NamespaceCollector {
     if (!count.isOn(series.scope())) {
       return;
     }
-    long value = files.readSysctl("net/netfilter/nf_conntrack_count", SysctlNumber::parse).value();
+    long value = files.readSysctl("net/netfilter/nf_conntrack_count", NumberFile.AMOUNT);
     if (series.reserve(1)) {
       count.record(series.scope(), value, series.identity());
     }

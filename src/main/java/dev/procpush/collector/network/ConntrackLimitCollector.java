@@ -11,7 +11,7 @@ import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.procfs.SysctlNumber;
+import dev.procpush.parse.NumberFile;
 
 /// `/proc/sys/net/netfilter/nf_conntrack_max`, which is one for all namespaces.
 final class ConntrackLimitCollector implements NamespaceCollector {
@@ -43,7 +43,7 @@ final class ConntrackLimitCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    long value = host.readProc("sys/net/netfilter/nf_conntrack_max", SysctlNumber::parse).value();
+    long value = host.readProc("sys/net/netfilter/nf_conntrack_max", NumberFile.AMOUNT);
     if (series.reserve(1)) {
       limit.record(series.scope(), value, series.identity());
     }

@@ -8,9 +8,7 @@ import dev.procpush.linux.ErrnoException;
 import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.KernelText;
-import dev.procpush.parse.MalformedKernelDataException;
-import dev.procpush.parse.MalformedKernelDataException.Loss;
-import dev.procpush.parse.sysfs.SysfsNumber;
+import dev.procpush.parse.NumberFile;
 import org.jspecify.annotations.Nullable;
 
 /// The files of the host's network devices in `/sys/class/net`. A file that is not there says
@@ -67,18 +65,8 @@ record SysClassNet(HostFiles host) {
   }
 
   private long number(String device, String file, FileContent content, KernelNumber kind) {
-    try {
-      return host.losses()
-          .parse(
-              text -> SysfsNumber.parse(text, kind),
-              host.sysfs(),
-              FOLDER + device + "/" + file,
-              content)
-          .value();
-    } catch (MalformedKernelDataException e) {
-      host.losses().add(e.costing(Loss.VALUE));
-      return KernelNumber.NONE;
-    }
+    String name = FOLDER + device + "/" + file;
+    return NumberFile.orNone(host.losses().find(new NumberFile(kind), host.sysfs(), name, content));
   }
 
   private @Nullable FileContent content(String device, String file) throws ErrnoException {

@@ -71,6 +71,14 @@ class CpuFrequencyCollectorTest {
   }
 
   @Test
+  void recordsTheOthersWhereOneIsNonsense() throws Exception {
+    host.with(file(0), "1008000\n").with(file(1), "1 2\n").with(file(2), "1800000\n");
+
+    assertThat(host.lines(collector)).containsExactly(line(0, "1.008E9"), line(2, "1.8E9"));
+    assertThat(host.lost()).contains("cpu1/cpufreq/scaling_cur_freq:1: more than one number");
+  }
+
+  @Test
   void recordsTheOthersWhereOneFails() {
     host.with(file(0), "1008000\n").with(file(1), "1\n").failing(file(1), 5);
     host.with(file(2), "1800000\n");

@@ -15,7 +15,7 @@ import java.nio.file.Path;
 
 /// What every parser is held to: no damage to a file gives anything but a result or
 /// [MalformedKernelDataException].
-final class CgroupMutants {
+public final class CgroupMutants {
   private CgroupMutants() {}
 
   static <T> T parse(Parser<T> parser, String text) throws MalformedKernelDataException {
@@ -39,7 +39,7 @@ final class CgroupMutants {
   }
 
   /// A file of the one container with limits in a captured host, version 1 with version 2 beside.
-  static String captured(String controller, String file) throws IOException {
+  public static String captured(String controller, String file) throws IOException {
     return inFolderWithLimits(
         Path.of("src/test/fixtures/captured/debian12-docker20-containers/sys/fs/cgroup"),
         controller,
@@ -61,7 +61,7 @@ final class CgroupMutants {
   }
 
   /// A file of the one container with limits in a composed host of version 2.
-  static String composed(String file) throws IOException {
+  public static String composed(String file) throws IOException {
     Path pod =
         Path.of(
             "src/test/fixtures/composed/kubernetes-containerd-cgroup2/sys/fs/cgroup/kubepods.slice",
