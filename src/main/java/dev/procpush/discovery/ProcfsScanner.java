@@ -119,8 +119,7 @@ public final class ProcfsScanner implements NamespaceScanner {
       NameSettings settings,
       ProcfsCheck check,
       @Nullable NamespaceMounts mounts) {
-    ProcessProbe probe =
-        new ProcessProbe(kernel, procfs, place, OwnContainer.find(kernel, procfs));
+    ProcessProbe probe = new ProcessProbe(kernel, procfs, place, OwnContainer.find(kernel, procfs));
     NameSources names = NameSources.of(kernel, procfs, settings);
     return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names, cgroups, mounts);
   }
