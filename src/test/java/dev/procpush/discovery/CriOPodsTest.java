@@ -89,6 +89,26 @@ class CriOPodsTest {
     }
   }
 
+  /// To a user who cannot enter namespaces, one without a process is not there.
+  @Test
+  void aPodInACrashLoopHasTheSameIdentityEachTime() {
+    ProcfsScanner scanner = podOfSystemd();
+    log('b');
+    Container before = only(scanner.scan()).owner();
+    assertThat(before).isNotNull();
+    assertThat(before.pod()).isEqualTo(new Pod(UID, "shop", "web-1"));
+    root.remove(link('b'));
+    for (int attempt = 0; attempt < 5; attempt++) {
+      procfs.end(10 + attempt);
+      for (int i = 0; i < 15; i++) {
+        assertThat(scanner.scan().namespaces()).isEmpty();
+      }
+      procfs.add(11 + attempt, NS, scope((char) ('c' + attempt % 4)));
+
+      assertThat(only(scanner.scan()).owner()).isEqualTo(before);
+    }
+  }
+
   @Test
   void aSandboxThatHasGoneIsForgotten() {
     FakeMounts mounts = new FakeMounts();
