@@ -11,6 +11,7 @@ import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.Parser;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The files that the kernel keeps once for the whole host.
 ///
@@ -68,6 +69,14 @@ public record HostFiles(
   public <T> T readSys(String name, Parser<T> parser)
       throws ErrnoException, MalformedKernelDataException {
     return losses.parse(parser, sysfs, name, readSys(name));
+  }
+
+  /// Reads and parses one of several files. One that is nonsense costs itself alone.
+  ///
+  /// @param name below `/sys`, as in `class/block/sda/size`
+  /// @return null where nothing of the file is of use
+  public <T> @Nullable T findSys(String name, Parser<T> parser) throws ErrnoException {
+    return losses.find(parser, sysfs, name, readSys(name));
   }
 
   /// Begins to read a file that a driver answers for, which may wait for hardware. All files of a

@@ -11,6 +11,7 @@ import dev.procpush.collector.ScopedInstrument;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
+import dev.procpush.parse.NumberFile;
 import org.jspecify.annotations.Nullable;
 
 /// A file that is one number and becomes one metric, such as `pids.current`.
@@ -19,6 +20,7 @@ final class CgroupNumberCollector implements ContainerCollector {
   private final @Nullable CgroupFile unified;
   private final ScopedInstrument instrument;
   private final String name;
+  private boolean isLimit;
   private boolean zeroIsNone;
   private boolean includesInner;
 
@@ -41,6 +43,12 @@ final class CgroupNumberCollector implements ContainerCollector {
   /// Of a file that only version 2 has.
   static CgroupNumberCollector unified(CgroupFile file, ScopedInstrument instrument) {
     return new CgroupNumberCollector(null, file, instrument);
+  }
+
+  /// Of a limit, which need not be set.
+  CgroupNumberCollector ofLimit() {
+    isLimit = true;
+    return this;
   }
 
   /// Takes 0 as no value.
@@ -72,7 +80,8 @@ final class CgroupNumberCollector implements ContainerCollector {
     if (file == null) {
       return;
     }
-    long number = files.limit(file);
+    long number =
+        isLimit ? files.limit(file) : NumberFile.orNone(files.find(file, NumberFile.AMOUNT));
     if (zeroIsNone && number == 0) {
       files.rest(file);
     } else if (KernelNumber.isKnown(number) && series.reserve(1)) {

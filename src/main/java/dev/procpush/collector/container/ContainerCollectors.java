@@ -86,12 +86,13 @@ public final class ContainerCollectors {
                     .upDownCounter())
             .ofAllBelow(),
         new CgroupNumberCollector(
-            CgroupFile.V1_PIDS_MAX,
-            CgroupFile.PIDS_MAX,
-            instruments
-                .ofContainer(
-                    "thread.limit", "{thread}", "Maximum number of threads of the container")
-                .upDownCounter()),
+                CgroupFile.V1_PIDS_MAX,
+                CgroupFile.PIDS_MAX,
+                instruments
+                    .ofContainer(
+                        "thread.limit", "{thread}", "Maximum number of threads of the container")
+                    .upDownCounter())
+            .ofLimit(),
         new CgroupNumberCollector(
                 CgroupFile.V1_MEMORY_SOFT_LIMIT,
                 CgroupFile.MEMORY_LOW,
@@ -101,6 +102,7 @@ public final class ContainerCollectors {
                         "By",
                         "Memory of the container that is reclaimed last")
                     .upDownCounter())
+            .ofLimit()
             .unlessZero(),
         CgroupNumberCollector.version1(CgroupFile.V1_MEMORY_KMEM_USAGE, kernel).ofAllBelow(),
         new CgroupNumberCollector(

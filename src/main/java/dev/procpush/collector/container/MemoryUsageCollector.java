@@ -67,13 +67,10 @@ final class MemoryUsageCollector implements ContainerCollector {
       return;
     }
     CgroupFile file = unified ? CgroupFile.MEMORY_CURRENT : CgroupFile.V1_MEMORY_USAGE;
-    Long used = files.find(file, NumberFile.AMOUNT);
-    if (used != null) {
-      record(
-          series,
-          used,
-          unified ? files.limit(CgroupFile.MEMORY_MAX) : limitOfVersion1(files, series));
-    }
+    record(
+        series,
+        NumberFile.orNone(files.find(file, NumberFile.AMOUNT)),
+        unified ? files.limit(CgroupFile.MEMORY_MAX) : limitOfVersion1(files, series));
   }
 
   private static long limitOfVersion1(ContainerFiles files, ContainerSeries series)

@@ -9,7 +9,6 @@ import dev.procpush.collector.Instruments;
 import dev.procpush.collector.Scope;
 import dev.procpush.collector.ScopedDouble;
 import dev.procpush.linux.ErrnoException;
-import dev.procpush.linux.FileContent;
 import dev.procpush.parse.KernelNumber;
 import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.NumberFile;
@@ -121,9 +120,7 @@ final class CpuFrequencyCollector implements HostCollector {
   /// @return the failure of this one or of one before it
   private @Nullable ErrnoException read(HostFiles files, Cpu cpu, @Nullable ErrnoException before) {
     try {
-      FileContent file = files.readSys(cpu.file);
-      long kilohertz =
-          NumberFile.orNone(files.losses().find(NumberFile.AMOUNT, files.sysfs(), cpu.file, file));
+      long kilohertz = NumberFile.orNone(files.findSys(cpu.file, NumberFile.AMOUNT));
       record((double) KernelNumber.times(kilohertz, HZ_PER_KHZ), cpu.attributes);
       return before;
     } catch (ErrnoException e) {

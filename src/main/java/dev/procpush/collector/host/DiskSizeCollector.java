@@ -60,12 +60,10 @@ final class DiskSizeCollector implements HostCollector {
 
   private static void read(HostFiles files, Disks.Disk disk, String name, FirstFailure failure) {
     try {
-      long sectors = files.readSys(name, NumberFile.AMOUNT);
+      long sectors = NumberFile.orNone(files.findSys(name, NumberFile.AMOUNT));
       // 2⁵⁴ sectors are 2⁶³ bytes
       disk.size = sectors >>> 54 == 0 ? sectors * SECTOR : -1;
     } catch (ErrnoException e) {
-      failure.keep(e);
-    } catch (MalformedKernelDataException e) {
       failure.keep(e);
     }
   }

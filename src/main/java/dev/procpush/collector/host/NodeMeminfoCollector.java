@@ -48,10 +48,11 @@ final class NodeMeminfoCollector implements HostCollector {
     for (int i = 0; i < all.size(); i++) {
       NumaNodes.Node node = all.get(i);
       try {
-        record(files.readSys(node.meminfo, NodeMeminfo::parse), node);
+        NodeMeminfo meminfo = files.findSys(node.meminfo, NodeMeminfo::parse);
+        if (meminfo != null) {
+          record(meminfo, node);
+        }
       } catch (ErrnoException e) {
-        failure.keep(e);
-      } catch (MalformedKernelDataException e) {
         failure.keep(e);
       }
     }

@@ -75,11 +75,10 @@ final class NumastatCollector implements HostCollector {
     for (int i = 0; i < all.size(); i++) {
       NumaNodes.Node node = all.get(i);
       try {
-        files.readSys(node.numastat, numastat);
-        record(node);
+        if (files.findSys(node.numastat, numastat) != null) {
+          record(node);
+        }
       } catch (ErrnoException e) {
-        failure.keep(e);
-      } catch (MalformedKernelDataException e) {
         failure.keep(e);
       }
     }

@@ -31,7 +31,18 @@ class CgroupNumberCollectorTest {
 
   @Test
   void recordsNoPointWithoutALimit() throws Exception {
-    assertThat(fixture.with("pids.max", "max\n").lines(collector)).isEmpty();
+    CgroupNumberCollector ofLimit =
+        new CgroupNumberCollector(version1, CgroupFile.PIDS_MAX, limit).ofLimit();
+    assertThat(fixture.with("pids.max", "max\n").lines(ofLimit)).isEmpty();
+    assertThat(fixture.lost()).isEmpty();
+  }
+
+  @Test
+  void losesAnAmountThatCannotBe() throws Exception {
+    for (String odd : new String[] {"max\n", "-1\n", "18446744073709551615\n"}) {
+      assertThat(fixture.with("pids.max", odd).lines(collector)).isEmpty();
+      assertThat(fixture.lost()).contains("pids.max:1: value");
+    }
   }
 
   @Test

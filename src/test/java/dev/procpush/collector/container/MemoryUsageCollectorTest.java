@@ -51,6 +51,18 @@ class MemoryUsageCollectorTest {
   }
 
   @Test
+  void recordsTheLimitWhereTheUsageIsNonsense() throws Exception {
+    fixture
+        .with("memory.current", "18446744073709551615\n")
+        .with("memory.max", "5000\n")
+        .with("memory.stat", "inactive_file 300\n");
+
+    assertThat(fixture.lines(stat, collector))
+        .containsExactly("container.memory.limit{By,updowncounter} {} 5000");
+    assertThat(fixture.lost()).contains("memory.current:1: value");
+  }
+
+  @Test
   void makesNothingOfAFileThatWasNotRead() throws Exception {
     fixture.with("memory.current", "1000\n").with("memory.max", "5000\n");
 
