@@ -16,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A host with 5,000 network namespaces, more than the agent's heap has room for: the limit on
 /// series holds, unnamed namespaces go first, the host stays, and so does the agent.
 @Timeout(300)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManyNamespacesIT {
 
   private static final int CONTAINERS = 3_000;
@@ -47,11 +50,16 @@ final class ManyNamespacesIT {
        face |bytes    packets errs drop fifo frame compressed multicast|bytes    packets errs drop fifo colls carrier compressed
       """;
 
-  @TempDir private Path folder;
+  private Path folder;
+
+  @BeforeAll
+  void make(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    compose();
+  }
 
   @Test
   void holdsTheLimitAndLives() throws Exception {
-    compose();
     Path log = folder.resolve("log");
     try (CountingReceiver receiver = new CountingReceiver()) {
       Process agent = start(receiver, log);
@@ -87,7 +95,6 @@ final class ManyNamespacesIT {
   @ParameterizedTest
   @ValueSource(strings = {"text", "otlp-json", "prometheus"})
   void printsThemInTheSameMemory(String format) throws Exception {
-    compose();
     Ended once =
         Procpush.run(
             "once",
