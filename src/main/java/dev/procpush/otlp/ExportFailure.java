@@ -206,7 +206,8 @@ record ExportFailure(State state, String errorType, String why) {
               + "; is it the protocol's port (grpc 4317,"
               + " http/protobuf 4318)?");
     }
-    return new ExportFailure(State.UNREACHABLE, name, name + detail(message));
+    // not the message: that of a header which cannot be sent holds its value, which may be a secret
+    return new ExportFailure(State.UNREACHABLE, name, name);
   }
 
   private static String detail(@Nullable String text) {

@@ -5,6 +5,8 @@ package dev.procpush.otlp;
 import dev.procpush.config.ConfigException;
 import dev.procpush.text.TextEscapes;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ final class SettingComplaint {
       Pattern.compile(
           "Invalid duration property ([^=]+)=(.*)\\. (Expected|Invalid) .*", Pattern.DOTALL);
   private static final Pattern HEADER_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern HEADER_VALUE = Pattern.compile("[\\t -~]*");
   private static final String HEADERS = "authorization=Bearer%20TOKEN,x-tenant=shop";
   private static final int MAX_MESSAGE = 400;
   private static final int MAX_VALUE = 80;
@@ -45,7 +48,7 @@ final class SettingComplaint {
     if (protocol != null && !protocol.equals("grpc") && !protocol.equals("http/protobuf")) {
       throw refused(properties, "protocol", "not supported: it may be grpc or http/protobuf");
     }
-    refuseHeaderNames(properties);
+    refuseHeaders(properties);
     FILES.keySet().stream().sorted().forEach(name -> refuseFile(properties, name));
     refuseHalf(properties, CLIENT_CERTIFICATE, CLIENT_KEY);
     refuseHalf(properties, CLIENT_KEY, CLIENT_CERTIFICATE);
@@ -102,18 +105,36 @@ final class SettingComplaint {
   }
 
   /// Shows none of the entries: a value may be a secret.
-  private static void refuseHeaderNames(SdkProperties properties) {
+  private static void refuseHeaders(SdkProperties properties) {
     String headers = properties.given("headers");
     for (String entry : headers == null ? new String[0] : headers.split(",", -1)) {
       int end = entry.indexOf('=');
       if (end > 0 && !HEADER_NAME.matcher(entry.substring(0, end).strip()).matches()) {
-        throw new ConfigException(
-            properties.variable("headers")
-                + " has a name with a character that no header may have: it takes "
-                + HEADERS
-                + " or the like");
+        throw refusedHeader(properties, "name");
+      }
+      if (!HEADER_VALUE.matcher(decoded(entry.substring(end + 1).strip())).matches()) {
+        throw refusedHeader(properties, "value");
       }
     }
+  }
+
+  /// As the SDK does it; what it cannot decode it leaves as it is.
+  private static String decoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return value;
+    }
+  }
+
+  private static ConfigException refusedHeader(SdkProperties properties, String part) {
+    return new ConfigException(
+        properties.variable("headers")
+            + " has a "
+            + part
+            + " with a character that no header may have: it takes "
+            + HEADERS
+            + " or the like");
   }
 
   private static void refuseFile(SdkProperties properties, String name) {

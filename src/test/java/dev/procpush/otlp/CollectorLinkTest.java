@@ -5,6 +5,7 @@ package dev.procpush.otlp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.procpush.otlp.CollectorLink.State;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -112,8 +113,9 @@ final class CollectorLinkTest {
             ExportFailure.of(new SSLPeerUnverifiedException("Hostname c not verified:\n  x")).why())
         .contains("Hostname c not verified", "OTEL_EXPORTER_OTLP_ENDPOINT");
     assertThat(ExportFailure.of(null).why()).isEqualTo("no answer");
-    assertThat(ExportFailure.of(new IllegalStateException("x".repeat(1_000))).why())
-        .hasSizeLessThan(300);
+    assertThat(ExportFailure.of(new IOException("x".repeat(1_000))).why()).hasSizeLessThan(400);
+    assertThat(ExportFailure.of(new IllegalArgumentException("in x-api-key value: s3cr3t")).why())
+        .isEqualTo("IllegalArgumentException");
   }
 
   private static final class TlsFailure {

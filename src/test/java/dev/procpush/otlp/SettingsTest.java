@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What becomes of the user's `OTEL_*` variables.
 final class SettingsTest {
@@ -171,6 +172,24 @@ final class SettingsTest {
         .hasMessageContaining(reason)
         .message()
         .hasLineCount(1);
+  }
+
+  /// A header that cannot be sent is refused at the start, and its value, which may be a secret, is
+  /// not shown.
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cr3té", "s3cr3t%0A", "s3cr3t%C3%A9", "s3cr3t\u007f", "s3cr3t\nx"})
+  void showsNoValueOfAHeaderThatCannotBeSent(String value) {
+    assertThatThrownBy(() -> create("OTEL_EXPORTER_OTLP_HEADERS", "x-api-key=" + value))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("OTEL_EXPORTER_OTLP_HEADERS has a value with a character")
+        .message()
+        .doesNotContain("s3cr3t")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void takesAHeaderWithEachCharacterThatItMayHave() {
+    create("OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20a~b%7E%2C;x,x-t= 1 ").close();
   }
 
   @ParameterizedTest
