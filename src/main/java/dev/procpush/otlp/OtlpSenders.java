@@ -68,13 +68,17 @@ final class OtlpSenders implements ComponentLoader {
     CompletableResultCode result = new CompletableResultCode();
     sender.send(
         request,
-        response -> {
-          if (response.getStatusCode() == GrpcStatusCode.OK) {
-            taken(result, PartialSuccess.of(response.getResponseMessage()));
-          } else {
-            result.failExceptionally(FailedExportException.grpcFailedWithResponse(response));
-          }
-        },
+        response ->
+            completing(
+                result,
+                () -> {
+                  if (response.getStatusCode() == GrpcStatusCode.OK) {
+                    taken(result, PartialSuccess.of(response.getResponseMessage()));
+                  } else {
+                    result.failExceptionally(
+                        FailedExportException.grpcFailedWithResponse(response));
+                  }
+                }),
         error -> result.failExceptionally(FailedExportException.grpcFailedExceptionally(error)));
     return result;
   }
@@ -83,16 +87,29 @@ final class OtlpSenders implements ComponentLoader {
     CompletableResultCode result = new CompletableResultCode();
     sender.send(
         request,
-        response -> {
-          int status = response.getStatusCode();
-          if (status >= OK && status < REDIRECTION) {
-            taken(result, PartialSuccess.of(response.getResponseBody()));
-          } else {
-            result.failExceptionally(FailedExportException.httpFailedWithResponse(response));
-          }
-        },
+        response ->
+            completing(
+                result,
+                () -> {
+                  int status = response.getStatusCode();
+                  if (status >= OK && status < REDIRECTION) {
+                    taken(result, PartialSuccess.of(response.getResponseBody()));
+                  } else {
+                    result.failExceptionally(
+                        FailedExportException.httpFailedWithResponse(response));
+                  }
+                }),
         error -> result.failExceptionally(FailedExportException.httpFailedExceptionally(error)));
     return result;
+  }
+
+  /// Reads an answer. Whatever that fails with, the request has ended.
+  private static void completing(CompletableResultCode result, Runnable reading) {
+    try {
+      reading.run();
+    } catch (RuntimeException | Error e) {
+      result.failExceptionally(e);
+    }
   }
 
   private static void taken(CompletableResultCode result, PartialSuccess answer) {

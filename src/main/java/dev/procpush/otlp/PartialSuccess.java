@@ -13,10 +13,14 @@ import org.jspecify.annotations.Nullable;
 /// (opentelemetry/proto/collector/metrics/v1/metrics_service.proto).
 ///
 /// @param rejected how many data points it has not taken
-/// @param message why not, or a warning where it has taken all; as the Collector wrote it
+/// @param message why not, or a warning where it has taken all; the beginning of what the Collector
+///   wrote
 record PartialSuccess(long rejected, String message) {
   /// Nothing to tell: all was taken.
   static final PartialSuccess NONE = new PartialSuccess(0, "");
+
+  /// The most bytes of a message that are looked at: no log line shows more of it.
+  private static final int MOST_OF_MESSAGE = 1_024;
 
   private static final int VARINT = 0;
   private static final int FIXED64 = 1;
@@ -59,7 +63,9 @@ record PartialSuccess(long rejected, String message) {
       if (tag == REJECTED_DATA_POINTS) {
         rejected = Math.max(0, varint(in));
       } else if (tag == ERROR_MESSAGE) {
-        message = StandardCharsets.UTF_8.decode(bytes(in)).toString();
+        ByteBuffer text = bytes(in);
+        text.limit(Math.min(text.limit(), MOST_OF_MESSAGE));
+        message = StandardCharsets.UTF_8.decode(text).toString();
       } else {
         skip(in, tag);
       }

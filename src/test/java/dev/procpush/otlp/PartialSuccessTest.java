@@ -53,6 +53,13 @@ class PartialSuccessTest {
   }
 
   @Test
+  void keepsNoMoreThanTheBeginningOfAMessage() {
+    PartialSuccess answer = PartialSuccess.of(response(7, "é".repeat(3_000_000)));
+    assertThat(answer.rejected()).isEqualTo(7);
+    assertThat(answer.message()).hasSize(512).startsWith("éé");
+  }
+
+  @Test
   void takesAnyBytes() {
     Random random = new Random(20261121);
     byte[] whole = response(70_000, "a message of some length");
