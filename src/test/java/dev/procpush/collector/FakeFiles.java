@@ -19,6 +19,7 @@ public class FakeFiles implements NamespaceFiles {
   private final Map<String, ErrnoException> failures = new HashMap<>();
   private final Map<Integer, Long> peers = new HashMap<>();
   private boolean entered;
+  private int whyNotInside = ErrnoException.EPERM;
   private int ownSockets;
 
   /// Gives a file.
@@ -38,6 +39,12 @@ public class FakeFiles implements NamespaceFiles {
   /// Makes reading a file fail.
   public FakeFiles failing(String name, ErrnoException failure) {
     failures.put(name, failure);
+    return this;
+  }
+
+  /// Files of a namespace that cannot be entered for this reason.
+  public FakeFiles notInside(int errno) {
+    whyNotInside = errno;
     return this;
   }
 
@@ -109,7 +116,7 @@ public class FakeFiles implements NamespaceFiles {
 
   private FileContent inside(String name) throws ErrnoException {
     if (!entered) {
-      throw new ErrnoException(ErrnoException.EPERM, "setns", name);
+      throw new ErrnoException(whyNotInside, "setns", name);
     }
     return read(name);
   }

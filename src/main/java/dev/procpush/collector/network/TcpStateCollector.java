@@ -101,21 +101,24 @@ final class TcpStateCollector implements NamespaceCollector {
   @Override
   public void observe(NamespaceReader files, NamespaceSeries series)
       throws ErrnoException, MalformedKernelDataException {
-    if (files.isEntered() && hasDiag) {
+    ErrnoException notAsked = null;
+    if (hasDiag) {
       try {
         record(asked(files, series), series);
         return;
       } catch (ErrnoException e) {
-        if (e.errno() != ErrnoException.EOPNOTSUPP) {
+        boolean isUnknown = e.errno() == ErrnoException.EOPNOTSUPP;
+        if (files.isEntered() && !isUnknown) {
           throw e;
         }
-        hasDiag = false;
+        hasDiag = !isUnknown;
+        notAsked = e;
       }
     }
     if (!turns.areFew()) {
-      throw files.isEntered()
+      throw notAsked == null
           ? new ErrnoException(ErrnoException.EOPNOTSUPP, "recvfrom", name())
-          : new ErrnoException(ErrnoException.EPERM, "setns", name());
+          : notAsked;
     }
     if (turns.begin(series.scope())) {
       try {

@@ -230,6 +230,19 @@ class TcpStateCollectorTest {
     assertThat(collector.endCycle()).isZero();
   }
 
+  /// One that has just ended is no lack of a capability.
+  @Test
+  void blamesNoCapabilityForANamespaceThatHasEnded() {
+    collector =
+        new TcpStateCollector(runs.instruments(), new TcpTables(50, Long.MAX_VALUE), () -> nanos);
+    collector.beginCycle(51);
+    FakeFiles ended = new FakeFiles().notInside(ErrnoException.ESRCH);
+
+    assertThatThrownBy(() -> collector.observe(new NamespaceReader(ended), series))
+        .isInstanceOf(ErrnoException.class)
+        .hasMessageContaining("ESRCH");
+  }
+
   @Test
   void isOffWhereNobodyWantsIt() {
     assertThat(new TcpStateCollector(runs.instruments(), TcpTables.OFF).observes(Scope.NETNS))
