@@ -213,7 +213,9 @@ final class Host implements NamespaceScanner, AutoCloseable {
   /// The way to its namespaces' files.
   NamespaceAccess access() {
     ProcessAccess processes = new ProcessAccess(kernel);
-    return thread == null ? processes : new EnteringAccess(thread::run, processes);
+    return thread == null
+        ? processes
+        : new EnteringAccess(thread::run, processes, scanner::areMountsUntried);
   }
 
   /// The way to the files of a container's cgroup.

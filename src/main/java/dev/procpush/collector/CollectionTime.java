@@ -25,7 +25,7 @@ public final class CollectionTime {
     /// Files below the host's root in folders that strangers named, such as a container's bundle.
     NAMED_FILES(10, true),
     /// Entering the mounts of network namespaces that are new.
-    NAMESPACE_MOUNTS(5, true),
+    NAMESPACE_MOUNTS(30, false),
     /// Chips, thermal zones and power supplies, whose drivers ask the hardware.
     SENSORS(15, true),
     /// Network drivers that are asked for the speed of their links.

@@ -9,6 +9,7 @@ import dev.procpush.linux.NamespaceThread.Inside;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ public final class EnteringAccess implements NamespaceAccess {
 
   private final Consumer<Consumer<Inside>> thread;
   private final ProcessAccess processes;
+  private final BooleanSupplier mountsUntried;
   private final Set<NetworkNamespace> refused = Collections.newSetFromMap(new IdentityHashMap<>());
   private @Nullable Inside inside;
   private long homeInode;
@@ -31,8 +33,17 @@ public final class EnteringAccess implements NamespaceAccess {
   /// @param thread runs something inside, as [dev.procpush.linux.NamespaceThread#run] does
   /// @param processes the way where there is no entering
   public EnteringAccess(Consumer<Consumer<Inside>> thread, ProcessAccess processes) {
+    this(thread, processes, () -> false);
+  }
+
+  /// The same where mounts are found as time permits.
+  ///
+  /// @param mountsUntried whether there are mounts of which it is not known yet where they lead
+  public EnteringAccess(
+      Consumer<Consumer<Inside>> thread, ProcessAccess processes, BooleanSupplier mountsUntried) {
     this.thread = thread;
     this.processes = processes;
+    this.mountsUntried = mountsUntried;
   }
 
   @Override
@@ -69,8 +80,8 @@ public final class EnteringAccess implements NamespaceAccess {
 
   /// Enters by a mount, else through one process after the other.
   ///
-  /// @return 0 when we are inside, `EPERM` when we may not, `ESRCH` when there is no way in any
-  ///   more, else why the last way failed
+  /// @return 0 when we are inside, `EPERM` when we may not, `ESRCH` when there is no way in now,
+  ///   else why the last way failed
   private int enter(Inside here, NetworkNamespace namespace) {
     if (namespace.inode() == homeInode) {
       here.goHome();
@@ -89,6 +100,9 @@ public final class EnteringAccess implements NamespaceAccess {
       }
     }
     int errno = enterThroughProcess(here, namespace);
+    if (errno == ErrnoException.EPERM && mountsUntried.getAsBoolean()) {
+      return ErrnoException.ESRCH; // one of these may be the way in, and no right be missing
+    }
     if (errno == ErrnoException.EPERM || (errno != 0 && denied)) {
       refused.add(namespace);
       return ErrnoException.EPERM;

@@ -109,6 +109,16 @@ public final class NamespaceMounts {
     }
   }
 
+  /// Whether there are any that nobody has tried to enter yet.
+  boolean areUntried() {
+    for (KnownMount mount : known.values()) {
+      if (mount.inode == KnownMount.UNKNOWN && !mount.isOtherKind() && mount.error == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Those of which nobody knows where they lead.
   List<UnmatchedMount> unmatched() {
     List<UnmatchedMount> unmatched = new ArrayList<>();

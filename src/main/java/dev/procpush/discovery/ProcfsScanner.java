@@ -124,6 +124,11 @@ public final class ProcfsScanner implements NamespaceScanner {
     return new ProcfsScanner(kernel, procfs, check.isHost(), probe, names, cgroups, mounts);
   }
 
+  /// Whether there are mounts of namespaces that there was no time to enter yet.
+  public boolean areMountsUntried() {
+    return mounts != null && mounts.areUntried();
+  }
+
   @Override
   public Snapshot scan() {
     cycle++;

@@ -83,6 +83,24 @@ class EnteringAccessTest {
         .containsExactly("process proc/10", "process proc/11", "process proc/12", "inside 60");
   }
 
+  /// One of the mounts that there was no time for yet may be the way in.
+  @Test
+  void blamesNoRightWhileMountsAreUntried() throws IOException {
+    boolean[] untried = {true};
+    access =
+        new EnteringAccess(
+            work -> work.accept(steps),
+            new ProcessAccess(KernelFiles.ofDirectory(root)),
+            () -> untried[0]);
+    FakeNamespace unnamed = FakeNamespace.unnamed(60);
+    denyLivingProcess();
+
+    assertThat(visit(unnamed)).containsExactly("process proc/60", "home", "outside: ESRCH");
+    steps.log.clear();
+    untried[0] = false;
+    assertThat(visit(unnamed)).containsExactly("process proc/60", "home", "outside: EPERM");
+  }
+
   @Test
   void readsThroughTheProcessWhatItMayNotEnter() throws IOException {
     FakeNamespace unnamed = FakeNamespace.unnamed(60);
