@@ -76,13 +76,24 @@ final class ParentProcess {
   ///
   /// @return null for another program
   @Nullable String containerdNamespace() {
-    boolean isShim = comm.startsWith(SHIM) || comm.equals(OLD_DOCKERS_SHIM);
-    return isShim ? cmdline().option("-namespace", "--namespace") : null;
+    PidCmdline shim = shim();
+    return shim == null ? null : namespace(shim);
   }
 
   /// Whether it is containerd's shim of this container.
   boolean isShimOf(String namespace, String id) {
-    return namespace.equals(containerdNamespace()) && id.equals(cmdline().option("-id", "--id"));
+    PidCmdline shim = shim();
+    return shim != null
+        && namespace.equals(namespace(shim))
+        && id.equals(shim.option("-id", "--id"));
+  }
+
+  private @Nullable PidCmdline shim() {
+    return comm.startsWith(SHIM) || comm.equals(OLD_DOCKERS_SHIM) ? cmdline() : null;
+  }
+
+  private static @Nullable String namespace(PidCmdline shim) {
+    return shim.option("-namespace", "--namespace");
   }
 
   /// The name of the container that LXC was told to start.
