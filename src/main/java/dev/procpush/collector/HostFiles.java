@@ -73,6 +73,14 @@ public record HostFiles(
 
   /// Reads and parses one of several files. One that is nonsense costs itself alone.
   ///
+  /// @param name below `/proc`, as in `fs/ext4/sda1/options`
+  /// @return null where nothing of the file is of use
+  public <T> @Nullable T findProc(String name, Parser<T> parser) throws ErrnoException {
+    return losses.find(parser, procfs, name, readProc(name));
+  }
+
+  /// Reads and parses one of several files. One that is nonsense costs itself alone.
+  ///
   /// @param name below `/sys`, as in `class/block/sda/size`
   /// @return null where nothing of the file is of use
   public <T> @Nullable T findSys(String name, Parser<T> parser) throws ErrnoException {

@@ -5,7 +5,6 @@ package dev.procpush.collector.host;
 import dev.procpush.collector.HostFiles;
 import dev.procpush.linux.ErrnoException;
 import dev.procpush.parse.KernelNumber;
-import dev.procpush.parse.MalformedKernelDataException;
 import dev.procpush.parse.NumberFile;
 import dev.procpush.parse.procfs.Ext4Options;
 
@@ -33,7 +32,7 @@ final class Ext4Errors {
   /// Looks again.
   ///
   /// @return whether there are more than at the last look, or any at the first
-  boolean look(HostFiles files) throws ErrnoException, MalformedKernelDataException {
+  boolean look(HostFiles files) {
     long before = count;
     count = isAbsent ? before : read(files, before);
     boolean isMore = count > before;
@@ -48,10 +47,9 @@ final class Ext4Errors {
     return forbidsWriting;
   }
 
-  private long read(HostFiles files, long before)
-      throws ErrnoException, MalformedKernelDataException {
+  private long read(HostFiles files, long before) {
     try {
-      long number = files.readSys(countFile, NumberFile.AMOUNT);
+      long number = NumberFile.orNone(files.findSys(countFile, NumberFile.AMOUNT));
       return KernelNumber.isKnown(number) ? number : before;
     } catch (ErrnoException e) {
       isAbsent = true;
@@ -59,9 +57,10 @@ final class Ext4Errors {
     }
   }
 
-  private boolean isRemountedReadOnly(HostFiles files) throws MalformedKernelDataException {
+  private boolean isRemountedReadOnly(HostFiles files) {
     try {
-      return files.readProc(optionsFile, Ext4Options::parse).forbidsWritingAfterAnError();
+      Ext4Options options = files.findProc(optionsFile, Ext4Options::parse);
+      return options != null && options.forbidsWritingAfterAnError();
     } catch (ErrnoException e) {
       return false;
     }

@@ -155,6 +155,19 @@ class FilesystemCollectorTest {
   }
 
   @Test
+  void losesNoFileSystemForACountOfErrorsThatIsNonsense() throws Exception {
+    mounts(ROOT + HOME);
+    answers.put("/", ext4(254, 1));
+    answers.put("/home", ext4(254, 2));
+    List<String> all = lines();
+    for (String nonsense : List.of("x\n", "1 2\n", "1")) {
+      host.with("sys/fs/ext4/vda1/errors_count", nonsense);
+      assertThat(host.lines(collector("/"))).isEqualTo(all);
+      assertThat(host.lost()).contains("errors_count:1: ");
+    }
+  }
+
+  @Test
   void looksWhetherOneIsReadOnlyThatDoesNotAnswer() throws Exception {
     mounts(ROOT);
     failures.put("/", ErrnoException.ETIMEDOUT);
